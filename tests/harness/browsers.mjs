@@ -1,0 +1,201 @@
+// @ts-check
+// Starts a real browser through its WebDriver and ends it again. Knows where drivers and browsers are found on Linux and what each
+// needs to run as root behind a closed network; nothing is ever downloaded. What to do in the page is the test's business.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Builder } from 'selenium-webdriver';
+import { require_ } from '../../scripts/programs.mjs';
+
+/** @typedef {import('selenium-webdriver').WebDriver} Driver */
+/**
+ * @typedef {object} Folders
+ * @property {string} downloads
+ * @property {(name: string) => Promise<Buffer>} downloaded the bytes of a file there, once it is whole
+ */
+/** @typedef {'chromium' | 'firefox' | 'webkit'} BrowserName */
+
+// Chromium from Debian calls home at every start unless told not to; the flags are those of webdriver.json.
+const chromiumFlags = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--window-size=1280,900',
+];
+
+/** @type {Record<BrowserName, (folder: string, downloads: string) => { driver: string, args: (port: number) => string[], capabilities: any, display?: boolean, env?: any }>} */
+const recipes = {
+  chromium: (folder, downloads) => ({
+    driver: require_('chromedriver'),
+    args: port => [`--port=${port}`],
+    capabilities: {
+      browserName: 'chrome',
+      'goog:chromeOptions': {
+        binary: require_('chromium'),
+        args: [...chromiumFlags, `--user-data-dir=${join(folder, 'profile')}`],
+        prefs: { 'download.default_directory': downloads, 'download.prompt_for_download': false },
+      },
+    },
+  }),
+  firefox: (folder, downloads) => ({
+    driver: require_('geckodriver'),
+    args: port => [`--port=${port}`, '--websocket-port=0', '--log=error'],
+    capabilities: {
+      browserName: 'firefox',
+      'moz:firefoxOptions': {
+        binary: require_('firefox'),
+        args: ['-headless', '--width=1280', '--height=900'],
+        prefs: { 'browser.download.folderList': 2, 'browser.download.dir': downloads },
+      },
+    },
+  }),
+  webkit: () => ({
+    driver: require_('WebKitWebDriver'),
+    args: port => [`--port=${port}`],
+    capabilities: {
+      browserName: 'MiniBrowser',
+      'webkitgtk:browserOptions': { binary: require_('MiniBrowser'), args: ['--automation'] },
+    },
+    display: true,
+    // Its sandbox needs user namespaces, which containers and root seldom have. The pages are our own.
+    env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1' },
+  }),
+};
+
+/**
+ * Runs `use` with a fresh browser that is gone afterwards, whatever happened.
+ * @template T
+ * @param {BrowserName} name
+ * @param {(driver: Driver, folders: Folders) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function withBrowser(name, use) {
+  const folder = mkdtempSync(join(tmpdir(), `wasmagine-${name}-`));
+  const downloads = join(folder, 'downloads');
+  mkdirSync(downloads);
+  const recipe = recipes[name](folder, downloads);
+  /** @type {import('node:child_process').ChildProcess[]} */
+  const children = [];
+  /** @type {Driver | undefined} */
+  let driver;
+  try {
+    const env = { ...process.env, TMPDIR: folder, ...recipe.env };
+    if (recipe.display) env.DISPLAY = await startDisplay(children);
+    const port = await freePort();
+    const child = start(children, recipe.driver, recipe.args(port), { env });
+    const address = `http://127.0.0.1:${port}`;
+    await answering(`${address}/status`, child);
+    driver = await new Builder().usingServer(address).withCapabilities(recipe.capabilities).build();
+    await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
+    return await use(driver, { downloads, downloaded: name => landed(join(downloads, name)) });
+  } finally {
+    await driver?.quit().catch(() => {});
+    for (const child of children.reverse()) await stop(child);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/**
+ * Runs an async function in the page and gives what it returns, by way of JSON. It sees its arguments and the page, nothing of the
+ * file it is written in; it may `import()`. What it throws is thrown here, with the page error's own fields.
+ * @template {any[]} A
+ * @template R
+ * @param {Driver} driver
+ * @param {(...args: A) => R | Promise<R>} fn
+ * @param {A} args
+ * @returns {Promise<R>}
+ */
+export async function run(driver, fn, ...args) {
+  /** @type {any} */
+  const outcome = await driver.executeAsyncScript(`
+    const args = arguments[0], done = arguments[1];
+    const plain = error => error instanceof Error
+      ? { ...JSON.parse(JSON.stringify({ ...error, cause: error.cause }, (key, value) => value instanceof Error ? String(value) : value)),
+          name: error.name, message: error.message, pageStack: error.stack }
+      : { name: 'Thrown', message: String(error) };
+    (async () => (${fn})(...args))().then(
+      value => done({ value: value === undefined ? null : value }),
+      error => done({ error: plain(error) }));
+  `, args);
+  if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+  return outcome.value;
+}
+
+/** Every browser, or those that `BROWSERS=chromium,firefox` names. */
+export const browsers = /** @type {BrowserName[]} */ (process.env.BROWSERS?.split(',') ?? Object.keys(recipes));
+
+/** @param {string} path */
+function landed(path) {
+  // Browsers write under another name and rename when done.
+  return new Promise((resolve, reject) => {
+    const look = () => readFile(path).then(bytes => { watcher.close(); resolve(bytes); }, () => {});
+    const watcher = watch(dirname(path), look).on('error', reject);
+    look();
+  });
+}
+
+/** @param {import('node:child_process').ChildProcess[]} children */
+async function startDisplay(children) {
+  // Xvfb picks a free display itself and writes its number to the descriptor that it is given.
+  const child = start(children, require_('Xvfb'), ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [number] = await once(/** @type {any} */ (child.stdio[3]), 'data');
+  return `:${String(number).trim()}`;
+}
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+process.on('exit', () => running.forEach(kill));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
+/**
+ * A process group of its own, so that stop() also ends what the driver has started.
+ * @param {import('node:child_process').ChildProcess[]} children
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
+function start(children, program, args, options) {
+  const child = spawn(program, args, { stdio: 'ignore', detached: true, ...options });
+  children.push(child);
+  running.add(child);
+  child.on('error', () => {}); // answering() tells
+  return child;
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function stop(child) {
+  const ended = child.exitCode !== null || child.signalCode !== null || !child.pid || once(child, 'exit');
+  kill(child);
+  running.delete(child);
+  await ended;
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function kill(child) {
+  try {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // The whole group is gone already.
+  }
+}
+
+/** @param {string} url @param {import('node:child_process').ChildProcess} child */
+async function answering(url, child) {
+  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise(r => setTimeout(r, 50))) {
+    if (!child.pid || child.exitCode !== null) break;
+    if (await fetch(url).then(r => r.ok, () => false)) return;
+  }
+  throw new Error(`${child.spawnfile} does not answer on ${url}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  await new Promise(resolve => server.close(resolve));
+  return port;
+}
