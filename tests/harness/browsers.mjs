@@ -126,11 +126,11 @@ export async function run(driver, fn, ...args) {
 /** Every browser, or those that `BROWSERS=chromium,firefox` names. */
 export const browsers = /** @type {BrowserName[]} */ (process.env.BROWSERS?.split(',') ?? Object.keys(recipes));
 
-/** @param {string} path */
+/** @param {string} path @returns {Promise<Buffer>} */
 function landed(path) {
-  // Browsers write under another name and rename when done.
+  // Browsers write under another name and rename when done; until then an empty file may hold the place.
   return new Promise((resolve, reject) => {
-    const look = () => readFile(path).then(bytes => { watcher.close(); resolve(bytes); }, () => {});
+    const look = () => readFile(path).then(bytes => { if (bytes.length) { watcher.close(); resolve(bytes); } }, () => {});
     const watcher = watch(dirname(path), look).on('error', reject);
     look();
   });
