@@ -1,0 +1,125 @@
+//! Whole groups by vector, sixteen symbols to twelve bytes.
+//!
+//! Chosen at compile time: every browser that the package supports has `simd128`, and a module that
+//! names an instruction which its engine lacks does not even compile, so there is nothing to ask at
+//! run time.
+//!
+//! A byte is classified by its two nibbles, as Muła and Lemire do in "Faster Base64 Encoding and
+//! Decoding Using AVX2 Instructions" (2018), but with tables worked out from [`symbol`]: what the
+//! kernel calls a symbol is what the state machine calls one.
+//!
+//! Nothing here is unsafe: loads and stores are written as integers, and the compiler makes vector
+//! ones of them. Measured in V8 on 256 KiB of text: two blocks a turn, as here, 6.7 GB/s; the same
+//! with `v128_load` through raw pointers 6.5; one block a turn 3.9; the scalar twin 1.1.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "only constants index, and out of bounds they would not compile"
+)]
+
+use std::arch::wasm32::*;
+
+use super::symbol;
+
+/// Bit `h` for the high nibbles `h` that the alphabet has symbols under, 2 to 7; bit 0 for others.
+const CLASS: v128 = lanes({
+    let mut table = [1; 16];
+    let mut high = 2;
+    while high < 8 {
+        table[high] = 1 << high;
+        high += 1;
+    }
+    table
+});
+
+/// For each low nibble the bits of the high nibbles that make no symbol with it.
+const REFUSED: v128 = lanes({
+    let mut table = [1; 16];
+    let mut byte = 0x20;
+    while byte < 0x80 {
+        if symbol(byte).is_none() {
+            table[byte as usize & 0xf] |= 1 << (byte >> 4);
+        }
+        byte += 1;
+    }
+    table
+});
+
+/// What to add to a symbol to have its bits: one number for each high nibble, but for `/`, which
+/// shares its nibble with `+` and has the free place before it.
+const OFFSET: v128 = lanes({
+    let mut table = [0; 16];
+    let mut byte = 0x20;
+    while byte < 0x80 {
+        if let Some(bits) = symbol(byte) {
+            table[(byte >> 4) as usize - (byte == b'/') as usize] = bits.wrapping_sub(byte);
+        }
+        byte += 1;
+    }
+    table
+});
+
+/// Decodes whole groups from the front of `text` into the front of `out`, eight at a time, and
+/// returns how many; every byte of them is a symbol. Stops before eight that hold something else,
+/// and before eight that `text` or `out` is too short for. What it returns is decoded; the 24 bytes
+/// of `out` after that may hold anything.
+pub(super) fn prefix(text: &[u8], out: &mut [u8]) -> usize {
+    let (turns, _) = text.as_chunks::<32>();
+    let (rooms, _) = out.as_chunks_mut::<24>();
+    let mut groups = 0;
+    for (turn, room) in turns.iter().zip(rooms) {
+        let mut doubt = u8x16_splat(0);
+        for (block, slot) in turn
+            .as_chunks::<16>()
+            .0
+            .iter()
+            .zip(room.as_chunks_mut::<12>().0)
+        {
+            let text = lanes(*block);
+            doubt = v128_or(doubt, refused(text));
+            store(decode(text), slot);
+        }
+        if v128_any_true(doubt) {
+            break;
+        }
+        groups += 8;
+    }
+    groups
+}
+
+/// Not zero where there is no symbol.
+fn refused(text: v128) -> v128 {
+    let class = u8x16_swizzle(CLASS, u8x16_shr(text, 4));
+    v128_and(
+        class,
+        u8x16_swizzle(REFUSED, v128_and(text, u8x16_splat(0xf))),
+    )
+}
+
+/// The twelve bytes that sixteen symbols stand for; the last four lanes mean nothing.
+fn decode(text: v128) -> v128 {
+    let slash = u8x16_eq(text, u8x16_splat(b'/')); // minus one where it is
+    let offset = u8x16_swizzle(OFFSET, u8x16_add(u8x16_shr(text, 4), slash));
+    let six = u8x16_add(text, offset);
+    // Two lanes become twelve bits, four twenty-four. Lanes are little-endian, base64 is not.
+    let twelve = v128_or(
+        v128_and(u16x8_shl(six, 6), u16x8_splat(0xfc0)),
+        u16x8_shr(six, 8),
+    );
+    let twenty_four = i32x4_dot_i16x8(twelve, u32x4_splat(0x1_1000));
+    u8x16_shuffle::<2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15>(twenty_four, twenty_four)
+}
+
+fn store(bytes: v128, slot: &mut [u8; 12]) {
+    if let Some(first) = slot.first_chunk_mut() {
+        *first = u64x2_extract_lane::<0>(bytes).to_le_bytes();
+    }
+    if let Some(last) = slot.last_chunk_mut() {
+        *last = u32x4_extract_lane::<2>(bytes).to_le_bytes();
+    }
+}
+
+const fn lanes(bytes: [u8; 16]) -> v128 {
+    let whole = u128::from_le_bytes(bytes);
+    u64x2(whole as u64, (whole >> 64) as u64)
+}

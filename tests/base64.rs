@@ -1,0 +1,92 @@
+//! The base64 decoder against a naive one (tests/codec/checks.rs), against the base64 crate, and against random input.
+
+#![cfg(not(target_arch = "wasm32"))] // the oracles are native; browsers run the same checks in tests/web.rs
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "codec/checks.rs"]
+mod checks;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use proptest::prelude::*;
+
+#[test]
+fn plain_text_decodes() {
+    checks::plain_text_decodes();
+}
+
+#[test]
+fn every_split_is_the_same() {
+    checks::every_split_is_the_same();
+}
+
+#[test]
+fn every_byte_at_every_place_is_judged() {
+    checks::every_byte_at_every_place_is_judged();
+}
+
+#[test]
+fn padding_is_strict() {
+    checks::padding_is_strict();
+}
+
+#[test]
+fn a_full_output_resumes() {
+    checks::a_full_output_resumes();
+}
+
+#[test]
+fn finish_is_ready_for_the_next_string() {
+    checks::finish_is_ready_for_the_next_string();
+}
+
+/// Base64 with, as often as not, one byte of damage: any at all, or one that matters to the format.
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let byte = prop_oneof![any::<u8>(), proptest::sample::select(&b"=\"\\/+-_\n A"[..])];
+    let damage = proptest::option::of((any::<proptest::sample::Index>(), byte));
+    (proptest::collection::vec(any::<u8>(), 0..300), damage).prop_map(|(bytes, damage)| {
+        let mut text = STANDARD.encode(bytes).into_bytes();
+        match damage {
+            Some((at, byte)) if !text.is_empty() => *at.get_mut(&mut text) = byte,
+            Some((_, byte)) => text.push(byte),
+            None => {}
+        }
+        text
+    })
+}
+
+/// The text in pieces, cut where the list says.
+fn cut<'a>(text: &'a [u8], cuts: &[proptest::sample::Index]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
+    cuts.extend([0, text.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2)
+        .map(|pair| &text[pair[0]..pair[1]])
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pieces_agree_with_the_naive_decoder(
+        text in damaged(),
+        cuts in proptest::collection::vec(any::<proptest::sample::Index>(), 0..6),
+        room in 3usize..400,
+    ) {
+        checks::agrees(&cut(&text, &cuts), room);
+    }
+
+    #[test]
+    fn a_whole_text_is_one_that_the_base64_crate_takes(text in damaged()) {
+        for push in checks::PUSHES {
+            let outcome = checks::decode(push, [&text[..]], 512);
+            let ours = (outcome.whole && outcome.read == text.len()).then_some(outcome.bytes);
+            prop_assert_eq!(ours, STANDARD.decode(&text).ok());
+        }
+    }
+
+    #[test]
+    fn any_bytes_at_all_agree_with_the_naive_decoder(text in proptest::collection::vec(any::<u8>(), 0..100)) {
+        checks::agrees(&[&text], 128);
+    }
+}

@@ -1,0 +1,288 @@
+//! What must hold of the base64 decoder, as plain functions: tests/base64.rs calls them natively,
+//! the browser tests call them where the SIMD kernel is at work. Every check runs on `push` and on
+//! its scalar twin and compares both with a decoder too simple to be wrong. A check that one of the
+//! two files forgets to call is dead code there, and a warning.
+
+use wasmagine::base64::{Decoder, Progress, Stop};
+
+/// What became of a text.
+#[derive(Debug, PartialEq)]
+pub struct Outcome {
+    pub bytes: Vec<u8>,
+    /// How much of the text could be taken.
+    pub read: usize,
+    /// What `finish` says.
+    pub whole: bool,
+}
+
+/// The oracle: all leading symbols, as much padding as they ask for, and the bits in between.
+pub fn naive(text: &[u8]) -> Outcome {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let symbols: Vec<usize> = text
+        .iter()
+        .map_while(|byte| ALPHABET.iter().position(|symbol| symbol == byte))
+        .collect();
+    let wanted = match (symbols.len() % 4, symbols.last()) {
+        (2, Some(last)) if last % 16 == 0 => 2,
+        (3, Some(last)) if last % 4 == 0 => 1,
+        _ => 0,
+    };
+    let padding = text[symbols.len()..]
+        .iter()
+        .take(wanted)
+        .take_while(|&&byte| byte == b'=')
+        .count();
+    let bits: String = symbols
+        .iter()
+        .map(|symbol| format!("{symbol:06b}"))
+        .collect();
+    let decided = if padding > 0 {
+        bits.len()
+    } else {
+        symbols.len() / 4 * 24
+    };
+    let bytes = bits.as_bytes()[..decided].chunks_exact(8);
+    Outcome {
+        bytes: bytes
+            .map(|bits| u8::from_str_radix(std::str::from_utf8(bits).unwrap(), 2).unwrap())
+            .collect(),
+        read: symbols.len() + padding,
+        whole: (symbols.len() + padding).is_multiple_of(4),
+    }
+}
+
+type Push = fn(&mut Decoder, &[u8], &mut [u8]) -> Progress;
+
+/// The decoder as it is built, and its scalar twin.
+pub const PUSHES: [Push; 2] = [Decoder::push, Decoder::push_scalar];
+
+/// Decodes the pieces one after the other into an output of `room` bytes, emptied whenever it is full.
+pub fn decode<'a>(push: Push, pieces: impl IntoIterator<Item = &'a [u8]>, room: usize) -> Outcome {
+    let mut decoder = Decoder::new();
+    let mut out = vec![0xa5; room];
+    let (mut bytes, mut total) = (Vec::new(), 0);
+    'pieces: for mut piece in pieces {
+        loop {
+            let Progress {
+                read,
+                written,
+                stop,
+            } = push(&mut decoder, piece, &mut out);
+            bytes.extend_from_slice(&out[..written]);
+            total += read;
+            piece = &piece[read..];
+            match stop {
+                Stop::Input => {
+                    assert!(piece.is_empty(), "all input is taken");
+                    break;
+                }
+                Stop::Byte => {
+                    assert!(!piece.is_empty(), "there is a byte to blame");
+                    break 'pieces;
+                }
+                Stop::Output => {
+                    assert!(
+                        room - written < Decoder::SLACK,
+                        "{written} of {room} bytes are no full output"
+                    );
+                    assert!(read > 0, "an empty output makes progress");
+                }
+            }
+        }
+    }
+    Outcome {
+        bytes,
+        read: total,
+        whole: decoder.finish().is_ok(),
+    }
+}
+
+/// Both ways of decoding in pieces have the outcome that the oracle has in one.
+pub fn agrees(pieces: &[&[u8]], room: usize) {
+    let text = pieces.concat();
+    for push in PUSHES {
+        assert_eq!(
+            decode(push, pieces.iter().copied(), room),
+            naive(&text),
+            "{:?}",
+            String::from_utf8_lossy(&text)
+        );
+    }
+}
+
+/// Canonical base64 of `length` bytes that look random and are the same every time.
+pub fn text(length: usize) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut state = 0x9e37_79b9_u32;
+    let mut symbols: Vec<u8> = std::iter::repeat_with(|| {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        ALPHABET[state as usize >> 8 & 63]
+    })
+    .take(length.div_ceil(3) * 4)
+    .collect();
+    let end = symbols.len();
+    match length % 3 {
+        1 => symbols[end - 3..].copy_from_slice(b"g=="),
+        2 => symbols[end - 2..].copy_from_slice(b"c="),
+        _ => {}
+    }
+    symbols
+}
+
+pub fn plain_text_decodes() {
+    for (text, bytes) in [
+        ("", ""),
+        ("Zg==", "f"),
+        ("Zm8=", "fo"),
+        ("Zm9v", "foo"),
+        ("Zm9vYg==", "foob"),
+        ("Zm9vYmE=", "fooba"),
+        ("Zm9vYmFy", "foobar"),
+    ] {
+        for push in PUSHES {
+            let expected = Outcome {
+                bytes: bytes.into(),
+                read: text.len(),
+                whole: true,
+            };
+            assert_eq!(
+                decode(push, [text.as_bytes()], 64),
+                expected,
+                "RFC 4648, section 10"
+            );
+        }
+    }
+    for length in 0..200 {
+        let text = text(length);
+        assert_eq!(naive(&text).bytes.len(), length);
+        agrees(&[&text], 256);
+        agrees(&[&text, b"\",\"mimeType\":\"image/png\"}"], 256);
+    }
+}
+
+pub fn every_split_is_the_same() {
+    let ends: [&[u8]; 5] = [b"", b"\"}]", b"\\/", b"=", b"Q=Q="];
+    for length in [0, 1, 2, 3, 4, 5, 6, 47, 48, 49, 100] {
+        for end in ends {
+            let text = [&text(length), end].concat();
+            for at in 0..=text.len() {
+                let (head, tail) = text.split_at(at);
+                agrees(&[head, tail], 256);
+                // Every split in three while that is a small number, else a middle of one byte.
+                let middles = if text.len() <= 16 {
+                    tail.len()
+                } else {
+                    1.min(tail.len())
+                };
+                for middle in 0..=middles {
+                    let (middle, tail) = tail.split_at(middle);
+                    agrees(&[head, middle, tail], 256);
+                }
+            }
+            let bytes: Vec<&[u8]> = text.chunks(1).collect();
+            agrees(&bytes, 256);
+        }
+    }
+}
+
+pub fn every_byte_at_every_place_is_judged() {
+    // Three turns of the kernel, so that each place is met in a first, a middle and a last one.
+    let good = text(72);
+    for at in 0..good.len() {
+        for byte in 0..=255 {
+            let mut text = good.clone();
+            text[at] = byte;
+            agrees(&[&text], 96);
+        }
+    }
+}
+
+pub fn padding_is_strict() {
+    // The text, how much of it can be taken, how many bytes come out, and whether that is a whole string.
+    for (text, read, bytes, whole) in [
+        ("=", 0, 0, true),
+        ("A", 1, 0, false),
+        ("A=", 1, 0, false),
+        ("AA", 2, 0, false),
+        ("AA=", 3, 1, false),
+        ("AA=A", 3, 1, false),
+        ("AA==", 4, 1, true),
+        ("AA===", 4, 1, true),
+        ("AA==AAAA", 4, 1, true),
+        ("AB==", 2, 0, false),
+        ("AQ==", 4, 1, true),
+        ("AAA", 3, 0, false),
+        ("AAA=", 4, 2, true),
+        ("AAA==", 4, 2, true),
+        ("AAB=", 3, 0, false),
+        ("AAE=", 4, 2, true),
+        ("AAAA=", 4, 3, true),
+        ("AA-_", 2, 0, false),
+        ("AAAA\nAAAA", 4, 3, true),
+    ] {
+        for push in PUSHES {
+            let outcome = decode(push, [text.as_bytes()], 64);
+            assert_eq!(
+                (outcome.read, outcome.bytes.len(), outcome.whole),
+                (read, bytes, whole),
+                "{text}"
+            );
+        }
+        agrees(&[text.as_bytes()], 64);
+    }
+}
+
+pub fn a_full_output_resumes() {
+    for length in [1, 2, 3, 24, 100, 200] {
+        let text = [&text(length), b"\"".as_slice()].concat();
+        for room in Decoder::SLACK..110 {
+            agrees(&[&text], room);
+            agrees(&[&text[..1], &text[1..]], room);
+        }
+    }
+    for push in PUSHES {
+        let (mut decoder, mut out) = (Decoder::new(), [0; 2]);
+        let progress = |read, stop| Progress {
+            read,
+            written: 0,
+            stop,
+        };
+        assert_eq!(
+            push(&mut decoder, b"AAAA", &mut out),
+            progress(0, Stop::Output),
+            "too small from the start"
+        );
+        assert_eq!(
+            push(&mut decoder, b"\"", &mut out),
+            progress(0, Stop::Byte),
+            "the end needs no room"
+        );
+        assert_eq!(push(&mut decoder, b"", &mut out), progress(0, Stop::Input));
+    }
+}
+
+pub fn finish_is_ready_for_the_next_string() {
+    for push in PUSHES {
+        let (mut decoder, mut out) = (Decoder::new(), [0; 64]);
+        for (text, whole) in [
+            ("Zg==", true),
+            ("Zm9", false),
+            ("Zg=", false),
+            ("Zg", false),
+            ("", true),
+            ("Zm8=", true),
+            ("Zm9v", true),
+        ] {
+            let Progress {
+                read,
+                written,
+                stop,
+            } = push(&mut decoder, text.as_bytes(), &mut out);
+            assert_eq!((read, stop), (text.len(), Stop::Input), "{text}");
+            assert!("foo".as_bytes().starts_with(&out[..written]), "{text}");
+            assert_eq!(decoder.finish().is_ok(), whole, "{text}");
+        }
+    }
+}
