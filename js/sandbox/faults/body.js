@@ -1,0 +1,39 @@
+// @ts-check
+// Faults of the delivery: the reply is right, its bytes arrive badly or oddly. And the picture of a given size.
+
+import { bigPng } from '../png.js';
+
+/** @typedef {import('../faults.js').Fault} Fault */
+
+/** @type {Fault[]} */
+export const BODIES = [
+  { name: 'cut-body', about: 'the connection breaks at 60 % of the body', body: { stop: 0.6, then: 'error' } },
+  { name: 'short-body', about: 'the body ends cleanly at 60 %', body: { stop: 0.6, then: 'close' } },
+  { name: 'stall-body', about: 'the body stops at 60 % and never goes on', body: { stop: 0.6, then: 'stall' } },
+  { name: 'slow-start', about: 'the headers at once, the first byte 1.5 s later', body: { wait: 1500 } },
+  { name: 'one-byte-chunks', about: 'one byte a chunk', body: { chunks: 'one-byte' } },
+  { name: 'random-chunks', about: 'chunks of random sizes up to 40 kB', body: { chunks: 'random' } },
+  { name: 'one-chunk', about: 'the whole body in one chunk', body: { chunks: 'whole' } },
+  { name: 'escaped-base64', about: '`/` and `+` of the base64 as `\\/` and `\\u002b`', body: { escaped: true } },
+  { name: 'sorted-keys', about: 'keys in alphabetical order, so data comes before mimeType', style: { sorted: true } },
+  { name: 'compact-json', about: 'JSON without any white space', style: { compact: true } },
+  { name: 'sse-lf', about: 'server-sent events end with LF LF, with a ping before and [DONE] after', style: { events: 'gateway' } },
+  { name: 'sse-single-lf', about: 'server-sent events end with a single LF', style: { events: 'lf' } },
+  { name: 'sse-cr', about: 'server-sent events end with CR CR', style: { events: 'cr' } },
+  { name: 'sse-tight', about: 'no space after `data:`, and [DONE] at the end', style: { events: 'tight' } },
+  {
+    name: 'html-200',
+    about: '200 with an HTML page instead of JSON',
+    answer: () => ({ status: 200, type: 'text/html; charset=UTF-8', body: '<!doctype html>\n<html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n' }),
+  },
+  {
+    name: 'text-200',
+    about: '200 with plain text instead of JSON',
+    answer: () => ({ status: 200, type: 'text/plain', body: 'OK' }),
+  },
+  {
+    name: 'big-20MiB',
+    about: 'a valid 1024×1024 PNG of exactly that size; any big-<n>KiB or big-<n>MiB',
+    picture: async ({ random }, detail) => ({ mimeType: 'image/png', bytes: await bigPng(Number(detail ?? 20 * 1048576), random.word()) }),
+  },
+];

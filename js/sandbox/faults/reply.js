@@ -1,0 +1,118 @@
+// @ts-check
+// Faults that answer 200 but are no plain picture: blocked, empty, worded by a gateway, or holding bytes that no page should show.
+
+import { Mixed, Raw } from '../wire.js';
+import { imagePart, promptUsage } from '../reply.js';
+
+/** @typedef {import('../faults.js').Fault} Fault */
+/** @typedef {import('../reply.js').Context} Context */
+
+/** A reply that is one object whatever was asked. @param {string} name @param {string} about @param {(context: Context) => any} make @returns {Fault} */
+const whole = (name, about, make) => ({ name, about, objects: (_, context) => [make(context)] });
+
+/** @param {Context} context @param {any} candidate @returns {any} */
+const only = ({ usage, tail }, candidate) => ({ candidates: [candidate], usageMetadata: promptUsage(usage), ...tail });
+
+/** The picture as a gateway writes it. @param {string} name @param {string} about @param {(context: Context) => any} make @returns {Fault} */
+const dialect = (name, about, make) => ({
+  name, about, parts: (parts, context) => parts.map((part) => (part.inlineData && !part.thought ? make(context) : part)),
+});
+
+/** @param {Context} context */
+const dataUrl = ({ picture }) => [`data:${picture.mimeType};base64,`, picture.bytes];
+
+/** @param {any} value @returns {any} every key in snake_case */
+function snakeCase(value) {
+  if (Array.isArray(value)) return value.map(snakeCase);
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array || value instanceof Mixed) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCase(member)]));
+}
+
+/** @param {string} text */
+const utf8 = (text) => new TextEncoder().encode(text);
+const SVG = { mimeType: 'image/svg+xml', bytes: utf8('<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><script>alert(1)</script><rect width="64" height="64" fill="teal"/></svg>') };
+const HTML = utf8('<!doctype html><html><head><title>Sign in</title></head><body><script>document.title = "ran"</script><p>Sign in to continue.</p></body></html>');
+const REFUSAL = "I'm unable to create that image. I can help with something else, such as a landscape.";
+
+const BLOCKS = ['SAFETY', 'OTHER', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'IMAGE_SAFETY', 'BLOCKED_REASON_UNSPECIFIED', 'MODEL_ARMOR', 'JAILBREAK'];
+const FINISHES = ['IMAGE_SAFETY', 'IMAGE_PROHIBITED_CONTENT', 'IMAGE_RECITATION', 'IMAGE_OTHER', 'NO_IMAGE', 'SAFETY', 'RECITATION', 'LANGUAGE', 'OTHER',
+  'BLOCKLIST', 'PROHIBITED_CONTENT', 'SPII', 'MAX_TOKENS', 'MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'MALFORMED_RESPONSE'];
+/** @type {Record<string, string>} */
+const FINISH_MESSAGES = {
+  IMAGE_PROHIBITED_CONTENT: 'Unable to show the generated image. The image violates the policy on prohibited use. Try rephrasing the prompt. Support codes: 58061214',
+  IMAGE_SAFETY: 'Unable to show the generated image. It was filtered out because it may violate the usage guidelines. Support codes: 15236754',
+};
+const RATINGS = [{ category: 'HARM_CATEGORY_SEXUALLY_EXPLICIT', probability: 'HIGH', blocked: true }];
+
+/** @param {string} name */
+const kebab = (name) => name.toLowerCase().replace(/_/g, '-');
+
+/** @type {Fault[]} */
+export const REPLIES = [
+  ...BLOCKS.map((reason) => whole(`prompt-blocked-${kebab(reason)}`, `200 without candidates, blockReason ${reason}`, ({ usage, tail }) => ({
+    promptFeedback: { blockReason: reason, ...(reason === 'SAFETY' ? { safetyRatings: RATINGS } : {}) }, usageMetadata: promptUsage(usage), ...tail,
+  }))),
+  ...FINISHES.map((reason) => whole(`image-blocked-${kebab(reason)}`, `200, content without parts, finishReason ${reason}`, (context) => only(context, {
+    content: reason === 'MAX_TOKENS' ? { role: 'model' } : {},
+    finishReason: reason,
+    ...(FINISH_MESSAGES[reason] ? { finishMessage: FINISH_MESSAGES[reason] } : {}),
+    index: 0,
+    ...(reason === 'SAFETY' ? { safetyRatings: RATINGS } : {}),
+  }))),
+  whole('candidates-empty', '200 with candidates: []', ({ usage, tail }) => ({ candidates: [], usageMetadata: promptUsage(usage), ...tail })),
+  whole('candidates-null', '200 with candidates: null', ({ tail }) => ({ candidates: null, promptFeedback: null, usageMetadata: { promptTokenCount: 0, candidatesTokenCount: 0, totalTokenCount: 0 }, ...tail })),
+  whole('candidates-missing', '200 with usage and nothing else', ({ usage, tail }) => ({ usageMetadata: promptUsage(usage), ...tail })),
+  whole('content-empty', '200, content {} and STOP', (context) => only(context, { content: {}, finishReason: 'STOP', index: 0 })),
+  whole('parts-missing', '200, content with a role and no parts', (context) => only(context, { content: { role: 'model' }, finishReason: 'STOP', index: 0 })),
+  whole('parts-null', '200, parts: null', (context) => only(context, { content: { role: 'model', parts: null }, finishReason: null, safetyRatings: null, index: 0 })),
+  whole('parts-empty', '200, parts: []', (context) => only(context, { content: { role: 'model', parts: [] }, finishReason: 'STOP', index: 0 })),
+  whole('empty-object', '200 with the body {}', () => ({})),
+  { name: 'text-only', about: '200 with STOP and a refusal in words', parts: () => [{ text: REFUSAL }] },
+  { name: 'text-claims-image', about: '200 with prose that says a picture is there', parts: () => [{ text: 'Here is the image you asked for! I hope you like it.' }] },
+  { name: 'only-thoughts', about: '200 with a thought in words and nothing else', parts: () => [{ text: '**Planning**\n\nI consider the light.\n', thought: true }] },
+  { name: 'only-thought-image', about: 'the one picture is marked thought: true; it is the result', parts: (_, { picture }) => [{ ...imagePart(picture), thought: true }] },
+  { name: 'drafts', about: 'three plain pictures, the last is the final one', parts: (parts, { picture, draft }) => parts.flatMap((part) => (
+    part.inlineData && !part.thought ? [imagePart(draft ?? picture), imagePart(draft ?? picture), part] : [part])) },
+  { name: 'image-first', about: 'the picture comes before the text', parts: (parts) => [...parts.filter((part) => part.inlineData), ...parts.filter((part) => !part.inlineData)] },
+  { name: 'empty-tail', about: 'an empty text part after the picture', parts: (parts) => [...parts, { text: '' }] },
+  { name: 'usage-event', about: 'an event with usage and no candidates before the last', objects: (objects, { usage, tail }) => [
+    ...objects.slice(0, -1), ...(objects.length > 1 ? [{ usageMetadata: usage, ...tail }] : []), ...objects.slice(-1)] },
+
+  dialect('markdown-data', 'the picture as a Markdown data: URL inside text', (context) => ({ text: new Mixed(['Here it is:\n\n![image](', ...dataUrl(context), ')\n\nEnjoy <it>!']) })),
+  dialect('markdown-link', 'the picture as a Markdown link to another host', () => ({ text: 'Here it is:\n\n![image](https://files.example/outputs/3f1c.png)' })),
+  dialect('file-link', 'the picture as fileData with a link to another host', () => ({ fileData: { mimeType: 'image/png', fileUri: 'https://files.example/outputs/3f1c.png' } })),
+  dialect('file-data', 'the picture as fileData with a data: URL', (context) => ({ fileData: { mimeType: context.picture.mimeType, fileUri: new Mixed(dataUrl(context)) } })),
+  dialect('mime-missing', 'inlineData without mimeType; the picture is good', ({ picture }) => ({ inlineData: { data: picture.bytes } })),
+  dialect('data-prefix', 'data: prefix inside inlineData.data; the picture is good', (context) => ({ inlineData: { mimeType: context.picture.mimeType, data: new Mixed(dataUrl(context)) } })),
+  dialect('data-empty', 'inlineData with empty data', ({ picture }) => ({ inlineData: { mimeType: picture.mimeType, data: '' } })),
+  { name: 'snake-case', about: 'every key in snake_case; the picture is good', objects: (objects) => objects.map(snakeCase) },
+  { name: 'null-fields', about: 'absent fields as null and counters as 0, as a gateway that re-encodes; the picture is good', objects: (objects) => objects.map((object) => ({
+    ...object, promptFeedback: null, candidates: object.candidates?.map((/** @type {any} */ candidate) => ({ finishReason: null, safetyRatings: null, citationMetadata: null, tokenCount: 0, ...candidate })) ?? null })) },
+  { name: 'unknown-fields', about: 'fields that nobody knows, with long strings and deep objects; the picture is good', objects: (objects) => objects.map((object) => ({
+    turnToken: 'q'.repeat(400), ...object, modelStatus: { stage: 'STABLE', nested: [[{ data: 'not a picture' }], { inlineData: null }] } })) },
+  whole('error-200', '200 with an error object', () => ({ error: { code: 503, message: 'The model is overloaded. Please try again later.', status: 'UNAVAILABLE' } })),
+  { name: 'stream-error', about: 'the stream breaks off with a bare error object; a single answer is that object', objects: (objects, { streamed }) => {
+    const error = { error: { code: 500, message: 'An internal error has occurred.', status: 'INTERNAL' } };
+    return streamed ? [objects[0], new Raw(JSON.stringify(error))] : [error];
+  } },
+  { name: 'stream-error-event', about: 'the stream breaks off with an error as an event; a single answer is that object', objects: (objects, { streamed }) => [
+    ...(streamed ? [objects[0]] : []), { error: { code: 500, message: 'An internal error has occurred.', status: 'INTERNAL' } }] },
+  { name: 'no-finish', about: 'the picture comes, finishReason never does', objects: (objects) => (objects.length > 1 ? objects.slice(0, -1)
+    : objects.map((object) => ({ ...object, candidates: object.candidates.map(({ finishReason, ...rest }) => rest) }))) },
+
+  { name: 'svg-image', about: 'the only picture is an SVG with a script', picture: () => SVG },
+  { name: 'html-image', about: 'the only picture is HTML that claims image/png', picture: () => ({ mimeType: 'image/png', bytes: HTML }) },
+  { name: 'good-and-svg', about: 'a good picture and then an SVG', parts: (parts) => parts.flatMap((part) => (part.inlineData && !part.thought ? [part, imagePart(SVG)] : [part])) },
+  { name: 'wrong-media-type', about: 'a good picture that claims text/html', parts: (parts) => parts.map((part) => (
+    part.inlineData ? { ...part, inlineData: { ...part.inlineData, mimeType: 'text/html' } } : part)) },
+  { name: 'bad-base64', about: 'a character that base64 lacks, in the middle of the picture', objects: (objects) => objects.map((object) => ({
+    ...object, candidates: object.candidates?.map((/** @type {any} */ candidate) => ({ ...candidate, ...(candidate.content ? { content: { ...candidate.content, parts: candidate.content.parts.map(spoil) } } : {}) })) })) },
+];
+
+/** @param {any} part @returns {any} */
+function spoil(part) {
+  if (!part.inlineData) return part;
+  const { mimeType, data } = part.inlineData;
+  const middle = Math.floor(data.length / 6) * 3;
+  return { ...part, inlineData: { mimeType, data: new Mixed([data.subarray(0, middle), '*!', data.subarray(middle)]) } };
+}

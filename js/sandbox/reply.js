@@ -1,0 +1,107 @@
+// @ts-check
+// An order and its picture → the objects of the reply: parts in the API's order, usage, ids. Knows what a reply says; not its bytes.
+
+import { sign } from './signatures.js';
+
+/** @typedef {import('./rules.js').Order} Order */
+/** @typedef {import('./models.js').Model} Model */
+/**
+ * @typedef {object} Drawn
+ * @property {string} mimeType
+ * @property {Uint8Array<ArrayBuffer>} bytes
+ */
+/**
+ * @typedef {object} Context what faults may look at when they change a reply
+ * @property {Order} order
+ * @property {Model} model
+ * @property {string} id
+ * @property {boolean} streamed
+ * @property {Drawn} picture
+ * @property {Drawn} [draft] an interim picture, when thoughts are asked for
+ * @property {import('./random.js').Random} random
+ * @property {any} usage
+ * @property {any} tail modelVersion and responseId
+ */
+
+/** @param {Drawn} picture */
+export const imagePart = ({ mimeType, bytes }) => ({ inlineData: { mimeType, data: bytes } });
+
+/** @param {Context} context @returns {any[]} parts without signatures */
+export function parts({ order, streamed, picture, draft, model }) {
+  const list = [];
+  if (order.thoughts) {
+    list.push({ text: `**Reading the prompt**\n\nThe request asks for “${lastPrompt(order)}”. I settle the horizon and the light first.\n`, thought: true });
+    if (draft) list.push({ ...imagePart(draft), thought: true });
+    list.push({ text: '**Checking the draft**\n\nEverything that was named is there; now the final picture.\n', thought: true });
+  }
+  const words = order.image
+    ? [`Here is your picture: `, `“${lastPrompt(order)}”.`]
+    : [`In words only: a quiet scene that shows `, `“${lastPrompt(order)}”.`];
+  if (order.text) list.push(...(streamed ? words : [words.join('')]).map((text) => ({ text })));
+  if (order.image) list.push(imagePart(picture));
+  else if (!order.text) list.push({ text: words.join('') });
+  return list;
+}
+
+/** @param {Order} order */
+export function lastPrompt(order) {
+  const user = order.contents.filter((content) => content.role !== 'model');
+  const texts = (user[user.length - 1]?.parts ?? []).map((/** @type {any} */ part) => part.text ?? '');
+  return texts.filter(Boolean).join(' ').trim() || 'a picture';
+}
+
+/** @param {Order} order @param {Model} model @param {import('./random.js').Random} random @param {any[]} made parts */
+export function usage(order, model, random, made) {
+  const texts = order.contents.flatMap((content) => content.parts).map((/** @type {any} */ part) => part.text ?? '').join(' ') + order.system;
+  const textTokens = Math.max(1, Math.ceil(texts.length / 4));
+  const inputImages = order.pictures.length * 258;
+  const images = made.filter((part) => part.inlineData && !part.thought).length;
+  const drawn = images * order.tokens;
+  // Larger than its details, as on the real service: the text and something that is never itemised.
+  const candidates = drawn + (images ? random.integer(88, 630) : random.integer(12, 60));
+  const thoughts = order.thinks ? random.integer(180, 620) : 0;
+  const prompt = textTokens + inputImages;
+  return {
+    promptTokenCount: prompt,
+    candidatesTokenCount: candidates,
+    totalTokenCount: prompt + candidates + thoughts,
+    promptTokensDetails: [{ modality: 'TEXT', tokenCount: textTokens }, ...(inputImages ? [{ modality: 'IMAGE', tokenCount: inputImages }] : [])],
+    ...(drawn ? { candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: drawn }] } : {}),
+    ...(thoughts ? { thoughtsTokenCount: thoughts } : {}),
+    serviceTier: 'standard',
+  };
+}
+
+/** Usage of a request that made nothing. @param {any} whole */
+export function promptUsage({ promptTokenCount, promptTokensDetails, serviceTier }) {
+  return { promptTokenCount, totalTokenCount: promptTokenCount, promptTokensDetails, serviceTier };
+}
+
+/**
+ * @param {Context} context @param {any[]} made parts @returns {Promise<any[]>} one object, or one an event
+ */
+export async function objects(context, made) {
+  const { order, model, streamed, usage: tokens, tail } = context;
+  const signed = await sign(made, model, order.contents.length);
+  const grounding = order.search ? { groundingMetadata: groundingOf(order) } : {};
+  if (!streamed) {
+    return [{ candidates: [{ content: { parts: signed, role: 'model' }, finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
+  }
+  const early = { ...promptUsage(tokens), serviceTier: 'standard' };
+  const events = signed.map((part) => ({
+    candidates: [{ content: { parts: [part], role: 'model' }, index: 0 }],
+    usageMetadata: part.inlineData && !part.thought ? tokens : early,
+    ...tail,
+  }));
+  return [...events, { candidates: [{ finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
+}
+
+/** @param {Order} order */
+function groundingOf(order) {
+  return {
+    webSearchQueries: [lastPrompt(order).slice(0, 60)],
+    searchEntryPoint: { renderedContent: '<style>\n.chip { border-radius: 16px; }\n</style>\n<div class="container"><a class="chip" href="https://example.com/search">sandbox</a></div>\n' },
+    groundingChunks: [{ web: { uri: 'https://example.com/redirect/sandbox', title: 'example.com' } }],
+    groundingSupports: [],
+  };
+}

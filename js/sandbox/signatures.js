@@ -1,0 +1,92 @@
+// @ts-check
+// Thought signatures: what a Gemini 3 image model puts on its parts and wants back unchanged. Each holds an HMAC over the part's data, its
+// place in the conversation and the model's family, then filler that the HMAC seeds, because real ones are larger than the picture.
+
+import { decode } from './base64.js';
+import { invalid } from './errors.js';
+import { Random } from './random.js';
+
+/** A constant, so that a conversation restored after a reload, or sent from another worker, still passes. It guards nothing. */
+const KEY = 'wasmagine sandbox thought signatures';
+const MAC = 32;
+
+/** @typedef {import('./models.js').Model} Model */
+/** @typedef {{text?: string, inlineData?: {mimeType: string, data: Uint8Array<ArrayBuffer>}, thought?: boolean, thoughtSignature?: Uint8Array}} Part */
+
+/** Places are counted over the parts that a client has to send back: thoughts and empty text may be left out.
+ *  @param {any} part */
+const counts = (part) => !part.thought && part.text !== '';
+
+/**
+ * The parts that carry a signature: every image that is no thought, and the first text if it comes before any image.
+ * @param {any[]} parts @returns {{part: any, place: number, index: number}[]}
+ */
+function signed(parts) {
+  const counted = parts.map((part, index) => ({ part, index })).filter(({ part }) => counts(part)).map((entry, place) => ({ ...entry, place }));
+  return counted.filter(({ part, place }) => part.inlineData || (place === 0 && part.text !== undefined));
+}
+
+/**
+ * @param {Part[]} parts of one reply @param {Model} model @param {number} turn index of this content in the conversation
+ * @returns {Promise<Part[]>} the parts with their signatures
+ */
+export async function sign(parts, model, turn) {
+  const size = model.signature;
+  if (!size) return parts;
+  const places = signed(parts);
+  const length = places.length > 1 ? size.withText : size.alone;
+  const copies = [...parts];
+  for (const { part, place, index } of places) {
+    // A gateway that puts the picture into prose, or a prefix before it, has made a new string: nothing of it was signed.
+    if (part.inlineData ? !(part.inlineData.data instanceof Uint8Array) : typeof part.text !== 'string') continue;
+    const data = part.inlineData ? part.inlineData.data : new TextEncoder().encode(part.text);
+    copies[index] = { ...part, thoughtSignature: await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', data, length) };
+  }
+  return copies;
+}
+
+/** @param {any[]} contents of a request @param {Model} model throws Refusal */
+export async function verify(contents, model) {
+  if (!model.signature) return;
+  for (const [turn, content] of contents.entries()) {
+    if (content.role !== 'model') continue;
+    const places = signed(content.parts);
+    for (const { part, place, index } of places) {
+      const at = `in content position ${turn + 1}, part position ${index + 1}.`;
+      const kind = part.inlineData ? 'Image' : 'Text';
+      if (!part.thoughtSignature) throw invalid(`${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`);
+      const given = /** @type {Uint8Array} */ (decode(part.thoughtSignature));
+      const data = part.inlineData ? decode(part.inlineData.data) : new TextEncoder().encode(part.text);
+      const right = await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', /** @type {Uint8Array<ArrayBuffer>} */ (data), given.length);
+      if (!same(given, right)) throw invalid(`${kind} part has an invalid thought_signature ${at}`);
+    }
+    content.parts.forEach((/** @type {any} */ part, /** @type {number} */ index) => {
+      const stray = part.thoughtSignature && counts(part) && !places.some((entry) => entry.index === index);
+      if (stray) throw invalid(`Part has an invalid thought_signature in content position ${turn + 1}, part position ${index + 1}.`);
+    });
+  }
+}
+
+/**
+ * @param {Model} model @param {number} turn @param {number} place @param {string} kind @param {Uint8Array<ArrayBuffer>} data @param {number} length
+ * @returns {Promise<Uint8Array>}
+ */
+async function signature(model, turn, place, kind, data, length) {
+  const text = new TextEncoder();
+  const key = await crypto.subtle.importKey('raw', text.encode(KEY), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+  const head = text.encode(`${model.family}/${turn}/${place}/${kind}/${length}/`);
+  const signedBytes = new Uint8Array(head.length + digest.length);
+  signedBytes.set(head);
+  signedBytes.set(digest, head.length);
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, signedBytes));
+  const filler = new Random(new DataView(mac.buffer).getUint32(0));
+  const whole = filler.bytes(Math.max(length, MAC));
+  whole.set(mac);
+  return whole;
+}
+
+/** @param {Uint8Array} a @param {Uint8Array} b */
+function same(a, b) {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
