@@ -1,0 +1,76 @@
+// @ts-check
+// The entries, the wasm and the types → dist. Three entries share one API and differ only in where the wasm comes from; each is one
+// file, but for the base64 copy of the wasm, which index.js loads only in need.
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { at, Failure } from '../exec.mjs';
+
+const entries = ['index', 'slim', 'inline'];
+
+/**
+ * @param {{ glue: string, wasm: string }} made
+ * @returns {Promise<{ code: string[], types: string[] }>} the names of everything in dist: what a browser may load, and the types
+ */
+export async function bundle({ glue, wasm }) {
+  await copyFile(wasm, at('dist/wasmagine_bg.wasm'));
+  const base64 = (await readFile(wasm)).toString('base64');
+  await writeFile(at('dist/wasm-inline.js'), `export default '${base64}';\n`);
+
+  const common = /** @type {const} */ ({
+    bundle: true, minify: true, format: 'esm', target: 'es2022', legalComments: 'inline', outdir: at('dist'), logLevel: 'warning',
+  });
+  await build({
+    ...common,
+    entryPoints: entries.map(name => at('js', `${name}.js`)),
+    external: ['./wasm-inline.js'],
+    plugins: [generated(glue)],
+  });
+  await build({ ...common, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
+  await oneUrl();
+  const code = [...entries.map(name => `${name}.js`), 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
+  return { code, types: await writeTypes() };
+}
+
+/**
+ * '#bindgen' is the generated glue; the copy of js/api.js that wasm-bindgen makes beside it is js/api.js itself, else there would be
+ * two of each class.
+ * @param {string} glue
+ * @returns {import('esbuild').Plugin}
+ */
+const generated = glue => ({
+  name: 'generated',
+  setup({ onResolve }) {
+    onResolve({ filter: /^#bindgen$/ }, () => ({ path: glue }));
+    onResolve({ filter: /\/snippets\/wasmagine-[^/]+\/js\// }, ({ path }) => ({ path: at('js', path.split('/js/')[1]) }));
+  },
+});
+
+/** The licences of what the sandbox contains, where a minifier leaves them. */
+async function notice() {
+  const text = await readFile(at('js/sandbox/NOTICE'), 'utf8');
+  return `/*!\n${text.trim().replaceAll('*/', '* /')}\n*/`;
+}
+
+/** One hand-written file says what every entry offers. */
+async function writeTypes() {
+  const same = "export * from './index.js';\n";
+  const files = {
+    'index.d.ts': await readFile(at('src/types.d.ts')),
+    'slim.d.ts': same,
+    'inline.d.ts': same,
+    'sandbox.d.ts': await readFile(at('js/sandbox.d.ts')),
+    'wasmagine_bg.wasm.d.ts': 'declare const url: string;\nexport default url;\n',
+  };
+  for (const [name, content] of Object.entries(files)) await writeFile(at('dist', name), content);
+  return Object.keys(files);
+}
+
+/** A bundler emits the wasm once for each `new URL` it sees, used or not. */
+async function oneUrl() {
+  const url = /new URL\(["']\.\/wasmagine_bg\.wasm["'],\s*import\.meta\.url\)/g;
+  for (const name of entries) {
+    const wanted = name === 'index' ? 1 : 0;
+    const found = (await readFile(at('dist', `${name}.js`), 'utf8')).match(url)?.length ?? 0;
+    if (found !== wanted) throw new Failure(`dist/${name}.js names the wasm's URL ${found} times in place of ${wanted}.`);
+  }
+}

@@ -1,0 +1,22 @@
+// @ts-check
+// The order of a build: set-up, models, wasm, dist. What every command calls that needs dist.
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { at } from '../exec.mjs';
+import { setupBuild } from '../setup.mjs';
+import { buildModels } from './models.mjs';
+import { buildWasm } from './wasm.mjs';
+
+/** @returns {Promise<string[]>} the names of what a browser may load */
+export async function build() {
+  const { bindgen } = await setupBuild();
+  await buildModels();
+  const wasm = await buildWasm(bindgen);
+  // esbuild comes with npm's packages, which setup may only just have installed.
+  const { bundle } = await import('./bundle.mjs');
+  // Files are replaced, not removed first: a page that is being served from dist goes on working.
+  await mkdir(at('dist'), { recursive: true });
+  const { code, types } = await bundle(wasm);
+  const old = (await readdir(at('dist'))).filter(name => !code.includes(name) && !types.includes(name));
+  for (const name of old) await rm(at('dist', name), { recursive: true });
+  return code;
+}

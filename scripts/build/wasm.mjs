@@ -1,0 +1,53 @@
+// @ts-check
+// The crate → wasm and its JavaScript glue, in target/npm/bindgen. The same three steps as `wasm-pack build --target web`, without the
+// minute that building wasm-pack takes, and with a glue that carries no URL: only js/index.js names the file.
+import { existsSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { at, exec, Failure } from '../exec.mjs';
+import { progress } from '../progress.mjs';
+import { unlessFresh } from './fresh.mjs';
+
+const target = 'wasm32-unknown-unknown';
+
+/**
+ * @param {string} bindgen the program
+ * @returns {Promise<{ glue: string, wasm: string }>} paths
+ */
+export async function buildWasm(bindgen) {
+  await compile();
+  const folder = at('target/npm/bindgen');
+  const glue = `${folder}/wasmagine.js`;
+  const wasm = `${folder}/wasmagine_bg.wasm`;
+  const compiled = at('target', target, 'release/wasmagine.wasm');
+  const inputs = [compiled, at('js/api.js'), at('package-lock.json'), at('Cargo.toml')];
+  await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
+    await rm(folder, { recursive: true, force: true });
+    await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);
+    await optimise(wasm);
+  });
+  return { glue, wasm };
+}
+
+/** cargo knows best whether there is anything to do. */
+async function compile() {
+  const args = ['build', '--release', '--lib', '--target', target];
+  const first = !existsSync(at('target', target, 'release/wasmagine.wasm'));
+  const line = first ? progress('Compiling the crate') : undefined;
+  try {
+    await exec('cargo', args);
+  } finally {
+    line?.end();
+  }
+}
+
+/** With the flags that wasm-pack reads from Cargo.toml, so that both builds give the same wasm. @param {string} wasm */
+async function optimise(wasm) {
+  const program = at('node_modules/.bin/wasm-opt');
+  if (!existsSync(program)) throw new Failure('wasm-opt is missing from node_modules: run `npm ci`.');
+  const metadata = JSON.parse(await exec('cargo', ['metadata', '--no-deps', '--format-version', '1']));
+  const flags = metadata.packages[0].metadata['wasm-pack'].profile.release['wasm-opt'];
+  const before = (await readFile(wasm)).length;
+  await exec(program, [wasm, '-o', wasm, ...flags]);
+  const after = (await readFile(wasm)).length;
+  if (after >= before) throw new Failure(`wasm-opt made nothing smaller: ${before} → ${after} bytes.`);
+}

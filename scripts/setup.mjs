@@ -1,0 +1,67 @@
+// @ts-check
+// Makes sure that what a command needs is there, and says in one line each what it cannot get. Installs into node_modules, the rustup
+// toolchain, the user's cache and, for browsers only, the system's packages.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { at, attempt, exec, Failure } from './exec.mjs';
+import { browserPrograms, find } from './programs.mjs';
+import { ensureTools, tools } from './tools.mjs';
+
+/** What a build needs. @returns {Promise<{ bindgen: string }>} */
+export async function setupBuild() {
+  await Promise.all([npmPackages(), rustTarget()]);
+  const [bindgen] = await ensureTools([tools.bindgen]);
+  return { bindgen };
+}
+
+/** What the tests need. */
+export async function setupTests() {
+  await Promise.all([npmPackages(), rustTarget()]);
+  await browsers();
+  const [bindgen, wasmPack, geckodriver] = await ensureTools([tools.bindgen, tools.wasmPack, tools.geckodriver]);
+  return { bindgen, wasmPack, geckodriver };
+}
+
+/** npm ci, unless node_modules is what the lock file says. */
+export async function npmPackages() {
+  const stamp = at('node_modules/.wasmagine-lock');
+  const hash = createHash('sha256').update(await readFile(at('package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return;
+  console.log('Installing npm packages.');
+  await exec('npm', ['ci', '--loglevel=error']);
+  await writeFile(stamp, hash);
+}
+
+async function rustTarget() {
+  const { ok, output } = await attempt('rustc', ['--print', 'sysroot']);
+  if (!ok) throw new Failure('Rust is missing: install it with rustup, the Rust installer, and open a new terminal.');
+  const target = 'wasm32-unknown-unknown';
+  if (existsSync(`${output.trim()}/lib/rustlib/${target}`)) return;
+  console.log(`Adding the Rust target ${target}.`);
+  const added = await attempt('rustup', ['target', 'add', target]);
+  if (!added.ok) throw new Failure(`The Rust target ${target} is missing and rustup cannot add it:\n${added.output.trim()}`);
+}
+
+async function browsers() {
+  const missing = () => browserPrograms.filter(([program]) => !find(program));
+  const names = [...new Set(missing().map(([, debian]) => debian))];
+  if (!names.length) return;
+  if (find('apt-get')) {
+    const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+    if (!sudo.length || (await attempt('sudo', ['-n', 'true'])).ok) {
+      console.log(`Installing ${names.join(', ')} with apt: about a minute.`);
+      const apt = (/** @type {string[]} */ ...args) => attempt(...program([...sudo, 'apt-get', ...args]), { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+      await apt('update');
+      const { ok, output } = await apt('install', '-y', '--no-install-recommends', ...names);
+      if (!ok) console.error(output.trim().split('\n').slice(-5).join('\n'));
+    }
+  }
+  const left = missing();
+  if (left.length) {
+    throw new Failure(left.map(([program, debian]) => `${program} is missing: install ${debian} (its name on Debian).`).join('\n'));
+  }
+}
+
+/** @param {string[]} words @returns {[string, string[]]} */
+const program = ([name, ...args]) => [name, args];
