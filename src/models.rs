@@ -1,0 +1,199 @@
+//! The one table of known models: what each accepts, as far as is known.
+//!
+//! Capabilities and life cycles are Google's documentation of November 2026 and, where that is silent, what gateways and
+//! SDKs report. An id outside the table is sent as it is: gateways invent names, and the newest id holds neither `image`
+//! nor `gemini-3`, so nothing is ever guessed from the letters of an id.
+
+use std::fmt::Write;
+
+/// Which kind of host a request goes to; each has its own default model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// kkiai.com.
+    Kkiai,
+    /// generativelanguage.googleapis.com.
+    Google,
+    /// Any other gateway or proxy.
+    Other,
+}
+
+/// One known model.
+#[derive(Debug)]
+pub struct Model {
+    /// The id as it stands in the URL.
+    pub id: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// Aspect ratios that it accepts.
+    pub aspect_ratios: &'static [&'static str],
+    /// Values of `imageSize` that it accepts; empty where the size cannot be set.
+    pub sizes: &'static [&'static str],
+    /// Most reference images.
+    pub max_images: u32,
+    /// Thinking levels that it accepts; empty where there is no choice.
+    pub thinking: &'static [&'static str],
+    /// Whether it can ground a picture in web search.
+    pub web_search: bool,
+    /// Whether it can ground a picture in image search.
+    pub image_search: bool,
+    /// Hosts for which it is the default.
+    pub default_for: &'static [Host],
+    /// Since when Google's own host refuses it, and what stands in its place. Gateways keep the old names.
+    pub retired: Option<Retired>,
+}
+
+/// The end of a model at Google.
+#[derive(Debug)]
+pub struct Retired {
+    /// The day, or the month by which it was gone.
+    pub on: &'static str,
+    /// The id to use instead.
+    pub successor: &'static str,
+}
+
+const TEN: &[&str] = &["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"];
+const FOURTEEN: &[&str] =
+    &["1:1", "1:4", "1:8", "2:3", "3:2", "3:4", "4:1", "4:3", "4:5", "5:4", "8:1", "9:16", "16:9", "21:9"];
+
+const FLASH_2_5: Model = Model {
+    id: "gemini-2.5-flash-image",
+    name: "Nano Banana",
+    aspect_ratios: TEN,
+    sizes: &[], // always 1K; naming a size is refused
+    max_images: 3,
+    thinking: &[],
+    web_search: false,
+    image_search: false,
+    default_for: &[Host::Kkiai, Host::Other],
+    retired: None,
+};
+const PRO_3: Model = Model {
+    id: "gemini-3-pro-image",
+    name: "Nano Banana Pro",
+    aspect_ratios: TEN,
+    sizes: &["1K", "2K", "4K"],
+    max_images: 14,
+    thinking: &[], // always thinks
+    web_search: true,
+    image_search: false,
+    default_for: &[],
+    retired: None,
+};
+const FLASH_3_1: Model = Model {
+    id: "gemini-3.1-flash-image",
+    name: "Nano Banana 2",
+    aspect_ratios: FOURTEEN,
+    sizes: &["512", "1K", "2K", "4K"],
+    max_images: 14,
+    thinking: &["minimal", "high"],
+    web_search: true,
+    image_search: true,
+    default_for: &[],
+    retired: None,
+};
+
+/// Every known model, newest last.
+pub const MODELS: &[Model] = &[
+    FLASH_2_5,
+    Model {
+        id: "gemini-2.5-flash-image-preview",
+        name: "Nano Banana (preview)",
+        default_for: &[],
+        retired: Some(Retired { on: "2026-03", successor: "gemini-2.5-flash-image" }),
+        ..FLASH_2_5
+    },
+    PRO_3,
+    Model {
+        id: "gemini-3-pro-image-preview",
+        name: "Nano Banana Pro (preview)",
+        retired: Some(Retired { on: "2026-06-25", successor: "gemini-3-pro-image" }),
+        ..PRO_3
+    },
+    FLASH_3_1,
+    Model {
+        id: "gemini-3.1-flash-image-preview",
+        name: "Nano Banana 2 (preview)",
+        retired: Some(Retired { on: "2026-06-25", successor: "gemini-3.1-flash-image" }),
+        ..FLASH_3_1
+    },
+    Model {
+        id: "gemini-3.1-flash-lite-image",
+        name: "Nano Banana 2 Lite",
+        aspect_ratios: TEN, // one source says fourteen
+        sizes: &["1K"],
+        max_images: 14,
+        thinking: &["minimal", "high"],
+        web_search: false,
+        image_search: false,
+        default_for: &[],
+        retired: None,
+    },
+    Model {
+        id: "gemini-nano-banana-2.1",
+        name: "Nano Banana 2.1",
+        aspect_ratios: FOURTEEN,
+        sizes: &["1K", "2K", "4K"], // 512 is answered with 400
+        max_images: 14,
+        thinking: &["minimal", "medium", "high"],
+        web_search: true,
+        image_search: true,
+        default_for: &[Host::Google],
+        retired: None,
+    },
+];
+
+/// The model of that id, if it is known.
+#[must_use]
+pub fn known(id: &str) -> Option<&'static Model> {
+    MODELS.iter().find(|model| model.id == id)
+}
+
+/// The model that a call uses when it names none.
+#[must_use]
+pub fn default_for(host: Host) -> &'static str {
+    MODELS.iter().find(|model| model.default_for.contains(&host)).map_or(FLASH_2_5.id, |model| model.id)
+}
+
+/// The table as the JavaScript module that the package exports; written by the build, never shipped in the wasm.
+#[must_use]
+pub fn to_js() -> String {
+    let list = |items: &[&str]| items.iter().map(|item| format!("'{item}'")).collect::<Vec<_>>().join(", ");
+    let mut js = String::from("// Written by the build from src/models.rs.\nexport const models = [\n");
+    for model in MODELS {
+        let _ = write!(
+            js,
+            "  {{ id: '{}', name: '{}', aspectRatios: [{}], sizes: [{}], maxImages: {}, thinking: [{}], \
+             search: {{ web: {}, image: {} }}",
+            model.id,
+            model.name,
+            list(model.aspect_ratios),
+            list(model.sizes),
+            model.max_images,
+            list(model.thinking),
+            model.web_search,
+            model.image_search,
+        );
+        if !model.default_for.is_empty() {
+            let hosts: Vec<_> = model.default_for.iter().map(|host| host.name()).collect();
+            let _ = write!(js, ", defaultFor: [{}]", list(&hosts));
+        }
+        if let Some(Retired { on, successor }) = model.retired {
+            let _ = write!(js, ", retired: {{ on: '{on}', successor: '{successor}' }}");
+        }
+        js.push_str(" },\n");
+    }
+    js.push_str("];\n");
+    js
+}
+
+impl Host {
+    /// The name in `defaultFor`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kkiai => "kkiai",
+            Self::Google => "google",
+            Self::Other => "other",
+        }
+    }
+}
