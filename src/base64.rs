@@ -108,12 +108,7 @@ impl Decoder {
 
     /// `prefix` decodes whole groups from the front of the text into the front of the output and returns
     /// how many. It must take nothing but symbols, and may stop where it likes, also before good groups.
-    fn push_by(
-        &mut self,
-        prefix: impl Fn(&[u8], &mut [u8]) -> usize,
-        text: &[u8],
-        out: &mut [u8],
-    ) -> Progress {
+    fn push_by(&mut self, prefix: impl Fn(&[u8], &mut [u8]) -> usize, text: &[u8], out: &mut [u8]) -> Progress {
         let (mut read, mut written) = (0, 0);
         let stop = loop {
             let left = text.get(read..).unwrap_or_default();
@@ -143,11 +138,7 @@ impl Decoder {
             read += 1;
             written += count;
         };
-        Progress {
-            read,
-            written,
-            stop,
-        }
+        Progress { read, written, stop }
     }
 }
 
@@ -158,9 +149,7 @@ impl State {
         let join = |bits, symbol| bits << 6 | u32::from(symbol);
         let (next, group, count) = match (self, symbol(byte), byte) {
             (State::Group(bits, 3), Some(symbol), _) => (START, join(bits, symbol), 3),
-            (State::Group(bits, held), Some(symbol), _) => {
-                (State::Group(join(bits, symbol), held + 1), 0, 0)
-            }
+            (State::Group(bits, held), Some(symbol), _) => (State::Group(join(bits, symbol), held + 1), 0, 0),
             // Two symbols are one byte and four bits over, three are two bytes and two bits over.
             (State::Group(bits, 2), _, b'=') if bits & 0xf == 0 => (State::Half, bits << 12, 1),
             (State::Group(bits, 3), _, b'=') if bits & 3 == 0 => (State::Whole, bits << 6, 2),

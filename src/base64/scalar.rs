@@ -3,10 +3,7 @@
 //! The bulk path of native builds, where the tests run, and the twin that the SIMD kernel is compared
 //! with. Browser builds have no use for it: what the kernel leaves is the state machine's.
 
-#![expect(
-    clippy::indexing_slicing,
-    reason = "the table has a place for every u8"
-)]
+#![expect(clippy::indexing_slicing, reason = "the table has a place for every u8")]
 
 /// No symbol. The six bits of one never reach the two highest.
 const NONE: u8 = 0xff;
@@ -35,10 +32,7 @@ pub(super) fn prefix(text: &[u8], out: &mut [u8]) -> usize {
         if bits.iter().fold(0, |all, bits| all | bits) == NONE {
             break;
         }
-        let [.., a, b, c, d, e, f] = bits
-            .iter()
-            .fold(0, |all, &bits| all << 6 | u64::from(bits))
-            .to_be_bytes();
+        let [.., a, b, c, d, e, f] = bits.iter().fold(0, |all, &bits| all << 6 | u64::from(bits)).to_be_bytes();
         *slot = [a, b, c, d, e, f];
         groups += 2;
     }

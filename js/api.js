@@ -1,0 +1,263 @@
+// @ts-check
+// The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
+// a plain wasm-pack build and every entry of the package share it; it imports nothing, as such snippets must.
+// It never builds a request and never reads a reply.
+
+/** Only this module makes these objects: a caller's `new` is refused. */
+const ours = Symbol('wasmagine');
+
+/** @param {symbol} key @param {string} name */
+function guard(key, name) {
+  if (key !== ours) throw new TypeError(`${name} is made by generateImage, not by new`);
+}
+
+const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
+const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
+
+export class GeneratedImage {
+  /** @type {string | undefined} */
+  #url;
+
+  /** @param {symbol} key @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
+  constructor(key, blob, mediaType, width, height) {
+    guard(key, 'GeneratedImage');
+    this.blob = blob;
+    this.mediaType = mediaType;
+    this.width = width;
+    this.height = height;
+    Object.freeze(this);
+  }
+
+  get url() {
+    if (this.#url === undefined) {
+      if (typeof URL.createObjectURL !== 'function') {
+        throw createError({ code: 'invalid-option', message: 'blob: URLs do not exist here (service workers have none)', hint: 'use `blob` instead of `url`' });
+      }
+      this.#url = URL.createObjectURL(this.blob);
+    }
+    return this.#url;
+  }
+
+  async bytes() {
+    return new Uint8Array(await this.blob.arrayBuffer());
+  }
+
+  async base64() {
+    const bytes = await this.bytes();
+    // @ts-ignore: Baseline since September 2025, not in every lib yet
+    if (typeof bytes.toBase64 === 'function') return bytes.toBase64();
+    let binary = '';
+    // 32 KiB at a time: a call with more arguments than that overflows the stack in some engines.
+    for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    return btoa(binary);
+  }
+
+  async dataURL() {
+    return `data:${this.mediaType};base64,${await this.base64()}`;
+  }
+
+  /** @param {ImageBitmapOptions} [options] */
+  bitmap(options) {
+    return createImageBitmap(this.blob, options);
+  }
+
+  /** @param {{ type?: string, quality?: number, maxEdge?: number }} options */
+  async convert(options) {
+    const { type = this.mediaType, quality, maxEdge = Infinity } = options ?? {};
+    if (!['image/png', 'image/jpeg', 'image/webp'].includes(type)) {
+      throw refuse('type', "'image/png', 'image/jpeg' or 'image/webp'", type);
+    }
+    if (quality !== undefined && !(quality >= 0 && quality <= 1)) throw refuse('quality', 'a number from 0 to 1', quality);
+    if (!(maxEdge >= 1)) throw refuse('maxEdge', 'a number of pixels from 1', maxEdge);
+    const scale = Math.min(1, maxEdge / Math.max(this.width, this.height));
+    const width = Math.max(1, Math.round(this.width * scale));
+    const height = Math.max(1, Math.round(this.height * scale));
+    const bitmap = await this.bitmap();
+    const canvas = makeCanvas(width, height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    if (type === 'image/jpeg') {
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, width, height);
+    }
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(bitmap, 0, 0, width, height);
+    bitmap.close();
+    const blob = await encode(canvas, type, quality);
+    // A canvas that cannot encode a type gives PNG without a word.
+    if (blob?.type !== type) {
+      throw createError({ code: 'invalid-option', message: `this browser cannot encode ${type}`, hint: "use `type: 'image/png'`, which every browser encodes" });
+    }
+    return createImage(blob, type, width, height);
+  }
+
+  /** @param {string} [name] */
+  toFile(name = `image.${extensions[this.mediaType]}`) {
+    return new File([this.blob], name, { type: this.mediaType });
+  }
+
+  /** @param {string} [name] */
+  download(name = `image.${extensions[this.mediaType]}`) {
+    if (typeof document === 'undefined') {
+      throw createError({ code: 'invalid-option', message: 'only a page can download', hint: 'post `blob` to the page' });
+    }
+    const link = document.createElement('a');
+    // A URL of its own, so that revoke() right after cannot take it from the download; browsers have read it by then.
+    link.href = URL.createObjectURL(this.blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  revoke() {
+    if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
+    this.#url = undefined;
+  }
+}
+
+/** @param {string} option @param {string} must @param {unknown} given */
+function refuse(option, must, given) {
+  return createError({ code: 'invalid-option', message: `\`${option}\` must be ${must}, got ${describe(given)}` });
+}
+
+/** @param {number} width @param {number} height */
+function makeCanvas(width, height) {
+  if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(width, height);
+  return Object.assign(document.createElement('canvas'), { width, height });
+}
+
+/** @param {any} canvas @param {string} type @param {number} [quality] @returns {Promise<Blob | null>} */
+function encode(canvas, type, quality) {
+  if (canvas.convertToBlob) return canvas.convertToBlob({ type, quality });
+  return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
+}
+
+export class GenerateImageError extends Error {
+  /** @param {symbol} key @param {any} fields */
+  constructor(key, fields) {
+    guard(key, 'GenerateImageError');
+    const { message, ...rest } = fields;
+    super(message);
+    Object.assign(this, { retryable: false, maybeBilled: false, attempts: 0 }, rest);
+  }
+
+  // By name and code, not by class: a page can hold two copies of this package, and errors cross realms.
+  /** @param {any} error @param {string} [code] */
+  static isInstance(error, code) {
+    return error instanceof Object && error.name === 'GenerateImageError' && typeof error.code === 'string' && (code === undefined || error.code === code);
+  }
+}
+Object.defineProperty(GenerateImageError.prototype, 'name', { value: 'GenerateImageError', configurable: true, writable: true });
+
+class GenerateImageResult {
+  /** @param {symbol} key @param {any[]} responses @param {any} rest */
+  constructor(key, responses, rest) {
+    guard(key, 'GenerateImageResult');
+    const { index, images, ...first } = responses[0];
+    Object.assign(this, first, { image: images.at(-1), images: responses.flatMap((response) => response.images), responses }, rest);
+    Object.freeze(this);
+  }
+
+  get url() {
+    // @ts-ignore: assigned above
+    return this.image.url;
+  }
+
+  get blob() {
+    // @ts-ignore: assigned above
+    return this.image.blob;
+  }
+
+  revoke() {
+    // @ts-ignore: assigned above
+    for (const { images, thoughts } of this.responses) [...images, ...thoughts.images].forEach((image) => image.revoke());
+  }
+}
+
+for (const kind of [GeneratedImage, GenerateImageResult]) {
+  Object.defineProperty(kind.prototype, dispose, { value: kind.prototype.revoke, configurable: true, writable: true });
+}
+
+// ───────────── for Rust ─────────────
+
+/** @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
+export function createImage(blob, mediaType, width, height) {
+  return new GeneratedImage(ours, blob, mediaType, width, height);
+}
+
+/** @param {any[]} responses @param {any} rest */
+export function createResult(responses, rest) {
+  return new GenerateImageResult(ours, responses, rest);
+}
+
+/**
+ * @param {any} fields @param {any} [thrown] what is told as `cause`, in words alone: some fetch errors carry the request, and with it the key
+ * @param {string[]} [secrets] keys, to be taken out of whatever servers and fetch had to say
+ */
+export function createError(fields, thrown, secrets = []) {
+  const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).filter(Boolean);
+  const clean = redact(fields, spellings);
+  if (thrown !== undefined) {
+    const words = typeof thrown?.message === 'string' ? thrown : { name: 'Error', message: describe(thrown) };
+    clean.cause = Object.assign(new Error(redact(words.message, spellings)), { name: redact(String(words.name), spellings) });
+  }
+  return new GenerateImageError(ours, clean);
+}
+
+/** @param {any} value @param {string[]} secrets @returns {any} */
+function redact(value, secrets) {
+  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), value);
+  if (Array.isArray(value)) return value.map((item) => redact(item, secrets));
+  if (value === null || typeof value !== 'object' || value instanceof Blob) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name, secrets), redact(item, secrets)]));
+}
+
+/** @param {unknown} value */
+export function describe(value) {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'an array' : 'an object';
+}
+
+/** @param {Uint8Array[]} pieces UTF-8, cut anywhere */
+export function decodeText(pieces) {
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
+}
+
+/** Calls a caller's callback: what it throws is reported and does not end the call. @param {(value: any) => void} callback @param {any} value */
+export function notify(callback, value) {
+  try {
+    callback(value);
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error);
+    else console.error(error);
+  }
+}
+
+/** @type {Set<(error: unknown) => void>} */
+const pending = new Set();
+
+/**
+ * The promise that callers get: settles as `promise` does, or when the instance dies, with which `promise` would pend for ever.
+ * @template T @param {Promise<T>} promise @returns {Promise<T>}
+ */
+export function track(promise) {
+  return new Promise((resolve, reject) => {
+    pending.add(reject);
+    promise.then(resolve, reject).finally(() => pending.delete(reject));
+  });
+}
+
+/** @param {string} message */
+export function crashed(message) {
+  const error = createError({
+    code: 'wasm',
+    message: `wasmagine failed: ${message}`,
+    maybeBilled: true,
+    hint: 'call again, the package starts afresh; please report this, it is a bug',
+  });
+  for (const reject of pending) reject(error);
+  pending.clear();
+}

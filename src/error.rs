@@ -1,0 +1,169 @@
+//! What a call can fail with, and its one way into JavaScript.
+//!
+//! An [`Error`] never holds the request, so that no key can reach a message by accident; what servers and `fetch` say is
+//! theirs, and may well quote the key, so it passes through `createError` in js/api.js, which takes the key out.
+
+use crate::code::Code;
+use crate::refusal::Verdict;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// Why a call ends without a result.
+pub enum Failure {
+    /// Something is wrong: becomes a `GenerateImageError`.
+    Error(Box<Error>),
+    /// The caller's signal fired: its reason is thrown as it is, as `fetch` does.
+    Aborted(JsValue),
+}
+
+/// The result of a step.
+pub type Result<T> = core::result::Result<T, Failure>;
+
+/// The fields of a `GenerateImageError`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Error {
+    code: Code,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    retryable: bool,
+    maybe_billed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<f64>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finish_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    usage: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    body: JsValue,
+    #[serde(skip)]
+    thrown: JsValue,
+}
+
+#[wasm_bindgen(module = "/js/api.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createError)]
+    fn create_error(fields: &JsValue, thrown: &JsValue, secrets: Vec<String>) -> JsValue;
+
+    /// What a value is, in words short enough for a sentence.
+    pub fn describe(value: &JsValue) -> String;
+}
+
+impl Error {
+    /// An error of that code; the message says what happened, in lower case and without a full stop.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            status: None,
+            retryable: false,
+            maybe_billed: false,
+            retry_after: None,
+            attempts: 0,
+            request_id: None,
+            finish_reason: None,
+            text: None,
+            hint: None,
+            usage: JsValue::UNDEFINED,
+            body: JsValue::UNDEFINED,
+            thrown: JsValue::UNDEFINED,
+        }
+    }
+
+    /// An error as a server's answer was judged.
+    pub fn judged(verdict: Verdict, message: impl Into<String>) -> Self {
+        let mut error = Self::new(verdict.code, message).hint(verdict.hint);
+        error.retryable = verdict.retryable;
+        error.maybe_billed = verdict.maybe_billed;
+        error.retry_after = verdict.retry_after;
+        error
+    }
+
+    /// An option that cannot be: "`seed` must be a whole number, got 1.5".
+    pub fn option(field: &str, must_be: &str, given: &JsValue) -> Self {
+        Self::new(Code::InvalidOption, format!("`{field}` must be {must_be}, got {}", describe(given)))
+    }
+
+    /// One sentence on what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The same call may succeed later.
+    pub fn retryable(mut self) -> Self {
+        self.retryable = true;
+        self
+    }
+
+    /// The picture may have been made and charged.
+    pub fn maybe_billed(mut self) -> Self {
+        self.maybe_billed = true;
+        self
+    }
+
+    /// Requests sent.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The server's name for this request.
+    pub fn request_id(mut self, id: Option<String>) -> Self {
+        self.request_id = id.or(self.request_id);
+        self
+    }
+
+    /// Why the model stopped, in the server's word, and what it said.
+    pub fn ending(mut self, finish_reason: Option<String>, text: Option<String>, usage: JsValue) -> Self {
+        self.finish_reason = finish_reason;
+        self.text = text.filter(|text| !text.is_empty());
+        self.usage = usage;
+        self
+    }
+
+    /// The server's own error.
+    pub fn body(mut self, body: JsValue) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// What was thrown; becomes `cause`, in words alone.
+    pub fn thrown(mut self, thrown: &JsValue) -> Self {
+        self.thrown = thrown.clone();
+        self
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(Box::new(error))
+    }
+}
+
+impl Failure {
+    /// What the promise rejects with; `secrets` are taken out of every text in it.
+    pub fn into_js(self, secrets: Vec<String>) -> JsValue {
+        match self {
+            Self::Aborted(reason) => reason,
+            Self::Error(error) => {
+                let fields = serde_wasm_bindgen::to_value(&*error).unwrap_or_default();
+                create_error(&fields, &error.thrown, secrets)
+            }
+        }
+    }
+}

@@ -1,0 +1,483 @@
+//! The caller's arguments → [`Options`]. The only reader of user input: everything behind it may trust its types.
+//!
+//! Options are read field by field through `Reflect`, because serde-wasm-bindgen's `from_value` would add 14 KB of brotli,
+//! half of it float formatting for messages that could not name the field. Every refusal names the field, what was given
+//! and what is accepted, but for values that may hold a key, which are never repeated.
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::fields::{Fields, text_of};
+use crate::models::{self, Host};
+use crate::request::{
+    self, Auth, Body, CREDENTIAL_HEADERS, GenerationConfig, ImageConfig, SafetySetting, System, Target, ThinkingConfig,
+    Tool,
+};
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortSignal, Headers, RequestCredentials, Url};
+
+type Result<T> = core::result::Result<T, Error>;
+
+/// What one call is asked to do.
+pub struct Options {
+    pub prompt: String,
+    pub target: Target,
+    /// Whether the caller said where to send it; see [`Options::check_key`].
+    pub named: bool,
+    pub key: Option<Key>,
+    pub auth: Auth,
+    pub headers: Vec<(String, String)>,
+    pub credentials: Option<RequestCredentials>,
+    pub fetch: Option<Function>,
+    pub body: Body,
+    pub extra_body: Option<Object>,
+    pub signal: Option<AbortSignal>,
+    /// Milliseconds; 0 is none.
+    pub timeout: i32,
+    pub on_progress: Option<Function>,
+}
+
+/// An API key, or who to ask for one.
+pub enum Key {
+    Text(String),
+    Ask(Function),
+}
+
+const NAMES: [&str; 24] = [
+    "prompt",
+    "system",
+    "baseURL",
+    "apiVersion",
+    "model",
+    "apiKey",
+    "auth",
+    "headers",
+    "credentials",
+    "fetch",
+    "aspectRatio",
+    "size",
+    "seed",
+    "temperature",
+    "topP",
+    "topK",
+    "responseModalities",
+    "safetySettings",
+    "thinking",
+    "search",
+    "extraBody",
+    "signal",
+    "timeout",
+    "onProgress",
+];
+
+/// What other packages and the wire call these.
+const ALIASES: [(&str, &str); 10] = [
+    ("abortSignal", "signal"),
+    ("imageSize", "size"),
+    ("key", "apiKey"),
+    ("token", "apiKey"),
+    ("url", "baseURL"),
+    ("systemInstruction", "system"),
+    ("ratio", "aspectRatio"),
+    ("modalities", "responseModalities"),
+    ("thinkingConfig", "thinking"),
+    ("body", "extraBody"),
+];
+
+const DEFAULT_TIMEOUT: i32 = 300_000; // 3–8 minutes are reported under load; gateways advise at least this
+
+impl Options {
+    /// Reads the arguments of `generateImage(prompt, options?)` or `generateImage(options)`.
+    pub fn read(first: &JsValue, second: &JsValue) -> Result<Self> {
+        let (prompt, options) = match first.as_string() {
+            Some(prompt) => (Some(prompt), second),
+            None if !first.is_object() => {
+                return Err(Error::option("prompt", "a non-empty string", first));
+            }
+            None if !second.is_undefined() => {
+                return Err(Error::option("options", "the only argument when the first is an object", second));
+            }
+            None => (None, first),
+        };
+        let fields = Fields::of("", "options", options)?;
+        fields.allow(&NAMES, &ALIASES)?;
+        let prompt = match (prompt, fields.string("prompt")?) {
+            (Some(_), Some(_)) => {
+                return Err(Error::new(
+                    Code::InvalidOption,
+                    "`prompt` is given twice: as the first argument and as an option",
+                ));
+            }
+            (given, option) => given.or(option).unwrap_or_default(),
+        };
+        if prompt.trim().is_empty() {
+            return Err(Error::option("prompt", "a non-empty string", &prompt.into()));
+        }
+
+        let api_version = read_api_version(&fields)?;
+        let base = fields.get("baseURL");
+        let named = base.is_some();
+        let (base, host) = match base {
+            Some(value) => read_base(&value, &api_version)?,
+            None => (request::KKIAI.to_owned(), Host::Kkiai),
+        };
+        let model = read_model(&fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
+        let options = Self {
+            prompt,
+            target: Target { base, host, api_version, model },
+            named,
+            key: read_key(&fields)?,
+            auth: read_auth(&fields)?,
+            headers: read_headers(&fields)?,
+            credentials: read_credentials(&fields)?,
+            fetch: fields.function("fetch")?,
+            body: read_body(&fields)?,
+            extra_body: read_extra_body(&fields)?,
+            signal: read_signal(&fields)?,
+            timeout: fields
+                .number("timeout", "milliseconds from 0 (none) to 2147483647", |ms| {
+                    (0.0..=2_147_483_647.0).contains(&ms)
+                })?
+                .map_or(DEFAULT_TIMEOUT, |ms| ms as i32),
+            on_progress: fields.function("onProgress")?,
+        };
+        options.check_credentials()?;
+        Ok(options)
+    }
+
+    /// One credential, and one that is there where the host is known to want it.
+    fn check_credentials(&self) -> Result<()> {
+        let sends_key = self.auth != Auth::None;
+        let in_headers = self.headers.iter().find(|(name, _)| CREDENTIAL_HEADERS.contains(&name.as_str()));
+        if let (Some(_), true, Some((name, _))) = (&self.key, sends_key, in_headers) {
+            let message = format!("`headers` holds a credential (`{name}`) beside `apiKey`, and servers refuse two");
+            return Err(
+                Error::new(Code::InvalidOption, message).hint("leave one out; `auth` says how `apiKey` is sent")
+            );
+        }
+        if self.key.is_none() && sends_key && self.fetch.is_none() && self.target.host != Host::Other {
+            return Err(self.missing_key("`apiKey` is missing"));
+        }
+        for (_, value) in &self.headers {
+            self.guard(value.strip_prefix("Bearer ").unwrap_or(value), "headers")?;
+        }
+        match &self.key {
+            Some(Key::Text(key)) => self.check_key(key),
+            _ => Ok(()),
+        }
+    }
+
+    /// The check that every key passes before it is sent, those of a key function too: what cannot stand in a header is
+    /// told here (gloo-net would hang on it), and a key that looks like Google's goes to no host that the caller did not
+    /// name.
+    pub fn check_key(&self, key: &str) -> Result<()> {
+        if self.auth == Auth::None {
+            return Ok(());
+        }
+        if key.is_empty() {
+            return Err(self.missing_key("`apiKey` is empty"));
+        }
+        if let Some((at, odd)) = key.char_indices().find(|(_, char)| !char.is_ascii_graphic()) {
+            let message = format!("`apiKey` holds a character that no key has: U+{:04X} at position {at}", odd as u32);
+            return Err(
+                Error::new(Code::InvalidOption, message).hint("copy the key again, without quotes or spaces around it")
+            );
+        }
+        self.guard(key, "apiKey")
+    }
+
+    fn guard(&self, key: &str, field: &str) -> Result<()> {
+        if self.named || !request::is_googles(key) {
+            return Ok(());
+        }
+        let message =
+            format!("`{field}` holds what looks like a Google key, and without `baseURL` it would go to www.kkiai.com");
+        Err(Error::new(Code::InvalidOption, message).hint(
+            "pass `baseURL: 'google'` to use Google's own API, or `baseURL: 'kkiai'` if the key really is kkiai's",
+        ))
+    }
+
+    pub fn missing_key(&self, message: &str) -> Error {
+        let hint = match self.target.host {
+            Host::Google => "make a key at aistudio.google.com/apikey and pass it as `apiKey`",
+            _ => "pass `apiKey`; or try without one: `fetch: sandbox()` from wasmagine/sandbox",
+        };
+        Error::new(Code::MissingApiKey, message).hint(hint)
+    }
+}
+
+fn read_api_version(fields: &Fields) -> Result<String> {
+    let version = fields.string("apiVersion")?.unwrap_or_else(|| "v1beta".to_owned());
+    let plain = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    plain.then_some(version).ok_or_else(|| fields.refuse("apiVersion", "a version such as 'v1beta', without slashes"))
+}
+
+fn read_model(fields: &Fields) -> Result<Option<String>> {
+    let Some(model) = fields.string("model")? else {
+        return Ok(None);
+    };
+    if model.trim().is_empty() {
+        return Err(fields.refuse("model", "a model id"));
+    }
+    match model.strip_prefix("models/") {
+        Some(bare) => {
+            Err(fields.refuse("model", "the bare id").hint(format!("leave 'models/' out: `model: '{bare}'`")))
+        }
+        None => Ok(Some(model)),
+    }
+}
+
+/// The address to which `/v1beta/models/…` is added, and whose it is. Nothing of a refused address is repeated that could
+/// hold a key: not its query, not its user part.
+fn read_base(value: &JsValue, api_version: &str) -> Result<(String, Host)> {
+    const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
+    let refuse = || Error::option("baseURL", MUST, value);
+    let text = match value.as_string() {
+        Some(text) => text,
+        None => Reflect::get(value, &"href".into()).ok().and_then(|href| href.as_string()).ok_or_else(refuse)?,
+    };
+    let text = match text.trim() {
+        "kkiai" => return Ok((request::KKIAI.to_owned(), Host::Kkiai)),
+        "google" => return Ok((request::GOOGLE.to_owned(), Host::Google)),
+        text => text,
+    };
+    let url = match text.split_once("://") {
+        Some(_) => Url::new(text),
+        None if text.starts_with(['/', '.']) => match page() {
+            Some(page) => Url::new_with_base(text, &page),
+            None => {
+                return Err(Error::option("baseURL", "a whole URL where there is no page", value));
+            }
+        },
+        None => return Err(refuse().hint("an address on another host starts with https://")),
+    };
+    let url =
+        url.map_err(|_| Error::new(Code::InvalidOption, format!("`baseURL` must be {MUST}; this URL cannot be read")))?;
+    if !matches!(url.protocol().as_str(), "https:" | "http:") {
+        return Err(refuse());
+    }
+    let bare = [url.username(), url.password(), url.search(), url.hash()].iter().all(String::is_empty);
+    if !bare {
+        let message = "`baseURL` must have no user name, query or fragment";
+        return Err(Error::new(Code::InvalidOption, message)
+            .hint("pass the key as `apiKey`; `auth: 'query'` puts it into the query"));
+    }
+    let base = url.href().trim_end_matches('/').to_owned();
+    let pasted = [&format!("/{api_version}"), "/v1beta", "/v1alpha"].into_iter().find_map(|tail| {
+        let before = base.split(&format!("{tail}/models")).next().unwrap_or_default();
+        before.strip_suffix(tail).or((before.len() < base.len()).then_some(before))
+    });
+    if let Some(fixed) = pasted {
+        let message = format!("`baseURL` must end before the version, which is added to it, got \"{base}\"");
+        return Err(Error::new(Code::InvalidOption, message).hint(format!("use `baseURL: '{fixed}'`")));
+    }
+    let host = match url.hostname().as_str() {
+        "generativelanguage.googleapis.com" => Host::Google,
+        "www.kkiai.com" | "kkiai.com" => Host::Kkiai,
+        _ => Host::Other,
+    };
+    Ok((base, host))
+}
+
+/// What `fetch` resolves a relative URL against: the document's base, a worker's location, nothing in Node.
+fn page() -> Option<String> {
+    let global = js_sys::global();
+    text_of(&global, &["document", "baseURI"]).or_else(|| text_of(&global, &["location", "href"]))
+}
+
+fn read_key(fields: &Fields) -> Result<Option<Key>> {
+    match fields.get("apiKey") {
+        None => Ok(None),
+        Some(value) => match (value.as_string(), value.dyn_into::<Function>()) {
+            (Some(key), _) => Ok(Some(Key::Text(key.trim().to_owned()))),
+            (None, Ok(ask)) => Ok(Some(Key::Ask(ask))),
+            (None, Err(value)) => Err(Error::option("apiKey", "a string, or a function that gives one", &value)),
+        },
+    }
+}
+
+fn read_auth(fields: &Fields) -> Result<Auth> {
+    Ok(match fields.string("auth")?.as_deref() {
+        None | Some("auto") => Auth::Auto,
+        Some("bearer") => Auth::Bearer,
+        Some("x-goog-api-key") => Auth::GoogleKey,
+        Some("query") => Auth::Query,
+        Some("bearer+query") => Auth::BearerQuery,
+        Some("none") => Auth::None,
+        Some(_) => {
+            let must = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
+            return Err(fields.refuse("auth", must));
+        }
+    })
+}
+
+fn read_headers(fields: &Fields) -> Result<Vec<(String, String)>> {
+    let Some(init) = fields.get("headers") else {
+        return Ok(Vec::new());
+    };
+    let unreadable = || {
+        let message =
+            "`headers` must be what `new Headers()` takes: valid names, and values of Latin-1 without line breaks";
+        Error::new(Code::InvalidOption, message)
+    };
+    let object = init.dyn_into::<Object>().map_err(|_| unreadable())?;
+    let headers = Headers::new_with_record_from_str_to_str(&object).map_err(|_| unreadable())?;
+    let mut read = Vec::new();
+    for entry in headers.entries() {
+        let entry = Array::from(&entry.map_err(|_| unreadable())?);
+        let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) else {
+            continue;
+        };
+        if name == "content-type" {
+            return Err(Error::new(Code::InvalidOption, "`headers` must leave `content-type` to the package"));
+        }
+        read.push((name, value));
+    }
+    Ok(read)
+}
+
+fn read_credentials(fields: &Fields) -> Result<Option<RequestCredentials>> {
+    Ok(match fields.string("credentials")?.as_deref() {
+        None => None,
+        Some("omit") => Some(RequestCredentials::Omit),
+        Some("same-origin") => Some(RequestCredentials::SameOrigin),
+        Some("include") => Some(RequestCredentials::Include),
+        Some(_) => return Err(fields.refuse("credentials", "'omit', 'same-origin' or 'include'")),
+    })
+}
+
+fn read_signal(fields: &Fields) -> Result<Option<AbortSignal>> {
+    let Some(value) = fields.get("signal") else {
+        return Ok(None);
+    };
+    // By shape, not by class: a signal of another realm or of a polyfill serves as well.
+    let shaped =
+        value.is_object() && Reflect::get(&value, &"aborted".into()).is_ok_and(|aborted| aborted.as_bool().is_some());
+    if shaped { Ok(Some(value.unchecked_into())) } else { Err(Error::option("signal", "an AbortSignal", &value)) }
+}
+
+fn read_extra_body(fields: &Fields) -> Result<Option<Object>> {
+    let Some(value) = fields.get("extraBody") else {
+        return Ok(None);
+    };
+    if !value.is_object() || Array::is_array(&value) {
+        return Err(Error::option("extraBody", "an object", &value));
+    }
+    let object = Object::from(value);
+    if Object::has_own(&object, &"contents".into()) {
+        let message = "`extraBody` must leave `contents` to the package";
+        return Err(Error::new(Code::InvalidOption, message).hint("the prompt goes into `prompt`"));
+    }
+    Ok(Some(object))
+}
+
+fn read_body(fields: &Fields) -> Result<Body> {
+    let between = |least: f64, most: f64| move |number: f64| (least..=most).contains(&number);
+    let whole = |least: f64, most: f64| move |number: f64| number.fract() == 0.0 && between(least, most)(number);
+    let seed = whole(f64::from(i32::MIN), f64::from(i32::MAX));
+    let aspect_ratio = read_aspect_ratio(fields)?;
+    let image_size = read_size(fields)?;
+    let sized = aspect_ratio.is_some() || image_size.is_some();
+    let (web, image) = read_search(fields)?;
+    Ok(Body {
+        system_instruction: fields.string("system")?.map(System::new),
+        generation_config: GenerationConfig {
+            response_modalities: read_modalities(fields)?,
+            image_config: sized.then_some(ImageConfig { aspect_ratio, image_size }),
+            seed: fields.number("seed", "a whole number from -2147483648 to 2147483647", seed)?.map(|seed| seed as i32),
+            temperature: fields.number("temperature", "a number from 0 to 2", between(0.0, 2.0))?,
+            top_p: fields.number("topP", "a number from 0 to 1", between(0.0, 1.0))?,
+            top_k: fields.number("topK", "a whole number from 1", whole(1.0, f64::from(i32::MAX)))?.map(|k| k as u32),
+            thinking_config: read_thinking(fields)?,
+        },
+        safety_settings: read_safety(fields)?,
+        tools: Tool::search(web, image),
+    })
+}
+
+fn read_aspect_ratio(fields: &Fields) -> Result<Option<String>> {
+    let Some(ratio) = fields.string("aspectRatio")? else {
+        return Ok(None);
+    };
+    let side = |text: &str| text.len() <= 4 && text.parse::<u16>().is_ok_and(|side| side > 0);
+    let good = ratio.split_once(':').is_some_and(|(width, height)| side(width) && side(height));
+    if good {
+        Ok(Some(ratio))
+    } else {
+        Err(fields.refuse("aspectRatio", "width:height in whole numbers, such as '16:9'"))
+    }
+}
+
+fn read_size(fields: &Fields) -> Result<Option<String>> {
+    let Some(size) = fields.string("size")? else {
+        return Ok(None);
+    };
+    let must = "'512', '1K', '2K', '4K' or another size that the model takes";
+    let fix = match size.strip_suffix('k') {
+        _ if size == "0.5K" || size == "0.5k" => Some("512".to_owned()),
+        Some(number) if !number.is_empty() => Some(format!("{number}K")), // the server refuses the lower-case k
+        _ => None,
+    };
+    match fix {
+        Some(fix) => Err(fields.refuse("size", must).hint(format!("write `size: '{fix}'`"))),
+        None if size.trim().is_empty() => Err(fields.refuse("size", must)),
+        None => Ok(Some(size)),
+    }
+}
+
+fn read_modalities(fields: &Fields) -> Result<Vec<&'static str>> {
+    const MUST: &str = "an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it";
+    let Some(list) = fields.array("responseModalities", MUST)? else {
+        return Ok(vec!["TEXT", "IMAGE"]); // with TEXT, so that a refusal can be read
+    };
+    let named = list.iter().map(|item| match item.as_string().as_deref() {
+        Some("TEXT") => Some("TEXT"),
+        Some("IMAGE") => Some("IMAGE"),
+        _ => None,
+    });
+    let modalities: Option<Vec<_>> = named.collect();
+    modalities.filter(|named| named.contains(&"IMAGE")).ok_or_else(|| fields.refuse("responseModalities", MUST))
+}
+
+fn read_thinking(fields: &Fields) -> Result<Option<ThinkingConfig>> {
+    let Some(thinking) = fields.object("thinking")? else {
+        return Ok(None);
+    };
+    thinking.allow(&["level", "includeThoughts"], &[])?;
+    let thinking_level = match thinking.string("level")?.as_deref() {
+        None => None,
+        Some("minimal") => Some("MINIMAL"),
+        Some("low") => Some("LOW"),
+        Some("medium") => Some("MEDIUM"),
+        Some("high") => Some("HIGH"),
+        Some(_) => return Err(thinking.refuse("level", "'minimal', 'low', 'medium' or 'high'")),
+    };
+    Ok(Some(ThinkingConfig { thinking_level, include_thoughts: thinking.boolean("includeThoughts")? }))
+}
+
+/// Web and image search, as asked for.
+fn read_search(fields: &Fields) -> Result<(bool, bool)> {
+    if let Some(web) = fields.get("search").and_then(|value| value.as_bool()) {
+        return Ok((web, false));
+    }
+    let Some(search) = fields.object("search")? else {
+        return Ok((false, false));
+    };
+    search.allow(&["web", "image"], &[])?;
+    Ok((search.boolean("web")?.unwrap_or(false), search.boolean("image")?.unwrap_or(false)))
+}
+
+fn read_safety(fields: &Fields) -> Result<Vec<SafetySetting>> {
+    const MUST: &str = "an array of { category, threshold }";
+    let Some(list) = fields.array("safetySettings", MUST)? else {
+        return Ok(Vec::new());
+    };
+    let mut settings = Vec::new();
+    for (at, item) in list.iter().enumerate() {
+        let item = Fields::of("", &format!("safetySettings[{at}]"), &item)?;
+        item.allow(&["category", "threshold"], &[])?;
+        let text = |name| item.string(name)?.ok_or_else(|| item.refuse(name, "a string"));
+        settings.push(SafetySetting { category: text("category")?, threshold: text("threshold")? });
+    }
+    Ok(settings)
+}

@@ -1,0 +1,28 @@
+//! What happens when this package itself fails.
+//!
+//! A panic on wasm ends in a trap, and the promise of every call in flight would pend for ever
+//! (wasm-bindgen documents it at `future_to_promise`). Nothing in src panics, but dependencies may. So the hook rejects
+//! all that is in flight with code `wasm` and has the next call start a fresh instance.
+
+use js_sys::Promise;
+use std::future::Future;
+use std::sync::Once;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/api.js")]
+extern "C" {
+    fn track(promise: &Promise) -> Promise;
+    fn crashed(message: &str);
+}
+
+/// The promise of one call.
+pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        std::panic::set_hook(Box::new(|info| {
+            wasm_bindgen::handler::schedule_reinit();
+            crashed(&info.to_string());
+        }));
+    });
+    track(&wasm_bindgen_futures::future_to_promise(call))
+}

@@ -1,0 +1,131 @@
+//! A server's error, in any of the shapes that Google, gateways and proxies give it → [`ServerError`] → our error.
+//!
+//! It knows where in a body the facts stand. What they mean is src/refusal.rs.
+
+use crate::error::{Error, Failure};
+use crate::fields::text_of;
+use crate::guard::Guard;
+use crate::options::Options;
+use crate::refusal::{self, ServerError};
+use crate::stream;
+use crate::transport::header;
+use gloo_net::http::Response;
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// Google's own errors are a few KB; an error page beyond this says nothing more.
+const LIMIT: u32 = 64 * 1024;
+
+/// The error of a response that is not ok.
+pub async fn of(response: &Response, options: &Options, guard: &Guard) -> Failure {
+    let text = match stream::read_text(response, LIMIT, guard).await {
+        Ok(text) => text,
+        Err(Failure::Aborted(reason)) => return Failure::Aborted(reason),
+        Err(Failure::Error(_)) => String::new(), // the status alone says enough
+    };
+    guard.finish();
+    let body = JSON::parse(&text).unwrap_or_else(|_| JsValue::from(&text));
+    let mut error = read(&body);
+    error.status = response.status();
+    error.retry_after = error.retry_after.or_else(|| header(response, "retry-after").and_then(|value| wait(&value)));
+    judge(&error, body, request_id(response, error.message.as_deref()), options).into()
+}
+
+/// The error for a reply that holds an error where its status says 200.
+pub fn of_reply(raw: &JsValue, options: &Options) -> Error {
+    let mut error = read(raw);
+    let code = Reflect::get(raw, &"error".into()).and_then(|error| Reflect::get(&error, &"code".into()));
+    error.status = code.ok().and_then(|code| code.as_f64()).map_or(500, |code| code as u16);
+    judge(&error, raw.clone(), None, options)
+}
+
+fn judge(error: &ServerError, body: JsValue, request_id: Option<String>, options: &Options) -> Error {
+    let verdict = refusal::of_server(error, options.target.host, &options.target.model);
+    let state = error.state.as_deref().map(|state| format!(" {state}")).unwrap_or_default();
+    let message = match error.message.as_deref() {
+        Some(message) => format!("the server answered {}{state}: {message}", error.status),
+        None => format!("the server answered {}{state}", error.status),
+    };
+    Error::judged(verdict, message).status(error.status).attempts(1).request_id(request_id).body(body)
+}
+
+fn read(body: &JsValue) -> ServerError {
+    if let Some(text) = body.as_string() {
+        let page = text.trim_start().starts_with('<');
+        let message = if page { title(&text) } else { Some(text.trim().chars().take(300).collect()) };
+        return ServerError { message: message.filter(|text: &String| !text.is_empty()), page, ..Default::default() };
+    }
+    let (message, holder) = innermost(body, 8).unwrap_or((None, body.clone()));
+    let field = |name: &str| text_of(&holder, &[name]);
+    let code = Reflect::get(&holder, &"code".into()).ok();
+    let mut error = ServerError {
+        message,
+        state: field("status"),
+        code: code.and_then(|code| code.as_string()).filter(|code| !code.is_empty()),
+        kind: field("type"),
+        ..Default::default()
+    };
+    for detail in list(&holder, "details") {
+        error.reason = text_of(&detail, &["reason"]).or(error.reason);
+        error.retry_after =
+            text_of(&detail, &["retryDelay"]).and_then(|delay| wait(delay.trim_end_matches('s'))).or(error.retry_after);
+        for violation in list(&detail, "violations") {
+            error.quota_ids.extend(text_of(&violation, &["quotaId"]));
+            error.quota_is_zero |= text_of(&violation, &["quotaValue"]).is_some_and(|value| value == "0");
+        }
+    }
+    error
+}
+
+/// The deepest message and the object that it stands in: chains of proxies wrap one error into the next, as an object or as
+/// JSON in a string.
+fn innermost(value: &JsValue, depth: u8) -> Option<(Option<String>, JsValue)> {
+    if depth == 0 {
+        return None;
+    }
+    if let Some(text) = value.as_string() {
+        let nested = text.trim_start().starts_with('{').then(|| JSON::parse(&text).ok()).flatten();
+        return nested.and_then(|nested| innermost(&nested, depth - 1));
+    }
+    if Array::is_array(value) {
+        return innermost(&Array::from(value).get(0), depth - 1);
+    }
+    if !value.is_object() {
+        return None;
+    }
+    for name in ["error", "message", "detail", "msg"] {
+        let inner = Reflect::get(value, &name.into()).unwrap_or_default();
+        if let Some(found) = innermost(&inner, depth - 1) {
+            return Some(found);
+        }
+        if let Some(text) = inner.as_string().filter(|text| !text.is_empty()) {
+            return Some((Some(text), value.clone()));
+        }
+    }
+    None
+}
+
+fn list(value: &JsValue, name: &str) -> Array {
+    let list = Reflect::get(value, &name.into()).unwrap_or_default();
+    if Array::is_array(&list) { Array::from(&list) } else { Array::new() }
+}
+
+/// Seconds, as a decimal number → milliseconds.
+fn wait(seconds: &str) -> Option<f64> {
+    seconds.trim().parse::<f64>().ok().filter(|seconds| *seconds >= 0.0).map(|seconds| seconds * 1000.0)
+}
+
+fn title(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("<title>")?;
+    let (title, _) = rest.split_once("</title>")?;
+    Some(title.trim().to_owned())
+}
+
+/// Servers in the manner of one-api put it into the message as well, where a cross-origin page can read it.
+fn request_id(response: &Response, message: Option<&str>) -> Option<String> {
+    let told = ["x-request-id", "x-oneapi-request-id"].iter().find_map(|name| header(response, name));
+    told.or_else(|| {
+        let (_, rest) = message?.split_once("(request id: ")?;
+        rest.split_once(')').map(|(id, _)| id.to_owned())
+    })
+}
