@@ -33,7 +33,7 @@ export async function npmPackages() {
   await writeFile(stamp, hash);
 }
 
-async function rustTarget() {
+export async function rustTarget() {
   const { ok, output } = await attempt('rustc', ['--print', 'sysroot']);
   if (!ok) throw new Failure('Rust is missing: install it with rustup, the Rust installer, and open a new terminal.');
   const target = 'wasm32-unknown-unknown';

@@ -1,0 +1,16 @@
+// @ts-check
+// The quick checks, which `npm test` and `npm run check` share.
+import { node, rust, whole } from './runners.mjs';
+
+const clippy = ['clippy', '--quiet', '--all-targets'];
+
+export const lint = [
+  { name: 'format', run: whole('cargo', 'fmt', '--check') },
+  { name: 'clippy', run: whole('cargo', ...clippy, '--', '-D', 'warnings') },
+  { name: 'clippy for wasm', run: whole('cargo', ...clippy, '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings') },
+  { name: 'JavaScript types', run: whole('tsc', '-p', '.') },
+];
+
+export const native = { name: 'Rust, native', run: rust('cargo', ['test', '--quiet']) };
+
+export const sandboxTests = { name: 'sandbox', run: node('tests/sandbox') };

@@ -1,0 +1,48 @@
+// @ts-check
+// How each test runner is called, and how the number of its tests is read from what it prints. A runner that ran nothing has failed:
+// a wrong filter or a moved folder must not look like success.
+import { readdir } from 'node:fs/promises';
+import { at, attempt } from './exec.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+
+/** A command that is right or wrong as a whole: counts as one test. @param {string} program @param {...string} args */
+export const whole = (program, ...args) => async () => {
+  const { ok } = await attempt(program, args, { show: true });
+  return { passed: Number(ok), failed: Number(!ok) };
+};
+
+/** cargo test and wasm-pack test: `test result: ok. 3 passed; 0 failed; …` for each binary. */
+export const rust = (/** @type {string} */ program, /** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env = {}) => async () => {
+  const { ok, output } = await attempt(program, args, { show: true, env });
+  return counted(ok, output, /test result: \w+\. (\d+) passed; (\d+) failed/g);
+};
+
+/** node --test over the *.test.mjs below folders. @param {...string} folders */
+export const node = (...folders) => async () => {
+  const files = (await Promise.all(folders.map(testFiles))).flat();
+  if (!files.length) {
+    console.error(`No *.test.mjs in ${folders.join(', ')}.`);
+    return { passed: 0, failed: 1 };
+  }
+  const { ok, output } = await attempt(process.execPath, ['--test', '--test-reporter=spec', ...files], { show: true });
+  return counted(ok, output, /^ℹ pass (\d+)\nℹ fail (\d+)/gm);
+};
+
+/** @param {boolean} ok @param {string} output @param {RegExp} pattern passed, failed @returns {Counts} */
+export function counted(ok, output, pattern) {
+  let passed = 0, failed = 0;
+  for (const [, p, f] of output.matchAll(pattern)) {
+    passed += Number(p);
+    failed += Number(f);
+  }
+  // It did not compile, it was cut off, or nothing matched.
+  if ((!ok && !failed) || !(passed + failed)) failed = Math.max(failed, 1);
+  return { passed, failed };
+}
+
+/** @param {string} folder */
+async function testFiles(folder) {
+  const names = await readdir(at(folder), { recursive: true }).catch(() => []);
+  return names.filter(name => name.endsWith('.test.mjs')).sort().map(name => `${folder}/${name}`);
+}

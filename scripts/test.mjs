@@ -1,0 +1,29 @@
+// @ts-check
+// npm test: every check, after its own set-up. `npm test -- sandbox chrome` runs the steps whose names hold one of the words.
+import { build } from './build/dist.mjs';
+import { script } from './exec.mjs';
+import { lint, native, sandboxTests } from './checks.mjs';
+import { node, rust } from './runners.mjs';
+import { setupTests } from './setup.mjs';
+import { runSteps } from './steps.mjs';
+
+script(async () => {
+  const { wasmPack, geckodriver } = await setupTests();
+  const { require_ } = await import('./programs.mjs');
+  /** Every wasm test in one browser. @param {string} name @param {string[]} driver */
+  const inBrowser = (name, driver) =>
+    rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '300' });
+
+  await runSteps([
+    ...lint,
+    native,
+    { name: 'build', run: () => build().then(() => ({ passed: 1, failed: 0 })) },
+    sandboxTests,
+    { name: 'types', run: node('tests/types') },
+    { name: 'package', run: node('tests/package') },
+    { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
+    { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
+    { name: 'harness', run: node('tests/harness') },
+    { name: 'demo', run: node('tests/demo') },
+  ], process.argv.slice(2));
+});

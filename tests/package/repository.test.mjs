@@ -1,0 +1,40 @@
+// @ts-check
+// The repository itself: nothing in it belongs to one machine, and every version is said once.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, root), 'utf8');
+const git = (/** @type {string[]} */ ...args) => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
+
+test('no file holds a path of somebody\'s machine or the address of a package registry', () => {
+  const words = ['ho' + 'me/\\w', 'Us' + 'ers/\\w', 'ro' + 'ot/', 'wo' + 'rk/'].map(folder => `(^|["'\`( =])/${folder}`);
+  const hosts = ['registry' + '\\.npmjs', 'static' + '\\.crates', 'index' + '\\.crates', 'regis' + 'try\\.yarnpkg'];
+  const pattern = new RegExp([...words, ...hosts].join('|'), 'm');
+  const files = git('ls-files').trim().split('\n').filter(file => !/\.(png|jpe?g|webp|gif|avif|wasm)$/.test(file));
+  assert.ok(files.length > 20);
+  for (const file of files) assert.doesNotMatch(read(file), pattern, file);
+});
+
+test('the lock file names no download address', () => {
+  assert.doesNotMatch(read('package-lock.json'), /"resolved"/);
+});
+
+test('one version everywhere', () => {
+  const { version } = JSON.parse(read('package.json'));
+  assert.equal(JSON.parse(read('package-lock.json')).version, version);
+  assert.equal(/^version = "(.+)"$/m.exec(read('Cargo.toml'))?.[1], version);
+  assert.equal(/name = "wasmagine"\nversion = "(.+)"/.exec(read('Cargo.lock'))?.[1], version);
+  assert.match(read('CHANGELOG.md'), new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'));
+});
+
+test('development dependencies have exact versions', () => {
+  for (const [name, version] of Object.entries(JSON.parse(read('package.json')).devDependencies)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
+});
+
+test('files stay short', () => {
+  const files = git('ls-files', '*.rs', '*.js', '*.mjs').trim().split('\n');
+  for (const file of files) assert.ok(read(file).split('\n').length <= 400, `${file} is longer than 400 lines`);
+});
