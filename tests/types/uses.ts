@@ -1,0 +1,88 @@
+// What a page may write.
+import { generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ModelInfo, Progress, Usage, Warning } from 'wasmagine';
+import * as slim from 'wasmagine/slim';
+import * as inline from 'wasmagine/inline';
+import { faults, sandbox } from 'wasmagine/sandbox';
+import wasm from 'wasmagine/wasmagine_bg.wasm';
+
+const img = document.createElement('img');
+
+export async function shortest(apiKey: string) {
+  const { url } = await generateImage('a pig with wings over a green city', { apiKey });
+  img.src = url;
+}
+
+export async function bothForms() {
+  const a: GenerateImageResult = await generateImage({ prompt: 'x', apiKey: async () => 'k' });
+  const b = await generateImage('x');
+  return [a.image === b.image, a.images.length, a.responses[0]?.text];
+}
+
+export async function everyOption(signal: AbortSignal) {
+  const options: GenerateImageOptions = {
+    system: 'Do not ask.',
+    baseURL: new URL('https://gateway.example/'),
+    apiVersion: 'v1beta',
+    model: 'a-model-that-nobody-knows',
+    apiKey: () => 'k',
+    auth: 'bearer+query',
+    headers: [['x-a', 'b']],
+    credentials: 'omit',
+    fetch: sandbox({ latency: [10, 20], rate: 1e6, requireKey: false, fault: request => (request.method === 'POST' ? faults[0] : undefined) }),
+    aspectRatio: '16:9',
+    size: '2K',
+    seed: 1, temperature: 1, topP: 0.9, topK: 3,
+    responseModalities: ['TEXT', 'IMAGE'],
+    safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }],
+    thinking: { level: 'high', includeThoughts: true },
+    search: { web: true, image: false },
+    extraBody: { serviceTier: 'flex' },
+    signal,
+    timeout: 1000,
+    onProgress({ phase, elapsed, loaded }: Progress) { console.log(phase, elapsed, loaded ?? 0); },
+  };
+  return generateImage('x', { ...options, baseURL: 'kkiai', aspectRatio: '5:3', model: 'gemini-2.5-flash-image' });
+}
+
+export async function results({ image, usage, warnings, raw }: GenerateImageResult) {
+  const [first]: readonly Warning[] = warnings;
+  const tokens: Usage = usage;
+  const file: File = image.toFile('pig.png');
+  const bitmap: ImageBitmap = await image.bitmap({ resizeWidth: 10 });
+  const small: GeneratedImage = await image.convert({ type: 'image/webp', quality: 0.8, maxEdge: 512 });
+  const bytes: Uint8Array = await small.bytes();
+  new Blob([await small.bytes()]); // not a view of shared memory
+  image.download();
+  image.revoke();
+  return [first?.message, tokens.imageTokens, file.name, bitmap.width, bytes.length, await image.dataURL(), await image.base64(), raw];
+}
+
+export async function disposed() {
+  using result = await generateImage('x');
+  return result.blob.size;
+}
+
+export function failed(error: unknown) {
+  if (GenerateImageError.isInstance(error, 'rate-limited')) {
+    const code: 'rate-limited' = error.code;
+    return [code, error.retryAfter, error.hint];
+  }
+  if (GenerateImageError.isInstance(error)) {
+    const code: ErrorCode = error.code;
+    return [code, error.status, error.maybeBilled, error.cause];
+  }
+  return error instanceof GenerateImageError && error.retryable;
+}
+
+export function menu(): string[] {
+  return models.map((model: ModelInfo) => `${model.name} ${model.aspectRatios.join()} ${model.retired?.successor ?? ''}`);
+}
+
+export async function loading() {
+  await init();
+  await slim.init(fetch(wasm));
+  await slim.init(new Uint8Array());
+  await inline.init();
+  return slim.generateImage === inline.generateImage;
+}
