@@ -59,9 +59,7 @@ fn cut<'a>(text: &'a [u8], cuts: &[proptest::sample::Index]) -> Vec<&'a [u8]> {
     let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
     cuts.extend([0, text.len()]);
     cuts.sort_unstable();
-    cuts.windows(2)
-        .map(|pair| &text[pair[0]..pair[1]])
-        .collect()
+    cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect()
 }
 
 proptest! {

@@ -18,34 +18,18 @@ pub struct Outcome {
 /// The oracle: all leading symbols, as much padding as they ask for, and the bits in between.
 pub fn naive(text: &[u8]) -> Outcome {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let symbols: Vec<usize> = text
-        .iter()
-        .map_while(|byte| ALPHABET.iter().position(|symbol| symbol == byte))
-        .collect();
+    let symbols: Vec<usize> = text.iter().map_while(|byte| ALPHABET.iter().position(|symbol| symbol == byte)).collect();
     let wanted = match (symbols.len() % 4, symbols.last()) {
         (2, Some(last)) if last % 16 == 0 => 2,
         (3, Some(last)) if last % 4 == 0 => 1,
         _ => 0,
     };
-    let padding = text[symbols.len()..]
-        .iter()
-        .take(wanted)
-        .take_while(|&&byte| byte == b'=')
-        .count();
-    let bits: String = symbols
-        .iter()
-        .map(|symbol| format!("{symbol:06b}"))
-        .collect();
-    let decided = if padding > 0 {
-        bits.len()
-    } else {
-        symbols.len() / 4 * 24
-    };
+    let padding = text[symbols.len()..].iter().take(wanted).take_while(|&&byte| byte == b'=').count();
+    let bits: String = symbols.iter().map(|symbol| format!("{symbol:06b}")).collect();
+    let decided = if padding > 0 { bits.len() } else { symbols.len() / 4 * 24 };
     let bytes = bits.as_bytes()[..decided].chunks_exact(8);
     Outcome {
-        bytes: bytes
-            .map(|bits| u8::from_str_radix(std::str::from_utf8(bits).unwrap(), 2).unwrap())
-            .collect(),
+        bytes: bytes.map(|bits| u8::from_str_radix(std::str::from_utf8(bits).unwrap(), 2).unwrap()).collect(),
         read: symbols.len() + padding,
         whole: (symbols.len() + padding).is_multiple_of(4),
     }
@@ -63,11 +47,7 @@ pub fn decode<'a>(push: Push, pieces: impl IntoIterator<Item = &'a [u8]>, room: 
     let (mut bytes, mut total) = (Vec::new(), 0);
     'pieces: for mut piece in pieces {
         loop {
-            let Progress {
-                read,
-                written,
-                stop,
-            } = push(&mut decoder, piece, &mut out);
+            let Progress { read, written, stop } = push(&mut decoder, piece, &mut out);
             bytes.extend_from_slice(&out[..written]);
             total += read;
             piece = &piece[read..];
@@ -81,32 +61,20 @@ pub fn decode<'a>(push: Push, pieces: impl IntoIterator<Item = &'a [u8]>, room: 
                     break 'pieces;
                 }
                 Stop::Output => {
-                    assert!(
-                        room - written < Decoder::SLACK,
-                        "{written} of {room} bytes are no full output"
-                    );
+                    assert!(room - written < Decoder::SLACK, "{written} of {room} bytes are no full output");
                     assert!(read > 0, "an empty output makes progress");
                 }
             }
         }
     }
-    Outcome {
-        bytes,
-        read: total,
-        whole: decoder.finish().is_ok(),
-    }
+    Outcome { bytes, read: total, whole: decoder.finish().is_ok() }
 }
 
 /// Both ways of decoding in pieces have the outcome that the oracle has in one.
 pub fn agrees(pieces: &[&[u8]], room: usize) {
     let text = pieces.concat();
     for push in PUSHES {
-        assert_eq!(
-            decode(push, pieces.iter().copied(), room),
-            naive(&text),
-            "{:?}",
-            String::from_utf8_lossy(&text)
-        );
+        assert_eq!(decode(push, pieces.iter().copied(), room), naive(&text), "{:?}", String::from_utf8_lossy(&text));
     }
 }
 
@@ -142,16 +110,8 @@ pub fn plain_text_decodes() {
         ("Zm9vYmFy", "foobar"),
     ] {
         for push in PUSHES {
-            let expected = Outcome {
-                bytes: bytes.into(),
-                read: text.len(),
-                whole: true,
-            };
-            assert_eq!(
-                decode(push, [text.as_bytes()], 64),
-                expected,
-                "RFC 4648, section 10"
-            );
+            let expected = Outcome { bytes: bytes.into(), read: text.len(), whole: true };
+            assert_eq!(decode(push, [text.as_bytes()], 64), expected, "RFC 4648, section 10");
         }
     }
     for length in 0..200 {
@@ -171,11 +131,7 @@ pub fn every_split_is_the_same() {
                 let (head, tail) = text.split_at(at);
                 agrees(&[head, tail], 256);
                 // Every split in three while that is a small number, else a middle of one byte.
-                let middles = if text.len() <= 16 {
-                    tail.len()
-                } else {
-                    1.min(tail.len())
-                };
+                let middles = if text.len() <= 16 { tail.len() } else { 1.min(tail.len()) };
                 for middle in 0..=middles {
                     let (middle, tail) = tail.split_at(middle);
                     agrees(&[head, middle, tail], 256);
@@ -224,11 +180,7 @@ pub fn padding_is_strict() {
     ] {
         for push in PUSHES {
             let outcome = decode(push, [text.as_bytes()], 64);
-            assert_eq!(
-                (outcome.read, outcome.bytes.len(), outcome.whole),
-                (read, bytes, whole),
-                "{text}"
-            );
+            assert_eq!((outcome.read, outcome.bytes.len(), outcome.whole), (read, bytes, whole), "{text}");
         }
         agrees(&[text.as_bytes()], 64);
     }
@@ -244,21 +196,9 @@ pub fn a_full_output_resumes() {
     }
     for push in PUSHES {
         let (mut decoder, mut out) = (Decoder::new(), [0; 2]);
-        let progress = |read, stop| Progress {
-            read,
-            written: 0,
-            stop,
-        };
-        assert_eq!(
-            push(&mut decoder, b"AAAA", &mut out),
-            progress(0, Stop::Output),
-            "too small from the start"
-        );
-        assert_eq!(
-            push(&mut decoder, b"\"", &mut out),
-            progress(0, Stop::Byte),
-            "the end needs no room"
-        );
+        let progress = |read, stop| Progress { read, written: 0, stop };
+        assert_eq!(push(&mut decoder, b"AAAA", &mut out), progress(0, Stop::Output), "too small from the start");
+        assert_eq!(push(&mut decoder, b"\"", &mut out), progress(0, Stop::Byte), "the end needs no room");
         assert_eq!(push(&mut decoder, b"", &mut out), progress(0, Stop::Input));
     }
 }
@@ -266,20 +206,10 @@ pub fn a_full_output_resumes() {
 pub fn finish_is_ready_for_the_next_string() {
     for push in PUSHES {
         let (mut decoder, mut out) = (Decoder::new(), [0; 64]);
-        for (text, whole) in [
-            ("Zg==", true),
-            ("Zm9", false),
-            ("Zg=", false),
-            ("Zg", false),
-            ("", true),
-            ("Zm8=", true),
-            ("Zm9v", true),
-        ] {
-            let Progress {
-                read,
-                written,
-                stop,
-            } = push(&mut decoder, text.as_bytes(), &mut out);
+        for (text, whole) in
+            [("Zg==", true), ("Zm9", false), ("Zg=", false), ("Zg", false), ("", true), ("Zm8=", true), ("Zm9v", true)]
+        {
+            let Progress { read, written, stop } = push(&mut decoder, text.as_bytes(), &mut out);
             assert_eq!((read, stop), (text.len(), Stop::Input), "{text}");
             assert!("foo".as_bytes().starts_with(&out[..written]), "{text}");
             assert_eq!(decoder.finish().is_ok(), whole, "{text}");
