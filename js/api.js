@@ -250,14 +250,23 @@ export function track(promise) {
   });
 }
 
-/** @param {string} message */
+let restart = () => {};
+
+/** @param {() => void} callback starts a new instance, at once: a closure of the old one that fired before the next call would run on the wrong memory */
+export function onCrash(callback) {
+  restart = callback;
+}
+
+/** The instance is lost: rejects every call in flight. @param {string} message */
 export function crashed(message) {
   const error = createError({
     code: 'wasm',
     message: `wasmagine failed: ${message}`,
     maybeBilled: true,
-    hint: 'call again, the package starts afresh; please report this, it is a bug',
+    hint: 'call again, the package has started afresh; please report this, it is a bug',
   });
+  restart();
   for (const reject of pending) reject(error);
   pending.clear();
+  return error;
 }

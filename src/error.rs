@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 /// Why a call ends without a result.
 pub enum Failure {
     /// Something is wrong: becomes a `GenerateImageError`.
-    Error(Box<Error>),
+    Error(Error),
     /// The caller's signal fired: its reason is thrown as it is, as `fetch` does.
     Aborted(JsValue),
 }
@@ -19,10 +19,13 @@ pub enum Failure {
 /// The result of a step.
 pub type Result<T> = core::result::Result<T, Failure>;
 
+/// One pointer wide, because nearly every step returns it: held by value it made the wasm a third larger.
+pub struct Error(Box<Facts>);
+
 /// The fields of a `GenerateImageError`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Error {
+struct Facts {
     code: Code,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +63,7 @@ extern "C" {
 impl Error {
     /// An error of that code; the message says what happened, in lower case and without a full stop.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Facts {
             code,
             message: message.into(),
             status: None,
@@ -75,15 +78,15 @@ impl Error {
             usage: JsValue::UNDEFINED,
             body: JsValue::UNDEFINED,
             thrown: JsValue::UNDEFINED,
-        }
+        }))
     }
 
     /// An error as a server's answer was judged.
     pub fn judged(verdict: Verdict, message: impl Into<String>) -> Self {
         let mut error = Self::new(verdict.code, message).hint(verdict.hint);
-        error.retryable = verdict.retryable;
-        error.maybe_billed = verdict.maybe_billed;
-        error.retry_after = verdict.retry_after;
+        error.0.retryable = verdict.retryable;
+        error.0.maybe_billed = verdict.maybe_billed;
+        error.0.retry_after = verdict.retry_after;
         error
     }
 
@@ -94,64 +97,64 @@ impl Error {
 
     /// One sentence on what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// The HTTP status.
     pub fn status(mut self, status: u16) -> Self {
-        self.status = Some(status);
+        self.0.status = Some(status);
         self
     }
 
     /// The same call may succeed later.
     pub fn retryable(mut self) -> Self {
-        self.retryable = true;
+        self.0.retryable = true;
         self
     }
 
     /// The picture may have been made and charged.
     pub fn maybe_billed(mut self) -> Self {
-        self.maybe_billed = true;
+        self.0.maybe_billed = true;
         self
     }
 
     /// Requests sent.
     pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+        self.0.attempts = attempts;
         self
     }
 
     /// The server's name for this request.
     pub fn request_id(mut self, id: Option<String>) -> Self {
-        self.request_id = id.or(self.request_id);
+        self.0.request_id = id.or(self.0.request_id.take());
         self
     }
 
     /// Why the model stopped, in the server's word, and what it said.
     pub fn ending(mut self, finish_reason: Option<String>, text: Option<String>, usage: JsValue) -> Self {
-        self.finish_reason = finish_reason;
-        self.text = text.filter(|text| !text.is_empty());
-        self.usage = usage;
+        self.0.finish_reason = finish_reason;
+        self.0.text = text.filter(|text| !text.is_empty());
+        self.0.usage = usage;
         self
     }
 
     /// The server's own error.
     pub fn body(mut self, body: JsValue) -> Self {
-        self.body = body;
+        self.0.body = body;
         self
     }
 
     /// What was thrown; becomes `cause`, in words alone.
     pub fn thrown(mut self, thrown: &JsValue) -> Self {
-        self.thrown = thrown.clone();
+        self.0.thrown = thrown.clone();
         self
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Error(Box::new(error))
+        Self::Error(error)
     }
 }
 
@@ -161,8 +164,8 @@ impl Failure {
         match self {
             Self::Aborted(reason) => reason,
             Self::Error(error) => {
-                let fields = serde_wasm_bindgen::to_value(&*error).unwrap_or_default();
-                create_error(&fields, &error.thrown, secrets)
+                let fields = serde_wasm_bindgen::to_value(&*error.0).unwrap_or_default();
+                create_error(&fields, &error.0.thrown, secrets)
             }
         }
     }

@@ -9,6 +9,7 @@
 //! The modules that are public here are the pure core: they name no browser, and are tested natively. The package's face is
 //! JavaScript's and stands in `src/types.d.ts`.
 
+mod address;
 pub mod base64;
 mod blob;
 mod body;
@@ -25,8 +26,10 @@ mod reply;
 pub mod request;
 pub mod scan;
 mod server_error;
+mod settings;
 pub mod sniff;
 mod stream;
+pub mod text;
 mod transport;
 
 use error::{Failure, Result};

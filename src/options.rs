@@ -4,17 +4,16 @@
 //! half of it float formatting for messages that could not name the field. Every refusal names the field, what was given
 //! and what is accepted, but for values that may hold a key, which are never repeated.
 
+use crate::address;
 use crate::code::Code;
 use crate::error::Error;
-use crate::fields::{Fields, text_of};
+use crate::fields::Fields;
 use crate::models::{self, Host};
-use crate::request::{
-    self, Auth, Body, CREDENTIAL_HEADERS, GenerationConfig, ImageConfig, SafetySetting, System, Target, ThinkingConfig,
-    Tool,
-};
+use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
+use crate::settings;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Headers, RequestCredentials, Url};
+use web_sys::{AbortSignal, Headers, RequestCredentials};
 
 type Result<T> = core::result::Result<T, Error>;
 
@@ -118,7 +117,7 @@ impl Options {
         let base = fields.get("baseURL");
         let named = base.is_some();
         let (base, host) = match base {
-            Some(value) => read_base(&value, &api_version)?,
+            Some(value) => address::read(&value, &api_version)?,
             None => (request::KKIAI.to_owned(), Host::Kkiai),
         };
         let model = read_model(&fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
@@ -131,7 +130,7 @@ impl Options {
             headers: read_headers(&fields)?,
             credentials: read_credentials(&fields)?,
             fetch: fields.function("fetch")?,
-            body: read_body(&fields)?,
+            body: settings::read(&fields)?,
             extra_body: read_extra_body(&fields)?,
             signal: read_signal(&fields)?,
             timeout: fields
@@ -227,64 +226,6 @@ fn read_model(fields: &Fields) -> Result<Option<String>> {
     }
 }
 
-/// The address to which `/v1beta/models/…` is added, and whose it is. Nothing of a refused address is repeated that could
-/// hold a key: not its query, not its user part.
-fn read_base(value: &JsValue, api_version: &str) -> Result<(String, Host)> {
-    const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
-    let refuse = || Error::option("baseURL", MUST, value);
-    let text = match value.as_string() {
-        Some(text) => text,
-        None => Reflect::get(value, &"href".into()).ok().and_then(|href| href.as_string()).ok_or_else(refuse)?,
-    };
-    let text = match text.trim() {
-        "kkiai" => return Ok((request::KKIAI.to_owned(), Host::Kkiai)),
-        "google" => return Ok((request::GOOGLE.to_owned(), Host::Google)),
-        text => text,
-    };
-    let url = match text.split_once("://") {
-        Some(_) => Url::new(text),
-        None if text.starts_with(['/', '.']) => match page() {
-            Some(page) => Url::new_with_base(text, &page),
-            None => {
-                return Err(Error::option("baseURL", "a whole URL where there is no page", value));
-            }
-        },
-        None => return Err(refuse().hint("an address on another host starts with https://")),
-    };
-    let url =
-        url.map_err(|_| Error::new(Code::InvalidOption, format!("`baseURL` must be {MUST}; this URL cannot be read")))?;
-    if !matches!(url.protocol().as_str(), "https:" | "http:") {
-        return Err(refuse());
-    }
-    let bare = [url.username(), url.password(), url.search(), url.hash()].iter().all(String::is_empty);
-    if !bare {
-        let message = "`baseURL` must have no user name, query or fragment";
-        return Err(Error::new(Code::InvalidOption, message)
-            .hint("pass the key as `apiKey`; `auth: 'query'` puts it into the query"));
-    }
-    let base = url.href().trim_end_matches('/').to_owned();
-    let pasted = [&format!("/{api_version}"), "/v1beta", "/v1alpha"].into_iter().find_map(|tail| {
-        let before = base.split(&format!("{tail}/models")).next().unwrap_or_default();
-        before.strip_suffix(tail).or((before.len() < base.len()).then_some(before))
-    });
-    if let Some(fixed) = pasted {
-        let message = format!("`baseURL` must end before the version, which is added to it, got \"{base}\"");
-        return Err(Error::new(Code::InvalidOption, message).hint(format!("use `baseURL: '{fixed}'`")));
-    }
-    let host = match url.hostname().as_str() {
-        "generativelanguage.googleapis.com" => Host::Google,
-        "www.kkiai.com" | "kkiai.com" => Host::Kkiai,
-        _ => Host::Other,
-    };
-    Ok((base, host))
-}
-
-/// What `fetch` resolves a relative URL against: the document's base, a worker's location, nothing in Node.
-fn page() -> Option<String> {
-    let global = js_sys::global();
-    text_of(&global, &["document", "baseURI"]).or_else(|| text_of(&global, &["location", "href"]))
-}
-
 fn read_key(fields: &Fields) -> Result<Option<Key>> {
     match fields.get("apiKey") {
         None => Ok(None),
@@ -369,115 +310,4 @@ fn read_extra_body(fields: &Fields) -> Result<Option<Object>> {
         return Err(Error::new(Code::InvalidOption, message).hint("the prompt goes into `prompt`"));
     }
     Ok(Some(object))
-}
-
-fn read_body(fields: &Fields) -> Result<Body> {
-    let between = |least: f64, most: f64| move |number: f64| (least..=most).contains(&number);
-    let whole = |least: f64, most: f64| move |number: f64| number.fract() == 0.0 && between(least, most)(number);
-    let seed = whole(f64::from(i32::MIN), f64::from(i32::MAX));
-    let aspect_ratio = read_aspect_ratio(fields)?;
-    let image_size = read_size(fields)?;
-    let sized = aspect_ratio.is_some() || image_size.is_some();
-    let (web, image) = read_search(fields)?;
-    Ok(Body {
-        system_instruction: fields.string("system")?.map(System::new),
-        generation_config: GenerationConfig {
-            response_modalities: read_modalities(fields)?,
-            image_config: sized.then_some(ImageConfig { aspect_ratio, image_size }),
-            seed: fields.number("seed", "a whole number from -2147483648 to 2147483647", seed)?.map(|seed| seed as i32),
-            temperature: fields.number("temperature", "a number from 0 to 2", between(0.0, 2.0))?,
-            top_p: fields.number("topP", "a number from 0 to 1", between(0.0, 1.0))?,
-            top_k: fields.number("topK", "a whole number from 1", whole(1.0, f64::from(i32::MAX)))?.map(|k| k as u32),
-            thinking_config: read_thinking(fields)?,
-        },
-        safety_settings: read_safety(fields)?,
-        tools: Tool::search(web, image),
-    })
-}
-
-fn read_aspect_ratio(fields: &Fields) -> Result<Option<String>> {
-    let Some(ratio) = fields.string("aspectRatio")? else {
-        return Ok(None);
-    };
-    let side = |text: &str| text.len() <= 4 && text.parse::<u16>().is_ok_and(|side| side > 0);
-    let good = ratio.split_once(':').is_some_and(|(width, height)| side(width) && side(height));
-    if good {
-        Ok(Some(ratio))
-    } else {
-        Err(fields.refuse("aspectRatio", "width:height in whole numbers, such as '16:9'"))
-    }
-}
-
-fn read_size(fields: &Fields) -> Result<Option<String>> {
-    let Some(size) = fields.string("size")? else {
-        return Ok(None);
-    };
-    let must = "'512', '1K', '2K', '4K' or another size that the model takes";
-    let fix = match size.strip_suffix('k') {
-        _ if size == "0.5K" || size == "0.5k" => Some("512".to_owned()),
-        Some(number) if !number.is_empty() => Some(format!("{number}K")), // the server refuses the lower-case k
-        _ => None,
-    };
-    match fix {
-        Some(fix) => Err(fields.refuse("size", must).hint(format!("write `size: '{fix}'`"))),
-        None if size.trim().is_empty() => Err(fields.refuse("size", must)),
-        None => Ok(Some(size)),
-    }
-}
-
-fn read_modalities(fields: &Fields) -> Result<Vec<&'static str>> {
-    const MUST: &str = "an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it";
-    let Some(list) = fields.array("responseModalities", MUST)? else {
-        return Ok(vec!["TEXT", "IMAGE"]); // with TEXT, so that a refusal can be read
-    };
-    let named = list.iter().map(|item| match item.as_string().as_deref() {
-        Some("TEXT") => Some("TEXT"),
-        Some("IMAGE") => Some("IMAGE"),
-        _ => None,
-    });
-    let modalities: Option<Vec<_>> = named.collect();
-    modalities.filter(|named| named.contains(&"IMAGE")).ok_or_else(|| fields.refuse("responseModalities", MUST))
-}
-
-fn read_thinking(fields: &Fields) -> Result<Option<ThinkingConfig>> {
-    let Some(thinking) = fields.object("thinking")? else {
-        return Ok(None);
-    };
-    thinking.allow(&["level", "includeThoughts"], &[])?;
-    let thinking_level = match thinking.string("level")?.as_deref() {
-        None => None,
-        Some("minimal") => Some("MINIMAL"),
-        Some("low") => Some("LOW"),
-        Some("medium") => Some("MEDIUM"),
-        Some("high") => Some("HIGH"),
-        Some(_) => return Err(thinking.refuse("level", "'minimal', 'low', 'medium' or 'high'")),
-    };
-    Ok(Some(ThinkingConfig { thinking_level, include_thoughts: thinking.boolean("includeThoughts")? }))
-}
-
-/// Web and image search, as asked for.
-fn read_search(fields: &Fields) -> Result<(bool, bool)> {
-    if let Some(web) = fields.get("search").and_then(|value| value.as_bool()) {
-        return Ok((web, false));
-    }
-    let Some(search) = fields.object("search")? else {
-        return Ok((false, false));
-    };
-    search.allow(&["web", "image"], &[])?;
-    Ok((search.boolean("web")?.unwrap_or(false), search.boolean("image")?.unwrap_or(false)))
-}
-
-fn read_safety(fields: &Fields) -> Result<Vec<SafetySetting>> {
-    const MUST: &str = "an array of { category, threshold }";
-    let Some(list) = fields.array("safetySettings", MUST)? else {
-        return Ok(Vec::new());
-    };
-    let mut settings = Vec::new();
-    for (at, item) in list.iter().enumerate() {
-        let item = Fields::of("", &format!("safetySettings[{at}]"), &item)?;
-        item.allow(&["category", "threshold"], &[])?;
-        let text = |name| item.string(name)?.ok_or_else(|| item.refuse(name, "a string"));
-        settings.push(SafetySetting { category: text("category")?, threshold: text("threshold")? });
-    }
-    Ok(settings)
 }

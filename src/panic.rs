@@ -15,12 +15,22 @@ extern "C" {
     fn crashed(message: &str);
 }
 
+/// Says that this instance is lost: the next call from JavaScript starts another.
+#[wasm_bindgen(skip_typescript)]
+pub fn condemn() {
+    wasm_bindgen::handler::schedule_reinit();
+}
+
+/// Nothing; but coming here is a call, and so starts the instance that a condemned one is replaced by.
+#[wasm_bindgen(skip_typescript)]
+pub fn revive() {}
+
 /// The promise of one call.
 pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         std::panic::set_hook(Box::new(|info| {
-            wasm_bindgen::handler::schedule_reinit();
+            condemn();
             crashed(&info.to_string());
         }));
     });

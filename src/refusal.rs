@@ -6,6 +6,7 @@
 
 use crate::code::Code;
 use crate::models::{self, Host, Retired};
+use crate::text;
 
 /// The judgement on a failed request.
 #[derive(Debug, PartialEq)]
@@ -110,8 +111,8 @@ fn code_of(error: &ServerError) -> Code {
 /// A quota of the day, or none at all: `retryDelay` may still speak of seconds, and misleads.
 fn is_used_up(error: &ServerError) -> bool {
     error.quota_is_zero
-        || error.quota_ids.iter().any(|id| id.contains("PerDay"))
-        || error.message.as_deref().is_some_and(|message| message.contains("limit: 0"))
+        || error.quota_ids.iter().any(|id| text::after(id, "PerDay").is_some())
+        || error.message.as_deref().is_some_and(|message| text::after(message, "limit: 0").is_some())
 }
 
 fn hint(error: &ServerError, code: Code, host: Host, model: &str) -> String {

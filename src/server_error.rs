@@ -8,6 +8,7 @@ use crate::guard::Guard;
 use crate::options::Options;
 use crate::refusal::{self, ServerError};
 use crate::stream;
+use crate::text;
 use crate::transport::header;
 use gloo_net::http::Response;
 use js_sys::{Array, JSON, Reflect};
@@ -52,7 +53,11 @@ fn judge(error: &ServerError, body: JsValue, request_id: Option<String>, options
 fn read(body: &JsValue) -> ServerError {
     if let Some(text) = body.as_string() {
         let page = text.trim_start().starts_with('<');
-        let message = if page { title(&text) } else { Some(text.trim().chars().take(300).collect()) };
+        let message = if page {
+            text::between(&text, "<title>", '<').map(|title| title.trim().to_owned())
+        } else {
+            Some(text.trim().chars().take(300).collect())
+        };
         return ServerError { message: message.filter(|text: &String| !text.is_empty()), page, ..Default::default() };
     }
     let (message, holder) = innermost(body, 8).unwrap_or((None, body.clone()));
@@ -110,22 +115,14 @@ fn list(value: &JsValue, name: &str) -> Array {
     if Array::is_array(&list) { Array::from(&list) } else { Array::new() }
 }
 
-/// Seconds, as a decimal number → milliseconds.
+/// Seconds, as a decimal number → milliseconds. JavaScript reads the number: Rust's own float parser is 14 KB of wasm.
 fn wait(seconds: &str) -> Option<f64> {
-    seconds.trim().parse::<f64>().ok().filter(|seconds| *seconds >= 0.0).map(|seconds| seconds * 1000.0)
-}
-
-fn title(page: &str) -> Option<String> {
-    let (_, rest) = page.split_once("<title>")?;
-    let (title, _) = rest.split_once("</title>")?;
-    Some(title.trim().to_owned())
+    let seconds = JsValue::from(seconds.trim()).unchecked_into_f64();
+    (seconds >= 0.0).then_some(seconds * 1000.0)
 }
 
 /// Servers in the manner of one-api put it into the message as well, where a cross-origin page can read it.
 fn request_id(response: &Response, message: Option<&str>) -> Option<String> {
     let told = ["x-request-id", "x-oneapi-request-id"].iter().find_map(|name| header(response, name));
-    told.or_else(|| {
-        let (_, rest) = message?.split_once("(request id: ")?;
-        rest.split_once(')').map(|(id, _)| id.to_owned())
-    })
+    told.or_else(|| Some(text::between(message?, "(request id: ", ')')?.to_owned()))
 }

@@ -159,5 +159,6 @@ impl From<Broken> for Failure {
 /// The length of the body, where it is known to be right: cross-origin it is hidden or that of the compressed body.
 pub fn content_length(response: &Response) -> Option<f64> {
     let plain = response.type_() == ResponseType::Basic && header(response, "content-encoding").is_none();
-    header(response, "content-length").filter(|_| plain)?.parse().ok()
+    let length = header(response, "content-length").filter(|_| plain)?;
+    length.parse::<u32>().ok().map(f64::from)
 }

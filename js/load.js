@@ -1,0 +1,78 @@
+// @ts-check
+// Brings the wasm in, once, and keeps it alive: what the three entries share. Importing this does nothing; where the wasm comes
+// from is the entry's to say.
+// @ts-ignore: made by the build
+import start, { condemn, generateImage, revive } from '#bindgen';
+import { crashed, createError, onCrash } from './api.js';
+
+/** A function with one SIMD instruction: tells a browser too old from a wasm that is damaged. */
+const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+
+/**
+ * @param {(instantiate: (source: any) => Promise<void>) => Promise<void>} locate brings the wasm in when the caller has not said from where
+ */
+export function entry(locate) {
+  /** @type {Promise<void> | undefined} */
+  let loading;
+
+  /** @param {any} source */
+  async function instantiate(source) {
+    await start({ module_or_path: await source });
+  }
+
+  /** @param {any} [source] */
+  function init(source) {
+    loading ??= (source === undefined ? locate(instantiate) : instantiate(source)).then(
+      () => onCrash(revive),
+      (thrown) => {
+        loading = undefined;
+        throw explain(thrown);
+      },
+    );
+    return loading;
+  }
+
+  return {
+    init,
+    /** @param {any} first @param {any} [second] */
+    async generateImage(first, second) {
+      await unlessAborted(init(), (typeof first === 'string' ? second : first)?.signal);
+      try {
+        return await generateImage(first, second);
+      } catch (error) {
+        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+        // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
+        condemn();
+        throw crashed(error.message);
+      }
+    },
+  };
+}
+
+/** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
+async function unlessAborted(loaded, signal) {
+  if (!(signal instanceof AbortSignal)) return loaded;
+  /** @type {() => void} */
+  let stop = () => {};
+  const aborted = new Promise((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    await Promise.race([loaded, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** @param {any} thrown */
+function explain(thrown) {
+  if (thrown?.name === 'GenerateImageError') return thrown;
+  const hint = !WebAssembly.validate(SIMD)
+    ? 'this browser is too old: wasm with SIMD wants Chrome or Edge 91, Firefox 89, Safari 16.4'
+    : thrown instanceof WebAssembly.CompileError
+      ? "if the page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'"
+      : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
+  return createError({ code: 'wasm', message: 'the wasm could not be loaded', hint }, thrown);
+}

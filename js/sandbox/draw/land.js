@@ -1,0 +1,301 @@
+// @ts-check
+// The ground and what stands far away: hills, mountains, woods, water, sand, snow. Each draws one place into a scene whose sky is there.
+
+import { BLACK, WHITE, hex, mix, scale } from './colour.js';
+import { clamp, fall, lerp, smooth } from './math.js';
+import { fbm, noise, ridges } from './noise.js';
+import { ellipse, poly } from './shape.js';
+
+/** @typedef {import('./scene.js').Scene} Scene */
+/** @typedef {import('./colour.js').Colour} Colour */
+
+/** A band from a wavy upper edge down to the bottom. @param {Scene} scene @param {number} seed @param {number} base y @param {number} rise @param {number} waves */
+function ridge(scene, seed, base, rise, waves) {
+  const step = Math.max(2, Math.round(scene.width / 400));
+  /** @type {[number, number][]} */
+  const line = [];
+  for (let x = -step; x <= scene.width + step; x += step) line.push([x, base - rise * (fbm(seed, (x / scene.unit) * waves, 0.5, 4) - 0.35)]);
+  return line;
+}
+
+/** @param {Scene} scene @param {[number, number][]} line */
+const below = (scene, line) => poly([...line, [scene.width + 9, scene.height + 9], [-9, scene.height + 9]]);
+
+/** Three ranges, each nearer, darker and lower; rock with snow on what the light meets. @param {Scene} scene @param {string | undefined} colour @param {boolean} [volcano] */
+export function mountains(scene, colour, volcano = false) {
+  const { canvas, unit, width, horizon } = scene;
+  const seed = scene.random.fork('mountains').word();
+  const side = scene.canvas.light.x;
+  for (let layer = 0; layer < 3; layer++) {
+    const distance = [0.72, 0.46, 0.2][layer];
+    const rise = unit * [0.3, 0.36, 0.2][layer];
+    const base = horizon + unit * 0.01 * layer;
+    const peak = width * scene.random.fork(`peak${layer}`).between(0.25, 0.75);
+    const step = Math.max(2, Math.round(width / 500));
+    /** @type {[number, number][]} */
+    const line = [];
+    for (let x = -step; x <= width + step; x += step) {
+      const u = (x / unit) * 1.7;
+      const bulk = layer === 1 ? fall(-((x - peak) * (x - peak)) / (unit * unit * 0.12)) : 0.35;
+      line.push([x, base - rise * (0.18 + 0.75 * ridges(seed + layer * 31, u, layer, 5)) * (0.55 + bulk * 0.75)]);
+    }
+    const rock = scene.tone(scene.tinted(colour, ['#7f8fae', '#6b7796', '#55627c'][layer], 0.6), distance);
+    const dark = scene.tone(scene.tinted(colour, ['#5a6a90', '#3e4a6c', '#333f58'][layer], 0.5), distance);
+    const snow = scene.tone('#ffffff', distance * 0.6);
+    canvas.fill(below(scene, line), (x, y) => {
+      const i = clamp((x + step) / step, 0, line.length - 2);
+      const k = Math.floor(i);
+      const crest = lerp(line[k][1], line[k + 1][1], i - k);
+      const depth = (y - crest) / rise;
+      const [u, v] = [(x / unit) * 7, (y / unit) * 9];
+      const n = ridges(seed + layer, u + depth, v, 4);
+      const m = ridges(seed + layer, u + depth + side * 0.09, v, 4);
+      const lit = clamp(0.5 + (n - m) * 3.2);
+      const cap = scene.flat ? smooth(0.3, 0.28, depth) : smooth(0.42, 0.2, depth + (n - 0.5) * 0.5) * (layer === 2 || volcano ? 0.25 : 1);
+      return mix(mix(mix(dark, rock, lit), mix(dark, snow, 0.35 + lit * 0.65), cap), scene.haze, smooth(0.1, 1.1, depth) * (0.75 - layer * 0.2));
+    });
+    if (volcano && layer === 1) cone(scene, peak, base, rise * 1.5);
+  }
+}
+
+/** @param {Scene} scene @param {number} x @param {number} base @param {number} rise */
+function cone(scene, x, base, rise) {
+  const { canvas, unit } = scene;
+  const w = rise * 1.1;
+  canvas.fill(poly([[x - w, base + 9], [x - w * 0.5, base - rise * 0.42], [x - w * 0.13, base - rise], [x + w * 0.13, base - rise], [x + w * 0.5, base - rise * 0.42], [x + w, base + 9]]),
+    (px, py) => mix(scene.tone('#4a3f46', 0.15), scene.tone('#2a2530', 0.3), clamp((px - x) / w * 0.8 + 0.4 + 0.3 * (noise(5, px / unit * 30, py / unit * 8) - 0.5))), { clay: 0.4 });
+  canvas.glow(x, base - rise, unit * 0.3, hex('#ff7a2a'), 0.8);
+  for (const [dx, length, wide] of [[-0.05, 0.7, 0.03], [0.03, 0.9, 0.04], [0.08, 0.5, 0.025]]) {
+    canvas.fill(poly([[x + dx * w, base - rise], [x + (dx + wide) * w, base - rise], [x + (dx * 4 + wide) * w, base - rise * (1 - length)], [x + dx * 4 * w, base - rise * (1 - length)]]), hex('#ff8a32'), { soft: unit * 0.003 });
+  }
+  const random = scene.random.fork('smoke');
+  for (let i = 0; i < 16; i++) {
+    const t = i / 16;
+    const r = unit * (0.04 + t * 0.09);
+    canvas.fill(ellipse(x + t * unit * 0.25 + random.between(-1, 1) * r * 0.6, base - rise - t * rise * 0.8, r, r * 0.85), mix(hex('#5b4a52'), scene.mid, t * 0.7), { soft: r * 0.3, alpha: 0.6 - t * 0.3, clay: 0.5 });
+  }
+}
+
+/** Rolling ground in four waves, the nearest with blades and blossoms. @param {Scene} scene @param {string | undefined} colour @param {string[]} [own] @param {boolean} [alive] */
+export function meadow(scene, colour, own = ['#a9c77a', '#8ab860', '#6aa54c', '#4d8f3f'], alive = true) {
+  const { canvas, unit, height, horizon, wish } = scene;
+  const seed = scene.random.fork('meadow').word();
+  const autumn = alive && wish.extras.includes('autumn') ? ['#d9b36a', '#cf9a4e', '#b8803c', '#94652f'] : own;
+  for (let layer = 0; layer < 4; layer++) {
+    const t = layer / 3;
+    const base = lerp(horizon, horizon + (height - horizon) * 0.5, t * t);
+    const line = ridge(scene, seed + layer * 7, base + unit * 0.02, unit * (0.07 + 0.05 * t), 1.1 - t * 0.3);
+    const near = scene.tone(scene.tinted(colour, autumn[layer], 0.75), 0.42 * (1 - t));
+    const far = scene.tone(scene.tinted(colour, autumn[Math.max(0, layer - 1)], 0.7), 0.55 * (1 - t));
+    const deep = alive ? scale(near, 0.62) : mix(near, canvas.light.dark, 0.3);
+    canvas.fill(below(scene, line), (x, y) => {
+      const depth = clamp((y - base + unit * 0.03) / (unit * 0.34));
+      const blades = scene.flat || !alive ? 0 : (noise(seed + layer, (x / unit) * 160, (y / unit) * (22 + 20 * t)) - 0.5) * (0.06 + 0.16 * t * depth);
+      const patches = scene.flat ? 0 : (fbm(seed + 3, (x / unit) * 4, (y / unit) * 9, 3) - 0.5) * 0.3;
+      const c = mix(mix(far, near, smooth(0, 0.35, depth)), deep, smooth(0.35, 1.2, depth) * 0.75);
+      return scale(c, 1 + blades + patches);
+    });
+  }
+  if (!alive) return;
+  if (wish.extras.includes('flowers') || wish.extras.includes('spring') || scene.random.fork('dots').between() < 0.6) dots(scene);
+}
+
+/** @param {Scene} scene */
+function dots(scene) {
+  const random = scene.random.fork('blossoms');
+  const { canvas, width, height, unit, horizon } = scene;
+  const colours = ['#ffffff', '#ffe27a', '#ff9db8', '#e8716d', '#b9a2f0'].map((name) => scene.tone(name));
+  const count = Math.min(900, Math.round((width / unit) * 220));
+  for (let i = 0; i < count; i++) {
+    const t = random.between();
+    const y = lerp(horizon + (height - horizon) * 0.4, height, t);
+    const r = unit * (0.0016 + 0.0042 * t) * random.between(0.6, 1.2);
+    canvas.fill(ellipse(random.between(0, width), y, r, r * 0.8), random.pick(colours), { alpha: 0.85 });
+  }
+}
+
+/** Dunes with a lit and a shaded side, ripples in front. @param {Scene} scene @param {string | undefined} colour */
+export function desert(scene, colour) {
+  const { canvas, unit, height, horizon } = scene;
+  const seed = scene.random.fork('desert').word();
+  for (let layer = 0; layer < 4; layer++) {
+    const t = layer / 3;
+    const base = lerp(horizon, horizon + (height - horizon) * 0.62, t);
+    const line = ridge(scene, seed + layer * 5, base, unit * (0.1 + 0.1 * t), 1.2 - t * 0.4);
+    const sand = scene.tone(scene.tinted(colour, ['#ecc48c', '#e8b677', '#e2a765', '#d89757'][layer], 0.7), 0.45 * (1 - t));
+    const shade = mix(scale(sand, 0.66), canvas.light.dark, 0.18);
+    canvas.fill(below(scene, line), (x, y) => {
+      const slope = fbm(seed + layer * 5, ((x + 14) / unit) * (1.2 - t * 0.4), 0.5, 4) - fbm(seed + layer * 5, ((x - 14) / unit) * (1.2 - t * 0.4), 0.5, 4);
+      const lit = clamp(0.62 - slope * 9 * (scene.canvas.light.x > 0 ? 1 : -1));
+      const wave = (y / unit) * 46 + 7 * fbm(seed + 2, (x / unit) * 2.5, (y / unit) * 5, 3);
+      const ripple = scene.flat ? 0 : (Math.abs((wave - Math.floor(wave)) * 2 - 1) - 0.5) * 0.1 * t;
+      return scale(mix(shade, sand, lit), 1 + ripple - smooth(0, 1, (y - base) / unit) * 0.25);
+    });
+  }
+}
+
+/** @param {Scene} scene */
+export function snowfield(scene) {
+  meadow(scene, undefined, ['#d3e0ef', '#dfe9f4', '#eaf1f9', '#f7fafd'], false);
+}
+
+/** Water that mirrors what is drawn above the horizon. @param {Scene} scene @param {number} from y @param {string | undefined} colour @param {number} calm 1 is a mirror @param {number} [to] */
+export function water(scene, from, colour, calm, to = scene.height) {
+  const { canvas, width, unit } = scene;
+  const seed = scene.random.fork('water').word();
+  const deep = scene.tone(scene.pick(colour, scene.dark ? '#16305e' : '#1d5f8f'));
+  const near = scale(deep, 0.62);
+  const sunY = scene.horizon * scene.sun.y;
+  const copy = new Float32Array(canvas.px);
+  canvas.each((x, y) => {
+    const depth = (y - from) / unit;
+    const k = 1 / (depth * 2.4 + 0.03);
+    const wave = fbm(seed, (x / unit) * (2 + k * 0.6), depth * 26 * Math.min(k, 7), 4) - 0.5;
+    const fine = noise(seed + 8, (x / unit) * (14 + k * 3), depth * 130 * Math.min(k, 5)) - 0.5;
+    const sway = (wave * 0.09 + fine * 0.05) * (1.3 - calm) * unit * (0.3 + depth);
+    const my = clamp(Math.round(from - 1 - (y - from) * (0.85 + 0.3 * calm) - Math.abs(sway)), 0, from - 1);
+    const mx = clamp(Math.round(x + sway * 1.5), 0, width - 1);
+    const i = (my * width + mx) * 3;
+    /** @type {Colour} */
+    const mirrored = [copy[i], copy[i + 1], copy[i + 2]];
+    const own = mix(deep, near, smooth(0, 0.7, depth));
+    const share = clamp(0.82 - depth * (1.05 - calm * 0.6)) * (scene.flat ? 0.5 : 1);
+    let c = mix(own, mirrored, share);
+    c = scale(c, 1 + (wave * 0.55 + fine * 0.22) * (1.25 - calm) * smooth(0, 0.06, depth));
+    const away = Math.abs(x - scene.sun.x) / (unit * (0.05 + depth * 0.3));
+    const glint = away < 1 && sunY < from ? smooth(0.1, 0.34, wave + fine * 0.6) * (1 - away) * 0.9 : 0;
+    return mix(c, mix(scene.sunColour, WHITE, 0.3), glint);
+  }, from, to);
+  canvas.fill([[0, from - 1], [width, from - 1], [width, from + 1.5], [0, from + 1.5]], mix(scene.low, WHITE, 0.3), { alpha: 0.4, soft: 1 });
+}
+
+/** @param {Scene} scene */
+export function beach(scene) {
+  const { canvas, width, height, unit, horizon } = scene;
+  const seed = scene.random.fork('beach').word();
+  const edge = lerp(horizon, height, 0.52);
+  const line = ridge(scene, seed, edge, unit * 0.1, 0.8);
+  const sand = scene.tone('#ecd6a8');
+  const outline = below(scene, line);
+  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.022]), scene.tone('#ffffff'), { alpha: 0.75, soft: unit * 0.006 });
+  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.008]), scale(sand, 0.72), { soft: unit * 0.003 });
+  canvas.fill(outline.map(([x, y]) => [x, y + unit * 0.02]), (x, y) => scale(sand, 1.02 + 0.1 * (fbm(seed, (x / width) * 9, (y / unit) * 22, 4) - 0.5) - smooth(edge, height, y) * 0.2), { soft: unit * 0.012 });
+}
+
+/** @param {Scene} scene @param {number} y @param {boolean} palms */
+export function island(scene, y, palms) {
+  const { canvas, width, unit } = scene;
+  const x = width * (scene.sun.x > width / 2 ? 0.36 : 0.64);
+  const w = unit * 0.36;
+  canvas.fill(poly([[x - w * 1.15, y + unit * 0.012], [x - w * 0.5, y - unit * 0.035], [x, y - unit * 0.05], [x + w * 0.6, y - unit * 0.03], [x + w * 1.15, y + unit * 0.012]]), scene.tone('#e9d3a0', 0.08), { clay: 0.5, soft: 1 });
+  canvas.fill(poly([[x - w * 0.7, y - unit * 0.02], [x - w * 0.4, y - unit * 0.09], [x, y - unit * 0.14], [x + w * 0.35, y - unit * 0.085], [x + w * 0.75, y - unit * 0.015]]), scene.tone('#5c9a4a', 0.08), { clay: 0.9, soft: 1 });
+  return palms ? { x, y: y - unit * 0.1 } : undefined;
+}
+
+/** A river that winds from the horizon to the front. @param {Scene} scene @param {string | undefined} colour */
+export function river(scene, colour) {
+  const { canvas, width, height, unit, horizon } = scene;
+  const seed = scene.random.fork('river').word();
+  /** @type {[number, number][]} */
+  const left = [];
+  /** @type {[number, number][]} */
+  const right = [];
+  for (let i = 0; i <= 40; i++) {
+    const t = i / 40;
+    const y = lerp(horizon + unit * 0.035, height + 5, t * t);
+    const x = width * 0.5 + unit * (fbm(seed, t * 3.2, 1, 3) - 0.5) * 1.1 * (1 - t * 0.4);
+    const w = unit * (0.012 + 0.26 * t * t);
+    left.push([x - w, y]);
+    right.push([x + w, y]);
+  }
+  const outline = poly([...left, ...right.reverse()]);
+  const own = scene.tone(scene.pick(colour, '#3d86b4'), 0.1);
+  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.004]), scale(scene.tone('#5d7a45'), 0.6), { soft: unit * 0.006, alpha: 0.7 });
+  canvas.fill(outline, (x, y) => {
+    const t = (y - horizon) / (height - horizon);
+    const shine = fbm(seed + 4, (x / unit) * 6, (y / unit) * (50 - 34 * t), 3);
+    return mix(mix(own, mix(scene.low, scene.mid, t), 0.55 - 0.3 * t), WHITE, smooth(0.62, 0.8, shine) * 0.45);
+  });
+}
+
+/** @param {Scene} scene */
+export function waterfall(scene) {
+  const { canvas, width, height, unit, horizon } = scene;
+  const seed = scene.random.fork('fall').word();
+  const x = width * 0.5;
+  const top = horizon - unit * 0.38;
+  canvas.fill(poly([[x - unit * 0.62, height], [x - unit * 0.5, top + unit * 0.1], [x - unit * 0.22, top - unit * 0.04], [x + unit * 0.24, top - unit * 0.02], [x + unit * 0.55, top + unit * 0.14], [x + unit * 0.7, height]]),
+    (px, py) => mix(scene.tone('#6d7263', 0.1), scene.tone('#343a38'), fbm(seed, (px / unit) * 9, (py / unit) * 5, 4)), { clay: 0.5 });
+  const foot = horizon + unit * 0.12;
+  canvas.fill(poly([[x - unit * 0.09, top], [x + unit * 0.09, top], [x + unit * 0.13, foot], [x - unit * 0.13, foot]]),
+    (px, py) => mix(scene.tone('#bfe0ee'), WHITE, smooth(0.35, 0.7, noise(seed, (px / unit) * 70, (py / unit) * 5))), { soft: 1.5, alpha: 0.95 });
+  canvas.fill(ellipse(x, foot + unit * 0.05, unit * 0.5, unit * 0.11), (px, py) => mix(scene.tone('#3c8ca0'), scene.low, 0.25 + 0.3 * noise(seed, (px / unit) * 20, (py / unit) * 70)), { soft: 2 });
+  for (let i = 0; i < 7; i++) canvas.fill(ellipse(x + (i - 3) * unit * 0.045, foot, unit * 0.06, unit * 0.035), WHITE, { alpha: 0.4, soft: unit * 0.02 });
+}
+
+/** A lane that runs to the horizon. @param {Scene} scene */
+export function road(scene) {
+  const { canvas, width, height, unit, horizon } = scene;
+  const x = width * 0.5;
+  const y0 = horizon + unit * 0.05;
+  canvas.fill(poly([[x - unit * 0.01, y0], [x + unit * 0.01, y0], [x + unit * 0.46, height + 3], [x - unit * 0.46, height + 3]]), (px, py) => scale(scene.tone('#5b5d66', 0.25 * (1 - (py - y0) / (height - y0))), 0.95 + 0.1 * noise(3, px, py)));
+  for (let i = 0; i < 9; i++) {
+    const [a, b] = [(i / 9) * (i / 9), ((i + 0.5) / 9) * ((i + 0.5) / 9)];
+    const [p, q] = [lerp(y0, height, a), lerp(y0, height, b)];
+    canvas.fill(poly([[x - unit * 0.012 * a, p], [x + unit * 0.012 * a, p], [x + unit * 0.012 * b, q], [x - unit * 0.012 * b, q]]), scene.tone('#f0e8c8'));
+  }
+}
+
+/** The deep: light from above, sand below, weed and bubbles. @param {Scene} scene */
+export function underwater(scene) {
+  const { canvas, width, height, unit } = scene;
+  const seed = scene.random.fork('deep').word();
+  const [top, mid, low] = scene.dark ? ['#0d3a66', '#082548', '#04142c'].map(hex) : ['#7fdbe6', '#2187b4', '#0b3f74'].map(hex);
+  canvas.each((x, y) => {
+    const t = y / height;
+    const base = t < 0.4 ? mix(top, mid, smooth(0, 0.4, t)) : mix(mid, low, smooth(0.4, 1, t));
+    const slant = (x + y * 0.45) / unit;
+    const ray = smooth(0.5, 0.82, fbm(seed, slant * 4.2, t * 0.35, 3)) * (1 - t) * 0.55;
+    return mix(base, WHITE, ray * (scene.dark ? 0.4 : 1));
+  });
+  const line = ridge(scene, seed, height * 0.9, unit * 0.1, 1.4);
+  canvas.fill(below(scene, line), (x, y) => scale(mix(hex('#d8c58c'), mid, 0.5), 0.75 + 0.4 * fbm(seed + 2, (x / unit) * 8, (y / unit) * 24, 4)), { soft: 2 });
+  const random = scene.random.fork('weed');
+  for (let i = 0; i < Math.round((width / unit) * 13); i++) {
+    const x = random.between(0, width);
+    const tall = unit * random.between(0.08, 0.3);
+    const colour = mix(hex(random.pick(['#2f8a5a', '#5aa84a', '#c9577a', '#e08a4a'])), mid, 0.25);
+    for (let k = 0; k < 3; k++) {
+      const lean = random.between(-0.3, 0.3) * tall;
+      canvas.fill(poly([[x - unit * 0.008 + k * 4, height * 0.93], [x + lean * 0.3 + k * 5, height * 0.93 - tall * 0.5], [x + lean + k * 3, height * 0.93 - tall], [x + lean * 0.3 + unit * 0.014 + k * 5, height * 0.93 - tall * 0.5], [x + unit * 0.01 + k * 4, height * 0.93]]), colour, { clay: 0.5 });
+    }
+  }
+  for (let i = 0; i < 40; i++) {
+    const r = unit * random.between(0.003, 0.014);
+    const [x, y] = [random.between(0, width), random.between(0.05, 0.9) * height];
+    canvas.fill(ellipse(x, y, r, r), WHITE, { alpha: 0.22 });
+    canvas.fill(ellipse(x - r * 0.3, y - r * 0.3, r * 0.35, r * 0.35), WHITE, { alpha: 0.7 });
+  }
+}
+
+/** A table by a window. @param {Scene} scene @param {string | undefined} colour */
+export function room(scene, colour) {
+  const { canvas, width, height, unit } = scene;
+  const seed = scene.random.fork('room').word();
+  const edge = height * 0.66;
+  const wall = scene.tone(scene.pick(colour, scene.random.fork('wall').pick(['#c9b79c', '#9fb3ad', '#c4a69a', '#a7afc0'])));
+  const wood = scene.tone('#8a5a36');
+  canvas.each((x, y) => {
+    const side = scene.canvas.light.x > 0 ? x / width : 1 - x / width;
+    if (y < edge) return scale(wall, 0.52 + 0.55 * side * (1 - (y / edge) * 0.35) + 0.03 * (fbm(seed, (x / unit) * 6, (y / unit) * 6, 3) - 0.5));
+    const t = (y - edge) / (height - edge);
+    const grain = fbm(seed + 2, (x / unit) * 2.2, (t * 2.2 + 0.4) * 16, 4);
+    return scale(mix(wood, scale(wood, 0.55), grain), 0.75 + 0.5 * side - t * 0.18);
+  });
+  const x = scene.canvas.light.x > 0 ? width * 0.5 - unit * 0.12 : width * 0.5 - unit * 0.5;
+  for (const [i, j] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
+    const [px, py, w, h] = [x + i * unit * 0.27, height * 0.1 + j * unit * 0.25 + i * unit * 0.03, unit * 0.24, unit * 0.22];
+    canvas.fill(poly([[px, py], [px + w, py + unit * 0.03], [px + w, py + h + unit * 0.03], [px, py + h]]), mix(scene.sunColour, WHITE, 0.3), { alpha: scene.dark ? 0.14 : 0.34, soft: unit * 0.012 });
+  }
+  canvas.fill([[0, edge - 1], [width, edge - 1], [width, edge + unit * 0.012], [0, edge + unit * 0.012]], mix(wood, BLACK, 0.45), { alpha: 0.5, soft: unit * 0.006 });
+}
