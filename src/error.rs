@@ -4,6 +4,7 @@
 //! theirs, and may well quote the key, so it passes through `createError` in js/api.js, which takes the key out.
 
 use crate::code::Code;
+use crate::host::{create_error, describe};
 use crate::refusal::Verdict;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -49,15 +50,6 @@ struct Facts {
     body: JsValue,
     #[serde(skip)]
     thrown: JsValue,
-}
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = createError)]
-    fn create_error(fields: &JsValue, thrown: &JsValue, secrets: Vec<String>) -> JsValue;
-
-    /// What a value is, in words short enough for a sentence.
-    pub fn describe(value: &JsValue) -> String;
 }
 
 impl Error {

@@ -17,6 +17,7 @@ pub mod code;
 mod error;
 mod fields;
 mod guard;
+mod host;
 pub mod models;
 mod options;
 mod panic;
@@ -34,6 +35,7 @@ mod transport;
 
 use error::{Failure, Result};
 use guard::Guard;
+use host::create_result;
 use js_sys::{Array, Promise};
 use options::{Key, Options};
 use progress::{Phase, Progress};
@@ -43,19 +45,6 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    /// A picture, as callers hold it.
-    #[wasm_bindgen(reexport)]
-    pub type GeneratedImage;
-    /// The one error class.
-    #[wasm_bindgen(reexport)]
-    pub type GenerateImageError;
-
-    #[wasm_bindgen(js_name = createResult)]
-    fn create_result(responses: &Array, rest: &JsValue) -> JsValue;
-}
 
 /// `generateImage(prompt, options?)` or `generateImage(options)`: the promise of a `GenerateImageResult`.
 #[wasm_bindgen(js_name = generateImage, skip_typescript)]

@@ -4,16 +4,11 @@
 //! (wasm-bindgen documents it at `future_to_promise`). Nothing in src panics, but dependencies may. So the hook rejects
 //! all that is in flight with code `wasm` and has the next call start a fresh instance.
 
+use crate::host::{crashed, track};
 use js_sys::Promise;
 use std::future::Future;
 use std::sync::Once;
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    fn track(promise: &Promise) -> Promise;
-    fn crashed(message: &str);
-}
 
 /// Says that this instance is lost: the next call from JavaScript starts another.
 #[wasm_bindgen(skip_typescript)]

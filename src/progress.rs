@@ -1,5 +1,6 @@
 //! Tells the caller how far a call is.
 
+use crate::host::notify;
 use js_sys::Function;
 use serde::Serialize;
 use std::cell::Cell;
@@ -9,11 +10,6 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     fn now() -> f64;
-}
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    fn notify(callback: &Function, value: &JsValue);
 }
 
 /// A step that a person waits for.

@@ -6,6 +6,7 @@
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::host::create_image;
 use crate::options::Options;
 use crate::refusal::{self, Ending};
 use crate::server_error;
@@ -15,12 +16,6 @@ use js_sys::{Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = createImage)]
-    fn create_image(blob: &Blob, media_type: &str, width: u32, height: u32) -> JsValue;
-}
 
 /// One answered request, as callers see it.
 #[derive(Serialize)]

@@ -9,12 +9,14 @@ use crate::blob::BlobWriter;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::guard::Guard;
+use crate::host::decode_text;
 use crate::progress::Progress;
 use crate::scan::{self, Fault, Lifted, Scanner, Sink};
 use crate::sniff::{Raster, Sniffer};
 use gloo_net::http::Response;
 use js_sys::{Array, ArrayBuffer, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 
 #[wasm_bindgen]
@@ -29,12 +31,6 @@ extern "C" {
     fn read(this: &BodyReader) -> core::result::Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &BodyReader) -> core::result::Result<Promise, JsValue>;
-}
-
-#[wasm_bindgen(module = "/js/api.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = decodeText)]
-    fn decode_text(pieces: &Array) -> JsValue;
 }
 
 /// What was read.
@@ -113,7 +109,7 @@ impl Body {
         let result = match guard.wait(promise).await {
             Ok(result) => result,
             Err(broken) => {
-                let _ = reader.cancel(); // a body that does not listen to the signal
+                cancel(reader); // a body that does not listen to the signal
                 return Err(broken.into());
             }
         };
@@ -129,14 +125,19 @@ impl Body {
     /// Lets a body that is all but over come to its end, so that its connection can serve again; else stops it.
     fn drain(self) {
         let Some(reader) = self.0 else { return };
-        wasm_bindgen_futures::spawn_local(async move {
+        spawn_local(async move {
             if let Ok(promise) = reader.read() {
-                let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+                let _ = JsFuture::from(promise).await;
             }
-            if let Ok(promise) = reader.cancel() {
-                let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
-            }
+            cancel(&reader);
         });
+    }
+}
+
+/// Stops a body; one that has failed says so again, to nobody.
+fn cancel(reader: &BodyReader) {
+    if let Ok(promise) = reader.cancel() {
+        spawn_local(async { drop(JsFuture::from(promise).await) });
     }
 }
 
