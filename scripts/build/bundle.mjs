@@ -24,6 +24,8 @@ export async function bundle({ glue, wasm }) {
     entryPoints: entries.map(name => at('js', `${name}.js`)),
     external: ['./wasm-inline.js'],
     plugins: [generated(glue)],
+    // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
+    logOverride: { 'duplicate-object-key': 'silent' },
   });
   await build({ ...common, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
   await oneUrl();
