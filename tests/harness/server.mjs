@@ -57,11 +57,11 @@ export async function startServer(options = {}) {
     record.text = record.body.toString();
     waiting = waiting.filter(({ match, resolve }) => !match(record) || resolve(record));
     const own = [...handlers.keys()].filter(prefix => under(rest, prefix)).sort((a, b) => b.length - a.length)[0];
-    const handler = own ? handlers.get(own) : /^\/v1/.test(rest) ? await sandboxFor(labels) : page;
     url.pathname = rest;
-    const request = toRequest(message, signal, { url, body: record.body });
     let response;
     try {
+      const handler = own ? handlers.get(own) : /^\/v1/.test(rest) ? await sandboxFor(labels) : page;
+      const request = toRequest(message, signal, { url, body: record.body });
       response = await /** @type {any} */ (handler)(request, record);
     } catch (error) {
       if (signal.aborted) return;
