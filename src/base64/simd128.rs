@@ -65,8 +65,8 @@ const OFFSET: v128 = lanes({
 });
 
 /// Decodes whole groups from the front of `text` into the front of `out` and returns how many; every
-/// byte of them is a symbol. Stops before the first group that holds something else, and before the
-/// last 32 symbols or 24 bytes. What it returns is decoded; the 24 bytes of `out` after that may hold
+/// byte of them is a symbol. Stops before the first group that holds something else, and where fewer
+/// than 32 symbols or 24 bytes of room are left. The 24 bytes of `out` after the groups may then hold
 /// anything.
 pub(super) fn prefix(text: &[u8], out: &mut [u8]) -> usize {
     let (turns, _) = text.as_chunks::<32>();
