@@ -18,7 +18,7 @@ export const rust = (/** @type {string} */ program, /** @type {string[]} */ args
   return counted(ok, output, /test result: \w+\. (\d+) passed; (\d+) failed/g);
 };
 
-/** node --test over the *.test.mjs below folders. @param {...string} folders */
+/** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders */
 export const node = (...folders) => async () => {
   const files = (await Promise.all(folders.map(testFiles))).flat();
   if (!files.length) {
@@ -32,7 +32,8 @@ export const node = (...folders) => async () => {
 /** @param {boolean} ok @param {string} output @param {RegExp} pattern passed, failed @returns {Counts} */
 export function counted(ok, output, pattern) {
   let passed = 0, failed = 0;
-  for (const [, p, f] of output.matchAll(pattern)) {
+  const plain = output.replace(/\x1b\[[\d;]*m/g, ''); // colours, where the environment forces them
+  for (const [, p, f] of plain.matchAll(pattern)) {
     passed += Number(p);
     failed += Number(f);
   }
@@ -44,5 +45,5 @@ export function counted(ok, output, pattern) {
 /** @param {string} folder */
 async function testFiles(folder) {
   const names = await readdir(at(folder), { recursive: true }).catch(() => []);
-  return names.filter(name => name.endsWith('.test.mjs')).sort().map(name => `${folder}/${name}`);
+  return names.filter(name => /\.test\.m?js$/.test(name)).sort().map(name => `${folder}/${name}`);
 }

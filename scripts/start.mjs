@@ -8,6 +8,8 @@ script(async () => {
   if (!(wanted >= 0 && wanted < 65536)) throw new Failure(`PORT is a port number, not '${process.env.PORT}'.`);
   await build();
   const { serve } = await import('./serve.mjs');
-  const address = await serve({ port: wanted, tries: process.env.PORT ? 1 : 20 });
+  const address = await serve({ port: wanted, tries: process.env.PORT ? 1 : 20 }).catch(error => {
+    throw error.code === 'EADDRINUSE' ? new Failure(`Port ${wanted} is in use: set PORT to another.`) : error;
+  });
   console.log(`\n  ${address}\n`);
 });
