@@ -25,7 +25,9 @@ export const node = (...folders) => async () => {
     console.error(`No *.test.mjs in ${folders.join(', ')}.`);
     return { passed: 0, failed: 1 };
   }
-  const { ok, output } = await attempt(process.execPath, ['--test', '--test-reporter=spec', ...files], { show: true });
+  // One file at a time: some drive a browser, some build.
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files];
+  const { ok, output } = await attempt(process.execPath, args, { show: true });
   return counted(ok, output, /^ℹ pass (\d+)\nℹ fail (\d+)/gm);
 };
 
