@@ -1,6 +1,6 @@
 //! A prompt in, Blob URLs out: image generation over the Gemini API for the browser, decoded while the reply arrives.
 //!
-//! The way data takes is one direction, and [`generate`] is that way in a few lines:
+//! The way data takes is one direction, and `generate` in this file is that way in a few lines:
 //!
 //! ```text
 //! options ─► body ─► transport ─► stream ( scan ─► base64 ─► blob ) ─► reply ─► result        any step ─► error
@@ -8,6 +8,17 @@
 //!
 //! The modules that are public here are the pure core: they name no browser, and are tested natively. The package's face is
 //! JavaScript's and stands in `src/types.d.ts`.
+
+// A panic on wasm leaves the caller's promise pending for ever, so nothing here panics.
+#![deny(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
 
 mod address;
 pub mod base64;

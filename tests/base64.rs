@@ -1,7 +1,6 @@
 //! The base64 decoder against a naive one (tests/codec/checks.rs), against the base64 crate, and against random input.
 
 #![cfg(not(target_arch = "wasm32"))] // the oracles are native; browsers run the same checks in tests/web.rs
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 #[path = "codec/checks.rs"]
 mod checks;

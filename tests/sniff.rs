@@ -2,7 +2,6 @@
 //! and on random bytes.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 macro_rules! fixture {
     ($name:literal) => {

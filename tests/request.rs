@@ -1,0 +1,118 @@
+//! What goes over the wire, word for word.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use serde_json::json;
+use wasmagine::models::Host;
+use wasmagine::request::{
+    Auth, Body, Content, GOOGLE, GenerationConfig, ImageConfig, KKIAI, Part, SafetySetting, System, Target,
+    ThinkingConfig, Tool, is_googles,
+};
+
+fn target(base: &str, host: Host) -> Target {
+    Target { base: base.into(), host, api_version: "v1beta".into(), model: "gemini-2.5-flash-image".into() }
+}
+
+#[test]
+fn the_url_is_the_documented_one() {
+    let url = target(KKIAI, Host::Kkiai).url("generateContent", Auth::Auto, Some("sk-1"));
+    assert_eq!(url, "https://www.kkiai.com/v1beta/models/gemini-2.5-flash-image:generateContent");
+    let url = target(GOOGLE, Host::Google).url("generateContent", Auth::Auto, Some("AIza"));
+    assert_eq!(url, "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash-image:generateContent");
+}
+
+#[test]
+fn model_and_key_are_percent_encoded() {
+    let mut target = target("https://a.example/x", Host::Other);
+    target.model = "a b/c?é~_-.:".into();
+    let url = target.url("generateContent", Auth::Query, Some("k+/=&#"));
+    assert_eq!(url, "https://a.example/x/v1beta/models/a%20b%2Fc%3F%C3%A9~_-.%3A:generateContent?key=k%2B%2F%3D%26%23");
+}
+
+#[test]
+fn each_auth_sends_the_key_once_but_for_the_documented_pair() {
+    let google = target(GOOGLE, Host::Google);
+    let other = target("https://a.example", Host::Other);
+    let bearer = Some(("authorization", "Bearer k".to_owned()));
+    let header = Some(("x-goog-api-key", "k".to_owned()));
+    let cases = [
+        (&google, Auth::Auto, &header, false),
+        (&other, Auth::Auto, &bearer, false),
+        (&google, Auth::Bearer, &bearer, false),
+        (&other, Auth::Bearer, &bearer, false),
+        (&other, Auth::GoogleKey, &header, false),
+        (&other, Auth::Query, &None, true),
+        (&google, Auth::Query, &None, true),
+        (&other, Auth::BearerQuery, &bearer, true),
+        (&google, Auth::None, &None, false),
+        (&other, Auth::None, &None, false),
+    ];
+    for (target, auth, expected, in_url) in cases {
+        assert_eq!(target.credential(auth, Some("k")), *expected, "{auth:?} on {:?}", target.host);
+        let url = target.url("generateContent", auth, Some("k"));
+        assert_eq!(url.ends_with("?key=k"), in_url, "{auth:?} on {:?}: {url}", target.host);
+        assert_eq!(target.credential(auth, None), None);
+        assert!(!target.url("generateContent", auth, None).contains("key="));
+    }
+}
+
+#[test]
+fn only_googles_keys_look_like_googles() {
+    assert!(is_googles("AIzaSyA") && is_googles("AQ.Ab8"));
+    assert!(!is_googles("sk-AIza") && !is_googles("AQab") && !is_googles(""));
+}
+
+#[test]
+fn the_least_body_holds_the_modalities_alone() {
+    let body = Body {
+        generation_config: GenerationConfig { response_modalities: vec!["TEXT", "IMAGE"], ..Default::default() },
+        ..Default::default()
+    };
+    let json = serde_json::to_value(body).unwrap();
+    assert_eq!(json, json!({"generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}));
+    let contents = [Content { role: "user", parts: vec![Part { text: "a pig" }] }];
+    assert_eq!(serde_json::to_value(contents).unwrap(), json!([{"role": "user", "parts": [{"text": "a pig"}]}]));
+}
+
+#[test]
+fn the_fullest_body_has_every_name_right() {
+    let body = Body {
+        system_instruction: Some(System::new("be brief".into())),
+        generation_config: GenerationConfig {
+            response_modalities: vec!["IMAGE"],
+            image_config: Some(ImageConfig { aspect_ratio: Some("16:9".into()), image_size: Some("2K".into()) }),
+            seed: Some(-7),
+            temperature: Some(0.5),
+            top_p: Some(0.9),
+            top_k: Some(40),
+            thinking_config: Some(ThinkingConfig { thinking_level: Some("HIGH"), include_thoughts: Some(true) }),
+        },
+        safety_settings: vec![SafetySetting { category: "HARM_CATEGORY_HARASSMENT".into(), threshold: "OFF".into() }],
+        tools: Tool::search(true, true),
+    };
+    assert_eq!(
+        serde_json::to_value(body).unwrap(),
+        json!({
+            "systemInstruction": {"parts": [{"text": "be brief"}]},
+            "generationConfig": {
+                "responseModalities": ["IMAGE"],
+                "imageConfig": {"aspectRatio": "16:9", "imageSize": "2K"},
+                "seed": -7,
+                "temperature": 0.5,
+                "topP": 0.9,
+                "topK": 40,
+                "thinkingConfig": {"thinkingLevel": "HIGH", "includeThoughts": true},
+            },
+            "safetySettings": [{"category": "HARM_CATEGORY_HARASSMENT", "threshold": "OFF"}],
+            "tools": [{"googleSearch": {"searchTypes": {"webSearch": {}, "imageSearch": {}}}}],
+        })
+    );
+}
+
+#[test]
+fn search_is_an_object_whose_presence_chooses() {
+    let tools = |web, image| serde_json::to_value(Tool::search(web, image)).unwrap();
+    assert_eq!(tools(false, false), json!([]));
+    assert_eq!(tools(true, false), json!([{"googleSearch": {}}]));
+    assert_eq!(tools(false, true), json!([{"googleSearch": {"searchTypes": {"imageSearch": {}}}}]));
+}

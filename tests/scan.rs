@@ -1,0 +1,332 @@
+//! The scanner against serde_json: whatever it lifts and whatever it keeps, together they are the reply, however its bytes
+//! are cut.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use wasmagine::base64::{Decoder, Stop};
+use wasmagine::scan::{Error, Fault, Lifted, Scanner, Sink};
+
+/// A sink that decodes as src/stream.rs does, without a browser.
+#[derive(Default)]
+struct Collected {
+    kept: Vec<u8>,
+    lifted: Vec<(Lifted, Vec<u8>)>,
+    decoder: Option<Decoder>,
+}
+
+impl Sink for Collected {
+    fn keep(&mut self, json: &[u8]) {
+        self.kept.extend_from_slice(json);
+    }
+
+    fn begin(&mut self, what: Lifted) {
+        self.kept.extend_from_slice(self.lifted.len().to_string().as_bytes());
+        self.lifted.push((what, Vec::new()));
+        self.decoder = Some(Decoder::new());
+    }
+
+    fn take(&mut self, text: &[u8]) -> usize {
+        let (_, bytes) = self.lifted.last_mut().unwrap();
+        let mut output = [0; 64];
+        let mut taken = 0;
+        loop {
+            let progress = self.decoder.as_mut().unwrap().push(&text[taken..], &mut output);
+            bytes.extend_from_slice(&output[..progress.written]);
+            taken += progress.read;
+            if !matches!(progress.stop, Stop::Output) {
+                return taken;
+            }
+        }
+    }
+
+    fn end(&mut self) -> bool {
+        self.decoder.take().unwrap().finish().is_ok()
+    }
+}
+
+/// Scans `pieces` one after another to the end.
+fn scan<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Collected, Error> {
+    let mut scanner = Scanner::new();
+    let mut collected = Collected::default();
+    for piece in pieces {
+        scanner.push(piece, &mut collected)?;
+    }
+    scanner.finish()?;
+    Ok(collected)
+}
+
+fn scan_whole(text: &str) -> Result<Collected, Error> {
+    scan([text.as_bytes()])
+}
+
+/// The reply put together again: base64 of what was lifted, where its index stands.
+fn rebuilt(collected: &Collected) -> Value {
+    let mut reply: Value = serde_json::from_slice(&collected.kept).unwrap();
+    for_each_lifted(&mut reply, |string| {
+        let (_, bytes) = &collected.lifted[string.parse::<usize>().unwrap()];
+        *string = BASE64_STANDARD.encode(bytes);
+    });
+    reply
+}
+
+/// The lifted strings of a reply, found the slow way.
+fn for_each_lifted(reply: &mut Value, mut visit: impl FnMut(&mut String)) {
+    let replies = match reply {
+        Value::Array(replies) => replies.iter_mut().collect(),
+        reply => vec![reply],
+    };
+    for reply in replies {
+        let Some(Value::Array(candidates)) = reply.get_mut("candidates") else { continue };
+        for candidate in candidates {
+            let Some(Value::Array(parts)) = candidate.get_mut("content").and_then(|content| content.get_mut("parts"))
+            else {
+                continue;
+            };
+            for part in parts {
+                for name in ["thoughtSignature", "thought_signature"] {
+                    if let Some(Value::String(string)) = part.get_mut(name) {
+                        visit(string);
+                    }
+                }
+                for name in ["inlineData", "inline_data"] {
+                    if let Some(Value::String(string)) = part.get_mut(name).and_then(|inline| inline.get_mut("data")) {
+                        visit(string);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Replies as Google, gateways and nobody in particular send them.
+fn fixtures() -> Vec<String> {
+    let picture = BASE64_STANDARD.encode((0..=255).collect::<Vec<u8>>());
+    let signature = BASE64_STANDARD.encode([7; 400]);
+    vec![
+        format!(
+            "{{\n  \"candidates\": [\n    {{\n      \"content\": {{\n        \"parts\": [\n          {{\n            \
+             \"text\": \"Here: \\u003cb\\u003e \\\"data\\\": {{[\"\n          }},\n          {{\n            \
+             \"inlineData\": {{\n              \"mimeType\": \"image/png\",\n              \"data\": \"{picture}\"\n\
+             \x20           }},\n            \"thoughtSignature\": \"{signature}\"\n          }}\n        ],\n        \
+             \"role\": \"model\"\n      }},\n      \"finishReason\": \"STOP\",\n      \"index\": 0\n    }}\n  ],\n  \
+             \"usageMetadata\": {{\n    \"totalTokenCount\": 1302\n  }}\n}}\n"
+        ),
+        format!(
+            r#"{{"candidates":[{{"content":{{"parts":[{{"inline_data":{{"data":"{picture}","mime_type":"image/png"}},"thought_signature":"AAAA"}},{{"text":"é 漢 🐷"}}]}}}}],"z":[]}}"#
+        ),
+        format!(
+            "\u{feff} {}",
+            json!([{"candidates": [{"content": {"parts": [{"inlineData": {"data": picture}}]}}]}, {"candidates": null}])
+        ),
+        // Escapes, in the base64 and in the keys.
+        r#"{"candidates":[{"content":{"parts":[{"inline\u0044ata":{"\u0064ata":"ab\/\/\u002b\u002Bcd\u0063Q\u003D\u003d"}}]}}]}"#
+            .to_owned(),
+        // What only looks like it.
+        json!({
+            "data": "AAAA", "inlineData": {"data": "not here"}, "thoughtSignature": "nor here",
+            "candidates": [
+                {"content": {"parts": [{"data": "!", "inlineData": "!", "thoughtSignature": ["!"], "x": {"inlineData": {"data": "!"}}}]}},
+                {"content": {"parts": {"inlineData": {"data": "!"}}}, "parts": [{"inlineData": {"data": "!"}}]},
+                [{"content": {"parts": [{"inlineData": {"data": "!"}}]}}],
+            ],
+        })
+        .to_string(),
+        r#"{"candidates":[{"content":{"parts":[{"inlineData":{"data":""}},{"inlineData":{"data":null}},{"inlineData":{"data":7}}]}}]}"#
+            .to_owned(),
+        "{}".to_owned(),
+        " [ ] ".to_owned(),
+        "\"text\"".to_owned(),
+        "-12.5e3".to_owned(),
+        "null".to_owned(),
+    ]
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap()
+}
+
+#[test]
+fn a_fixture_is_the_same_whole_and_cut_at_every_byte() {
+    for text in fixtures() {
+        let bytes = text.as_bytes();
+        let whole = scan([bytes]).unwrap();
+        assert_eq!(rebuilt(&whole), parsed(&text), "{text}");
+        for at in 0..=bytes.len() {
+            let (before, after) = bytes.split_at(at);
+            let cut = scan([before, after]).unwrap();
+            assert_eq!((&cut.kept, &cut.lifted), (&whole.kept, &whole.lifted), "cut at {at}");
+        }
+        let drops = scan(bytes.chunks(1)).unwrap();
+        assert_eq!((&drops.kept, &drops.lifted), (&whole.kept, &whole.lifted), "byte by byte");
+    }
+}
+
+#[test]
+fn pictures_and_signatures_are_told_apart() {
+    let collected = scan_whole(&fixtures()[0]).unwrap();
+    let lifted: Vec<_> = collected.lifted.iter().map(|(what, bytes)| (*what, bytes.len())).collect();
+    assert_eq!(lifted, [(Lifted::Data, 256), (Lifted::Signature, 400)]);
+    assert!(collected.kept.len() < 600, "the rest is small: {}", collected.kept.len());
+}
+
+#[test]
+fn every_beginning_of_a_reply_is_cut() {
+    let text = &fixtures()[0];
+    let end = text.trim_end().len();
+    for at in 0..end {
+        let error = scan([&text.as_bytes()[..at]]).err();
+        assert_eq!(error, Some(Error { offset: at as u64, fault: Fault::Cut }));
+    }
+}
+
+#[test]
+fn nothing_after_the_reply_is_read() {
+    let mut scanner = Scanner::new();
+    let mut collected = Collected::default();
+    scanner.push(b"{\"a\":1}garbage }}", &mut collected).unwrap();
+    assert!(scanner.is_done());
+    assert_eq!((collected.kept.as_slice(), scanner.offset()), (&b"{\"a\":1}"[..], 7));
+}
+
+#[test]
+fn faults_say_where() {
+    let part =
+        |data: &str| format!(r#"{{"candidates":[{{"content":{{"parts":[{{"inlineData":{{"data":"{data}"}}}}]}}}}]}}"#);
+    let start = part("").find("\"}").unwrap() as u64;
+    let cases = [
+        ("", 0, Fault::Cut),
+        (" \n", 2, Fault::Cut),
+        ("<!doctype html>", 0, Fault::NotJson),
+        ("  oops", 2, Fault::NotJson),
+        ("\u{feff}<html>", 3, Fault::NotJson),
+        ("}", 0, Fault::NotJson),
+        ("[}", 1, Fault::Bracket),
+        ("{\"a\":[1}", 7, Fault::Bracket),
+        (&part("AAAA*AAA"), start + 4, Fault::Base64),
+        (&part("AAAA AAA"), start + 4, Fault::Base64),
+        (&part("AAA"), start + 3, Fault::Base64),
+        (&part("AA==AAAA"), start + 4, Fault::Base64),
+        (&part("AAB="), start + 3, Fault::Base64), // bits beyond the last byte
+        (&part("AAAA\\n"), start + 5, Fault::Base64),
+        (&part("AAAA\\u00e9"), start + 9, Fault::Base64),
+        (&part("AAAA\\u012f"), start + 9, Fault::Base64), // not the '/' that its last digits are
+        (&part("AAAA\\uxyzw"), start + 6, Fault::Base64),
+        (&part("AAAA\\\\"), start + 5, Fault::Base64),
+    ];
+    for (text, offset, fault) in cases {
+        for chunk in [1, 2, 3, 7, 1000] {
+            let error = scan(text.as_bytes().chunks(chunk)).err();
+            assert_eq!(error, Some(Error { offset, fault }), "{text} in chunks of {chunk}");
+        }
+    }
+}
+
+#[test]
+fn depth_has_no_limit() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(scan_whole(&deep).unwrap().kept, deep.as_bytes());
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "[ -~é漢🐷\"\\\\\n]{0,12}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((key(), inner), 0..4).prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+        ]
+    })
+}
+
+fn key() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "candidates",
+            "content",
+            "parts",
+            "text",
+            "data",
+            "thought",
+            "thoughtSignatureX",
+            "inlineDat",
+            "",
+        ])
+        .prop_map(str::to_owned),
+        "[a-z\"\\\\é]{0,20}",
+    ]
+}
+
+fn base64() -> impl Strategy<Value = Value> {
+    prop::collection::vec(any::<u8>(), 0..200).prop_map(|bytes| Value::from(BASE64_STANDARD.encode(bytes)))
+}
+
+fn part() -> impl Strategy<Value = Value> {
+    (prop::option::of((base64(), any::<bool>())), prop::option::of((base64(), any::<bool>())), anything()).prop_map(
+        |(picture, signature, rest)| {
+            let mut part = json!({"rest": rest});
+            if let Some((data, camel)) = picture {
+                part[if camel { "inlineData" } else { "inline_data" }] = json!({"mimeType": "image/png", "data": data});
+            }
+            if let Some((text, camel)) = signature {
+                part[if camel { "thoughtSignature" } else { "thought_signature" }] = text;
+            }
+            part
+        },
+    )
+}
+
+fn reply() -> impl Strategy<Value = Value> {
+    (prop::collection::vec(prop::collection::vec(part(), 0..4), 0..3), anything(), any::<bool>()).prop_map(
+        |(candidates, rest, in_array)| {
+            let candidates: Vec<_> =
+                candidates.into_iter().map(|parts| json!({"content": {"parts": parts, "role": "model"}})).collect();
+            let reply = json!({"candidates": candidates, "rest": rest});
+            if in_array { json!([reply.clone(), reply]) } else { reply }
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_reply_in_any_pieces(reply in reply(), pretty: bool, sizes in prop::collection::vec(1usize..300, 1..20)) {
+        let text = if pretty { serde_json::to_string_pretty(&reply) } else { serde_json::to_string(&reply) }.unwrap();
+        let mut rest = text.as_bytes();
+        let pieces = sizes.iter().cycle().map_while(|&size| {
+            let (piece, later) = rest.split_at(size.min(rest.len()));
+            rest = later;
+            (!piece.is_empty()).then_some(piece)
+        });
+        let collected = scan(pieces).unwrap();
+        prop_assert_eq!(rebuilt(&collected), reply);
+    }
+
+    /// Damage: what is kept is valid JSON only if the whole was.
+    #[test]
+    fn no_damage_is_healed(reply in reply(), at: prop::sample::Index, byte: u8) {
+        let mut bytes = serde_json::to_vec(&reply).unwrap();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let Ok(collected) = scan([bytes.as_slice()]) else { return Ok(()) };
+        // What follows an object or array that is whole is not read.
+        let whole = match bytes[0] {
+            b'{' | b'[' => serde_json::Deserializer::from_slice(&bytes).into_iter::<Value>().next().unwrap().is_ok(),
+            _ => serde_json::from_slice::<Value>(&bytes).is_ok(),
+        };
+        prop_assert_eq!(serde_json::from_slice::<Value>(&collected.kept).is_ok(), whole);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300), chunk in 1usize..40) {
+        let _ = scan(bytes.chunks(chunk));
+    }
+}
