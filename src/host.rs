@@ -6,12 +6,12 @@ use web_sys::Blob;
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
-    /// A picture, as callers hold it.
-    #[wasm_bindgen(reexport)]
-    pub type GeneratedImage;
-    /// The one error class.
-    #[wasm_bindgen(reexport)]
-    pub type GenerateImageError;
+    // The classes go on to whoever imports the output of a plain wasm-pack build. As functions, because wasm-bindgen would
+    // declare a re-exported type once more, as `unknown`, beside the class in src/types.d.ts.
+    #[wasm_bindgen(reexport, skip_typescript, js_name = GeneratedImage)]
+    fn generated_image();
+    #[wasm_bindgen(reexport, skip_typescript, js_name = GenerateImageError)]
+    fn generate_image_error();
 
     /// A `GeneratedImage`.
     #[wasm_bindgen(js_name = createImage)]

@@ -53,11 +53,11 @@ async function notice() {
   return `/*!\n${text.trim().replaceAll('*/', '* /')}\n*/`;
 }
 
-/** One hand-written file says what every entry offers. */
+/** Written by hand: what Rust includes as well, and what the package alone has. Every entry offers the same. */
 async function writeTypes() {
   const same = "export * from './index.js';\n";
   const files = {
-    'index.d.ts': await readFile(at('src/types.d.ts')),
+    'index.d.ts': (await Promise.all(['src/types.d.ts', 'js/entry.d.ts'].map(path => readFile(at(path), 'utf8')))).join('\n'),
     'slim.d.ts': same,
     'inline.d.ts': same,
     'sandbox.d.ts': await readFile(at('js/sandbox.d.ts')),
