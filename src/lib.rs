@@ -104,11 +104,15 @@ fn result(response: &reply::ImageResponse, warnings: Vec<Warning>) -> Result<JsV
 impl Options {
     /// What must not appear in an error: the key, and what the caller's headers hold.
     fn secrets(&self) -> Vec<String> {
-        let in_headers = self.headers.iter().filter(|(name, _)| request::CREDENTIAL_HEADERS.contains(&name.as_str()));
-        let key = match &self.key {
-            Some(Key::Text(key)) => Some(key.clone()),
-            _ => None,
-        };
-        in_headers.map(|(_, value)| value.trim_start_matches("Bearer ").to_owned()).chain(key).collect()
+        let mut secrets = Vec::new();
+        for (name, value) in &self.headers {
+            if request::CREDENTIAL_HEADERS.contains(&name.as_str()) {
+                secrets.push(value.strip_prefix("Bearer ").unwrap_or(value).to_owned());
+            }
+        }
+        if let Some(Key::Text(key)) = &self.key {
+            secrets.push(key.clone());
+        }
+        secrets
     }
 }
