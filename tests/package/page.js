@@ -1,0 +1,69 @@
+// @ts-check
+// What the tests ask of a call, in a page or in Node: how it ends, in plain values that cross from page to test. No promise that is
+// waited for here can hang a test: past its bound it ends as 'it hangs'.
+
+/** @param {string} name of an entry, from the server that the page came from @returns {Promise<any>} */
+export const entry = name => import(`${'/wasmagine/'}${name}.js`);
+
+/**
+ * @param {() => any} call
+ * @param {number} [bound] ms
+ * @returns {Promise<any>} `code` says how it ended: 'ok', the code of a GenerateImageError, 'thrown' or 'it hangs'
+ */
+export async function settle(call, bound = 20_000) {
+  /** @type {any} */
+  let timer;
+  const hang = new Promise(resolve => { timer = setTimeout(resolve, bound, { code: 'it hangs' }); });
+  try {
+    return await Promise.race([Promise.resolve(call()).then(told, failed), hang]);
+  } catch (error) {
+    return { code: 'thrown before there was a promise', thrown: String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** @param {any} result */
+async function told(result) {
+  if (typeof result?.blob?.size !== 'number') return { code: 'no result', value: String(result) };
+  const { image, images, thoughts, text, finishReason, model, warnings, attempts } = result;
+  return {
+    code: 'ok', sha256: await sha256(result.blob), size: result.blob.size, type: result.blob.type, mediaType: image.mediaType,
+    width: image.width, height: image.height, images: images.length, thoughts: thoughts.images.length, text, finishReason, model,
+    warnings: warnings.map((/** @type {any} */ warning) => warning.type), attempts,
+  };
+}
+
+/** @param {any} error */
+function failed(error) {
+  if (error?.name !== 'GenerateImageError') {
+    return { code: 'thrown', thrown: String(error), kind: error === null ? 'null' : typeof error, name: error?.name };
+  }
+  const fields = ['code', 'message', 'hint', 'status', 'retryable', 'maybeBilled', 'retryAfter', 'attempts', 'requestId', 'finishReason', 'text'];
+  return { ...Object.fromEntries(fields.map(name => [name, error[name]])), cause: error.cause && String(error.cause) };
+}
+
+/** @param {Blob} blob */
+export async function sha256(blob) {
+  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A promise and its ends. */
+export function deferred() {
+  /** @type {(value?: any) => void} */
+  let resolve = () => {};
+  /** @type {(reason?: any) => void} */
+  let reject = () => {};
+  const promise = new Promise((yes, no) => { resolve = yes; reject = no; });
+  return { promise, resolve, reject };
+}
+
+/** Counts, in a page, what nobody caught. @returns {() => string[]} what there was so far */
+export function uncaught() {
+  /** @type {string[]} */
+  const seen = [];
+  addEventListener('unhandledrejection', event => seen.push(`unhandledrejection: ${event.reason}`));
+  addEventListener('error', event => seen.push(`error: ${event.message}`));
+  return () => seen;
+}
