@@ -14,7 +14,7 @@ import { progress } from './progress.mjs';
 /** @type {Record<'bindgen' | 'wasmPack' | 'geckodriver', Tool>} */
 export const tools = {
   // The generated glue and the crate must be of the very same version. The test runner comes along.
-  bindgen: { crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: bindgenVersion, flags: ['--no-default-features'], minutes: 1 },
+  bindgen: { crate: 'wasm-bindgen-cli', program: 'wasm-bindgen', version: bindgenVersion, flags: ['--no-default-features', '--bin', 'wasm-bindgen', '--bin', 'wasm-bindgen-test-runner'], minutes: 1.5 },
   wasmPack: { crate: 'wasm-pack', program: 'wasm-pack', version: async () => '0.15.1', flags: [], minutes: 1.5 },
   geckodriver: { crate: 'geckodriver', program: 'geckodriver', version: async () => '0.37.1', flags: [], minutes: 1 },
 };
