@@ -61,7 +61,7 @@ export function beast(b, kind, { colour, wings = false, flying = false, hat = fa
   const thick = p.thick ?? 0.05;
   const tuck = flying ? 0.09 : 0;
 
-  if (wings) wing(b, -0.02, by - ry * 0.7, 0.62, main, 0.12);
+  if (wings) wing(b, 0.06, by - ry * 0.62, 0.52, main, 0.13);
   tail(b, p, -rx * 0.93, by - ry * 0.25, main);
   if (p.ears === 'big') b.put(ellipse(hx - p.head * 0.5, hy - p.head * (p.trunk ? 0.1 : 0.75), p.head * (p.trunk ? 0.8 : 0.62), p.head * (p.trunk ? 1.05 : 0.62)), dim);
   for (const x of [rx * 0.42, -rx * 0.78]) leg(b, x, by, p, dim, thick * 0.95, tuck, -tuck);
@@ -79,7 +79,7 @@ export function beast(b, kind, { colour, wings = false, flying = false, hat = fa
   if (p.belly) b.put(ellipse(rx * 0.1, by + ry * 0.72, rx * 0.62, ry * 0.26), p.belly, { alpha: 0.75, soft: 0.02, clay: 0 });
   if (kind === 'lion') for (let i = 0; i < 18; i++) b.put(ellipse(hx + p.head * 1.12 * cos((i / 18) * TAU), hy + p.head * 1.12 * sin((i / 18) * TAU) * 0.98, 0.07), scale(hex(p.mane ?? '#8e4f22'), 0.85 + 0.3 * ((i * 7) % 3) / 2), { clay: 0.7 });
   head(b, p, hx, hy, main, kind);
-  if (wings) wing(b, -0.06, by - ry * 0.55, 0.7, main, 0);
+  if (wings) wing(b, -0.02, by - ry * 0.5, 0.58, main, 0);
   if (hat) b.put([poly([[hx - 0.11, hy - p.head * 0.85], [hx + 0.11, hy - p.head * 0.8], [hx + 0.01, hy - p.head * 0.8 - 0.26]])], '#c23b4e');
 }
 
@@ -196,17 +196,18 @@ function head(b, p, x, y, main, kind) {
 
 /** A raised wing of three rows of feathers. @param {Brush} b @param {number} x root @param {number} y @param {number} span @param {Colour} main @param {number} back how far it is behind */
 export function wing(b, x, y, span, main, back) {
-  const pale = mix(mix(main, WHITE, 0.78), hex('#cfd8ee'), back ? 0.5 : 0);
-  const rows = [[1, 9, 0.052, 0], [0.74, 7, 0.05, 0.45], [0.48, 5, 0.055, 0.8]];
-  for (const [reach, count, wide, lift] of rows) {
+  const pale = mix(mix(main, WHITE, 0.82), hex('#c3cfe8'), back ? 0.45 : 0.05);
+  b.put(limb([[x, y], [x - span * 0.02, y - span * 0.3], [x - span * 0.2 + back, y - span * 0.62]], span * 0.1, span * 0.05), pale);
+  for (const [reach, count, wide, lift] of [[1, 11, 0.062, 0], [0.72, 9, 0.066, 0.5], [0.46, 7, 0.07, 1]]) {
     for (let i = 0; i < count; i++) {
       const t = i / (count - 1);
-      const angle = 0.445 + t * 0.245 + (back ? 0.03 : 0);
-      const length = span * reach * (1 - 0.42 * (t - 0.25) * (t - 0.25) * 3);
-      const tip = /** @type {[number, number]} */ ([x + length * cos(angle * TAU) + back * 0.4, y + length * sin(angle * TAU) - span * 0.05]);
-      const middle = /** @type {[number, number]} */ ([x + length * 0.5 * cos((angle + 0.025) * TAU) + back * 0.2, y + length * 0.52 * sin((angle + 0.025) * TAU) - span * 0.05]);
-      b.put(limb([[x, y], middle, tip], wide * span * 1.5 * 0.8, wide * span * 0.9), mix(pale, hex('#b9c6e4'), 0.32 * (1 - lift) * (0.3 + 0.7 * t)), { clay: 0.9 });
+      const angle = (0.505 + t * 0.225 + back * 0.18) * TAU;
+      const rootX = x - span * 0.14 * t + back * t;
+      const rootY = y - span * 0.5 * t;
+      const length = span * reach * (0.62 + 0.42 * t - 0.12 * t * t);
+      const [c, s] = [cos(angle), sin(angle)];
+      const at = (/** @type {number} */ u, /** @type {number} */ v) => /** @type {[number, number]} */ ([rootX + length * u * c - span * v * s, rootY + length * u * s + span * v * c + span * 0.1 * u * u]);
+      b.put(blob([at(0, -wide * 0.5), at(0.5, -wide), at(0.88, -wide * 0.7), at(1.02, 0.004), at(0.86, wide * 0.6), at(0.5, wide * 0.8), at(0, wide * 0.5)]), mix(pale, hex('#aebbe0'), 0.34 * (1 - lift) * (0.35 + 0.65 * (1 - t))), { clay: 0.75 });
     }
   }
-  b.put(ellipse(x, y, span * 0.13, span * 0.11), pale);
 }

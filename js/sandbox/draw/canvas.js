@@ -7,7 +7,7 @@ import { clamp } from './math.js';
 /** @typedef {import('./colour.js').Colour} Colour */
 /** @typedef {import('./shape.js').Outline} Outline */
 /** @typedef {Colour | ((x: number, y: number) => Colour)} Paint */
-/** @typedef {{x: number, y: number, w: number, h: number, a: Float32Array}} Mask */
+/** @typedef {{x: number, y: number, w: number, h: number, a: Float32Array, radius: number}} Mask */
 /**
  * @typedef {object} Look
  * @property {number} [alpha]
@@ -15,6 +15,9 @@ import { clamp } from './math.js';
  * @property {number} [clay] how round it looks, 0 to 1
  * @property {boolean} [add] light is added, not painted over
  */
+
+/** How far into a shape its modelling reaches. */
+const RELIEF = 0.15;
 
 export class Canvas {
   /** @param {number} width @param {number} height */
@@ -31,7 +34,7 @@ export class Canvas {
   /** @param {Outline | Outline[]} shape @param {Paint} paint @param {Look} [look] */
   fill(shape, paint, look = {}) {
     const outlines = /** @type {Outline[]} */ (typeof shape[0]?.[0] === 'number' ? [shape] : shape);
-    const mask = rasterise(outlines, this.width, this.height, Math.ceil((look.soft ?? 0) * 2.2));
+    const mask = rasterise(outlines, this.width, this.height, Math.ceil((look.soft ?? 0) * 2.2), look.clay && this.depth ? RELIEF : 0);
     if (!mask) return;
     if (look.soft) blur(mask, look.soft);
     this.lay(mask, paint, look);
@@ -41,7 +44,7 @@ export class Canvas {
   lay(mask, paint, { alpha = 1, clay = 0, add = false }) {
     const { px, width, height, light } = this;
     const model = clay * this.depth;
-    const radius = Math.max(1.5, Math.min(mask.w, mask.h) * 0.13);
+    const radius = mask.radius;
     const relief = model > 0 ? { ...mask, a: mask.a.slice() } : mask;
     if (model > 0) blur(relief, radius);
     const gain = radius * 2.4 * model;
@@ -57,7 +60,7 @@ export class Canvas {
           const here = row + x;
           const dx = (relief.a[here - 1] ?? 0) - (relief.a[here + 1] ?? 0);
           const dy = (relief.a[here - mask.w] ?? 0) - (relief.a[here + mask.w] ?? 0);
-          const s = clamp(-(dx * light.x + dy * light.y) * gain, -1, 1);
+          const s = clamp((dx * light.x + dy * light.y) * gain, -1, 1);
           const k = s > 0 ? s * 0.42 : -s * 0.6;
           const to = s > 0 ? light.bright : light.dark;
           r += (to[0] * (s > 0 ? 1 : r * 0.6 + 0.1) - r) * k;
@@ -114,10 +117,10 @@ export class Canvas {
 
 /**
  * Exact coverage by signed areas: each edge adds to the cells it crosses what it covers to their right, a running sum gives the rest.
- * @param {Outline[]} outlines @param {number} width @param {number} height @param {number} margin
+ * @param {Outline[]} outlines @param {number} width @param {number} height @param {number} [margin] @param {number} [relief] share of the short side that a relief's blur reaches
  * @returns {Mask | undefined}
  */
-export function rasterise(outlines, width, height, margin = 0) {
+export function rasterise(outlines, width, height, margin = 0, relief = 0) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const outline of outlines) {
     for (const [x, y] of outline) {
@@ -128,6 +131,9 @@ export function rasterise(outlines, width, height, margin = 0) {
     }
   }
   if (!(right >= 0 && left <= width && bottom >= 0 && top <= height)) return undefined;
+  const radius = Math.max(1.5, Math.min(right - left, bottom - top) * relief);
+  // A blur that is cut off at the mask's edge would show as a crease one radius inside.
+  if (relief) margin = Math.max(margin, Math.ceil(radius * 2) + 2);
   const x = Math.max(Math.floor(left), -2 * width) - margin - 1;
   const y = Math.max(Math.floor(top), -height) - margin - 1;
   const w = Math.min(Math.ceil(right), 3 * width) + margin + 3 - x;
@@ -145,7 +151,7 @@ export function rasterise(outlines, width, height, margin = 0) {
       a[i] = sum > 1 ? 1 : sum < 0 ? Math.min(1, -sum) : sum;
     }
   }
-  return { x, y, w, h, a };
+  return { x, y, w, h, a, radius };
 }
 
 /** @param {Float32Array} a @param {number} w @param {number} h @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */

@@ -4,7 +4,7 @@
 import { BLACK, WHITE, hex, mix, scale } from './colour.js';
 import { clamp, fall, lerp, smooth } from './math.js';
 import { fbm, noise, ridges } from './noise.js';
-import { ellipse, poly } from './shape.js';
+import { blob, ellipse, poly } from './shape.js';
 
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./colour.js').Colour} Colour */
@@ -147,12 +147,15 @@ export function water(scene, from, colour, calm, to = scene.height) {
   const near = scale(deep, 0.62);
   const sunY = scene.horizon * scene.sun.y;
   const copy = new Float32Array(canvas.px);
+  // Waves grow towards the eye: each row's place in the noise is the sum of what one wave measures in the rows above it.
+  const rows = new Float32Array(Math.max(0, Math.ceil(to - from)) + 1);
+  for (let i = 1; i < rows.length; i++) rows[i] = rows[i - 1] + 1 / (1.2 + (i / unit) * unit * 0.1);
   canvas.each((x, y) => {
     const depth = (y - from) / unit;
-    const k = 1 / (depth * 2.4 + 0.03);
-    const wave = fbm(seed, (x / unit) * (2 + k * 0.6), depth * 26 * Math.min(k, 7), 4) - 0.5;
-    const fine = noise(seed + 8, (x / unit) * (14 + k * 3), depth * 130 * Math.min(k, 5)) - 0.5;
-    const sway = (wave * 0.09 + fine * 0.05) * (1.3 - calm) * unit * (0.3 + depth);
+    const v = rows[y - from];
+    const wave = fbm(seed, (x / unit) * 4.5 + v * 0.2, v, 4) - 0.5;
+    const fine = noise(seed + 8, (x / unit) * 21, v * 3.1) - 0.5;
+    const sway = (wave * 0.11 + fine * 0.04) * (1.25 - calm) * unit * (0.12 + depth);
     const my = clamp(Math.round(from - 1 - (y - from) * (0.85 + 0.3 * calm) - Math.abs(sway)), 0, from - 1);
     const mx = clamp(Math.round(x + sway * 1.5), 0, width - 1);
     const i = (my * width + mx) * 3;
@@ -161,9 +164,9 @@ export function water(scene, from, colour, calm, to = scene.height) {
     const own = mix(deep, near, smooth(0, 0.7, depth));
     const share = clamp(0.82 - depth * (1.05 - calm * 0.6)) * (scene.flat ? 0.5 : 1);
     let c = mix(own, mirrored, share);
-    c = scale(c, 1 + (wave * 0.55 + fine * 0.22) * (1.25 - calm) * smooth(0, 0.06, depth));
+    c = scale(c, 1 + (wave * 0.75 + fine * 0.3) * (1.25 - calm) * smooth(0, 0.06, depth));
     const away = Math.abs(x - scene.sun.x) / (unit * (0.05 + depth * 0.3));
-    const glint = away < 1 && sunY < from ? smooth(0.1, 0.34, wave + fine * 0.6) * (1 - away) * 0.9 : 0;
+    const glint = away < 1 && sunY < from ? smooth(0.06, 0.26, wave + fine * 0.5) * (1 - away) * 0.9 : 0;
     return mix(c, mix(scene.sunColour, WHITE, 0.3), glint);
   }, from, to);
   canvas.fill([[0, from - 1], [width, from - 1], [width, from + 1.5], [0, from + 1.5]], mix(scene.low, WHITE, 0.3), { alpha: 0.4, soft: 1 });
@@ -182,14 +185,14 @@ export function beach(scene) {
   canvas.fill(outline.map(([x, y]) => [x, y + unit * 0.02]), (x, y) => scale(sand, 1.02 + 0.1 * (fbm(seed, (x / width) * 9, (y / unit) * 22, 4) - 0.5) - smooth(edge, height, y) * 0.2), { soft: unit * 0.012 });
 }
 
-/** @param {Scene} scene @param {number} y @param {boolean} palms */
-export function island(scene, y, palms) {
-  const { canvas, width, unit } = scene;
-  const x = width * (scene.sun.x > width / 2 ? 0.36 : 0.64);
-  const w = unit * 0.36;
-  canvas.fill(poly([[x - w * 1.15, y + unit * 0.012], [x - w * 0.5, y - unit * 0.035], [x, y - unit * 0.05], [x + w * 0.6, y - unit * 0.03], [x + w * 1.15, y + unit * 0.012]]), scene.tone('#e9d3a0', 0.08), { clay: 0.5, soft: 1 });
-  canvas.fill(poly([[x - w * 0.7, y - unit * 0.02], [x - w * 0.4, y - unit * 0.09], [x, y - unit * 0.14], [x + w * 0.35, y - unit * 0.085], [x + w * 0.75, y - unit * 0.015]]), scene.tone('#5c9a4a', 0.08), { clay: 0.9, soft: 1 });
-  return palms ? { x, y: y - unit * 0.1 } : undefined;
+/** @param {Scene} scene @param {number} y of the water line @param {number} x @param {number} w half width @returns {{x: number, y: number}} its top */
+export function island(scene, y, x, w) {
+  const { canvas, unit } = scene;
+  const h = w * 0.38;
+  canvas.fill(poly([[x - w * 1.15, y + h * 0.09], [x - w * 0.5, y - h * 0.26], [x, y - h * 0.37], [x + w * 0.6, y - h * 0.22], [x + w * 1.15, y + h * 0.09]]), scene.tone('#e9d3a0', 0.08), { clay: 0.5, soft: 1 });
+  canvas.fill(blob([[x - w * 0.72, y - h * 0.12], [x - w * 0.4, y - h * 0.6], [x, y - h * 0.86], [x + w * 0.38, y - h * 0.56], [x + w * 0.76, y - h * 0.1], [x, y - h * 0.16]]), scene.tone('#5c9a4a', 0.08), { clay: 0.9, soft: 1 });
+  canvas.fill(ellipse(x, y + h * 0.1, w * 1.2, unit * 0.006), scene.tone('#ffffff'), { alpha: 0.5, soft: 2 });
+  return { x, y: y - h * 0.75 };
 }
 
 /** A river that winds from the horizon to the front. @param {Scene} scene @param {string | undefined} colour */

@@ -1,0 +1,220 @@
+// @ts-check
+// A wish → a scene with everything in its place: which ground, what stands behind, who is in front, how large, how far apart.
+
+import { BEASTS, beast } from './beasts.js';
+import { BIRDS } from './birds.js';
+import { Brush } from './brush.js';
+import { BUILDS, city, woods } from './builds.js';
+import { hex, mix } from './colour.js';
+import { beach, desert, island, meadow, mountains, river, road, room, snowfield, underwater, water, waterfall } from './land.js';
+import { clamp, lerp } from './math.js';
+import { sky, space } from './sky.js';
+import { THINGS } from './things.js';
+
+/** @typedef {import('./scene.js').Scene} Scene */
+/** @typedef {import('./words.js').Subject} Subject */
+
+/** Height in units when it is the only one. @type {Record<string, number>} */
+const SIZES = {
+  cat: 0.56, dog: 0.56, pig: 0.6, cow: 0.56, horse: 0.6, unicorn: 0.6, sheep: 0.54, rabbit: 0.52, fox: 0.54, bear: 0.6, panda: 0.6, elephant: 0.62, giraffe: 0.66, lion: 0.58, tiger: 0.56,
+  deer: 0.56, mouse: 0.44, bird: 0.42, owl: 0.46, duck: 0.4, penguin: 0.48, chicken: 0.44, fish: 0.52, whale: 0.66, dolphin: 0.56, turtle: 0.5, butterfly: 0.44, dragon: 0.68, robot: 0.6,
+  astronaut: 0.6, person: 0.56, snowman: 0.56, boat: 0.56, car: 0.44, train: 0.34, plane: 0.46, rocket: 0.66, balloon: 0.6, ufo: 0.42, bicycle: 0.44, house: 0.52, castle: 0.54, lighthouse: 0.66,
+  windmill: 0.6, tower: 0.62, tree: 0.68, pine: 0.66, palm: 0.62, flower: 0.62, mushroom: 0.48, cactus: 0.52, cup: 0.44, apple: 0.34, orange: 0.34, lemon: 0.34, pear: 0.38, banana: 0.36, cherry: 0.36,
+  book: 0.56, umbrella: 0.54, lantern: 0.5, cake: 0.5, heart: 0.46, kite: 0.46, bridge: 0.5, planet: 0.62, ball: 0.36, crystal: 0.46,
+};
+const AIRBORNE = ['balloon', 'plane', 'ufo', 'kite', 'butterfly', 'planet', 'heart'];
+const AFLOAT = ['boat', 'whale', 'dolphin'];
+const BUILT = ['house', 'castle', 'lighthouse', 'windmill', 'tower', 'bridge', 'tree', 'pine', 'palm'];
+const INDOORS = ['cup', 'apple', 'orange', 'lemon', 'pear', 'banana', 'cherry', 'book', 'cake', 'crystal', 'lantern'];
+const SWIMMING = ['fish', 'whale', 'dolphin', 'turtle'];
+const COSMIC = ['rocket', 'planet', 'astronaut', 'ufo'];
+
+/** @param {Scene} scene */
+export function compose(scene) {
+  const { wish } = scene;
+  fallBack(scene);
+  const has = (/** @type {string} */ kind) => wish.places.find((place) => place.kind === kind);
+  const kinds = wish.subjects.map(({ kind }) => kind);
+  const all = (/** @type {string[]} */ list) => kinds.length > 0 && kinds.every((kind) => list.includes(kind));
+  const placed = wish.places.length > 0;
+  if (has('space') || (!placed && !wish.hour && all(COSMIC) && kinds.some((kind) => kind !== 'ufo'))) {
+    space(scene, has('space')?.colour);
+    scene.light = mix(scene.light, [1, 1, 1], 0.8);
+    scene.haze = hex('#131634');
+    afloat(scene, wish.subjects, 0.5);
+  } else if (has('underwater') || (!placed && all(SWIMMING))) {
+    underwater(scene);
+    afloat(scene, wish.subjects, 0.5, hex('#1f7fb0'));
+  } else if (has('room') || (!placed && all(INDOORS) && !wish.hour && !wish.weather.length)) {
+    room(scene, has('room')?.colour);
+    stand(scene, wish.subjects, scene.height * 0.8, scene.height * 0.9);
+  } else {
+    outdoors(scene, has, kinds);
+  }
+}
+
+/** Words that mean nothing here still get a picture, and always the same kind for the same words. @param {Scene} scene */
+function fallBack(scene) {
+  const { wish } = scene;
+  if (wish.subjects.length || wish.places.length) return;
+  if (wish.extras.includes('aurora')) wish.places.push({ kind: 'snow' }, { kind: 'lake' });
+  else if (wish.extras.includes('fireworks')) wish.places.push({ kind: 'city' }, { kind: 'lake' });
+  else wish.places.push(...scene.random.fork('place').pick([['mountain', 'lake'], ['meadow'], ['sea'], ['forest'], ['desert'], ['mountain', 'meadow'], ['river', 'meadow']]).map((kind) => ({ kind })));
+}
+
+/** @param {Scene} scene @param {(kind: string) => {kind: string, colour?: string} | undefined} has @param {string[]} kinds */
+function outdoors(scene, has, kinds) {
+  const { wish, width, height, unit } = scene;
+  const flies = (/** @type {Subject} */ subject) => subject.wings || subject.flying || AIRBORNE.includes(subject.kind) || (['dragon', 'rocket'].includes(subject.kind) && wish.over);
+  const air = wish.subjects.filter(flies);
+  const wet = Boolean(has('sea') || has('lake') || has('beach') || has('island') || kinds.some((kind) => AFLOAT.includes(kind)) || (kinds.includes('bridge') && !has('city')));
+  const swims = (/** @type {Subject} */ subject) => !flies(subject) && (AFLOAT.includes(subject.kind) || (subject.kind === 'duck' && wet));
+  const float = wish.subjects.filter((subject) => swims(subject) || (wet && subject.kind === 'bridge'));
+  const rest = wish.subjects.filter((subject) => !flies(subject) && !float.includes(subject));
+  const built = rest.filter(({ kind }) => BUILT.includes(kind));
+  const near = rest.filter(({ kind }) => !BUILT.includes(kind));
+  const town = has('city');
+  const high = Boolean(town) && !near.length && !built.length && !wet && (air.length > 0 || wish.over || !wish.subjects.length);
+  const tall = height > width * 1.4;
+  scene.horizon = height * (high ? (tall ? 0.6 : 0.52) : wet ? (tall ? 0.64 : 0.56) : near.length ? 0.56 : tall ? 0.66 : 0.6);
+
+  sky(scene);
+  if (has('mountain') || has('volcano') || has('snow')) mountains(scene, has('mountain')?.colour, Boolean(has('volcano')));
+  if (town) city(scene, town.colour, high);
+  const winter = has('snow') || wish.weather.includes('snowing');
+  const shore = wet && (has('beach') || near.length > 0);
+  if (wet) {
+    if (has('forest')) woods(scene, has('forest')?.colour, plant(scene));
+    water(scene, Math.round(scene.horizon), (has('sea') ?? has('lake'))?.colour, has('lake') || has('river') ? 0.8 : 0.25);
+    if (has('island')) {
+      const top = island(scene, scene.horizon + unit * 0.05, width * (scene.sun.x > width / 2 ? 0.36 : 0.64), unit * 0.36);
+      for (const dx of [-0.09, 0.02, 0.12]) plant(scene)('palm', top.x + dx * unit, top.y + unit * 0.03, unit * (0.24 - Math.abs(dx) * 0.5), 0.08);
+    }
+    if (shore) beach(scene);
+  } else if (has('desert') || kinds.includes('cactus')) desert(scene, has('desert')?.colour);
+  else if (winter) snowfield(scene);
+  else if (!high) meadow(scene, has('meadow')?.colour);
+  if (!wet && has('river')) river(scene, has('river')?.colour);
+  if (has('waterfall')) waterfall(scene);
+  if (has('road') || (!wet && (kinds.includes('car') || (town && near.length > 0 && kinds.includes('bicycle'))))) road(scene);
+  if (has('forest') && !wet) woods(scene, has('forest')?.colour, plant(scene));
+  if (has('village')) village(scene);
+  raise(scene, built, wet && !shore, near.length + air.length + float.length > 0);
+  if (float.length) floating(scene, float);
+  if (near.length) stand(scene, near, lerp(scene.horizon, height, shore ? 0.86 : 0.72), height * 0.93);
+  if (air.length) afloat(scene, air, high ? 0.36 : near.length ? 0.24 : built.length ? 0.27 : 0.34);
+}
+
+/** @param {Scene} scene @returns {(kind: string, x: number, y: number, size: number, distance: number, colour?: string) => void} */
+const plant = (scene) => (kind, x, y, size, distance, colour) => {
+  const random = scene.random.fork(`${kind}${Math.round(x)}${Math.round(y)}`);
+  BUILDS[kind](new Brush(scene, x, y, size, { distance, random, flip: random.between() < 0.5 }), { colour });
+};
+
+/** @param {Scene} scene */
+function village(scene) {
+  const random = scene.random.fork('village');
+  for (let i = 0; i < 9; i++) {
+    const t = i / 8;
+    const y = lerp(scene.horizon + scene.unit * 0.03, scene.horizon + (scene.height - scene.horizon) * 0.34, t);
+    plant(scene)(random.between() < 0.3 ? 'tree' : 'house', scene.width * random.between(0.06, 0.94), y, scene.unit * lerp(0.11, 0.24, t), 0.45 * (1 - t));
+  }
+}
+
+/** One subject once. @param {Scene} scene @param {Subject} subject @param {number} x @param {number} y @param {number} size
+ *  @param {{flip?: boolean, distance?: number, turn?: number, flying?: boolean, water?: boolean, veil?: import('./colour.js').Colour, index?: number}} how */
+function put(scene, subject, x, y, size, how) {
+  const random = scene.random.fork(`${subject.kind}${how.index ?? 0}`);
+  const brush = new Brush(scene, x, y, size, { ...how, random });
+  const { kind, colour, wings, hat } = subject;
+  if (BEASTS[kind]) beast(brush, kind, { colour, wings, flying: how.flying, hat });
+  else (BIRDS[kind] ?? THINGS[kind] ?? BUILDS[kind])(brush, { colour, flying: how.flying, wings, water: how.water });
+}
+
+/** Every one of every subject, left to right. @param {Subject[]} subjects */
+const each = (subjects) => subjects.flatMap((subject) => Array.from({ length: Math.min(subject.count, 12) }, (_, index) => ({ subject, index })));
+
+/** How much smaller things get when there are several, and how wide the row is. @param {Scene} scene @param {number} count */
+function spread(scene, count) {
+  const wide = scene.width / scene.unit;
+  const shrink = count === 1 ? 1 : Math.max(0.34, Math.min(1, (wide * 0.98) / (count * 0.52)) * (count === 2 ? 0.86 : 0.78));
+  const span = Math.min(scene.width * 0.84, scene.unit * 0.62 * count * shrink);
+  return { shrink, span };
+}
+
+/** @param {Scene} scene @param {Subject[]} subjects @param {number} from y of the farthest feet @param {number} to y of the nearest */
+function stand(scene, subjects, from, to) {
+  const list = each(subjects);
+  const { shrink, span } = spread(scene, list.length);
+  const random = scene.random.fork('stand');
+  const jobs = list.map(({ subject, index }, i) => {
+    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
+    const depth = list.length === 1 ? 0.55 : (i % 2 ? 0.75 : 0.2) + random.between(0, 0.25);
+    const x = scene.width / 2 + (t - 0.5) * span * (list.length > 1 ? 1 - 1 / list.length + 0.25 : 0) + random.between(-0.03, 0.03) * scene.unit;
+    return { subject, index, x, y: lerp(from, to, depth), size: scene.unit * SIZES[subject.kind] * shrink * lerp(0.9, 1.08, depth) };
+  });
+  jobs.sort((a, b) => a.y - b.y);
+  for (const { subject, index, x, y, size } of jobs) {
+    scene.shadow(x, y, size * (BEASTS[subject.kind] ? 0.52 : subject.kind === 'car' ? 0.7 : 0.4));
+    put(scene, subject, x, y, size, { index, flip: x > scene.width * 0.56 });
+  }
+}
+
+/** In the air, in space, under water. @param {Scene} scene @param {Subject[]} subjects @param {number} height share of the frame @param {import('./colour.js').Colour} [veil] */
+function afloat(scene, subjects, height, veil) {
+  const list = each(subjects);
+  const { shrink, span } = spread(scene, list.length);
+  const random = scene.random.fork('air');
+  list.forEach(({ subject, index }, i) => {
+    const t = list.length === 1 ? 0.5 + (scene.sun.x > scene.width / 2 ? -0.04 : 0.04) : i / (list.length - 1);
+    const size = scene.unit * SIZES[subject.kind] * shrink * (list.length === 1 ? 1.08 : random.between(0.82, 1.1)) * (subject.wings ? 0.96 : 1);
+    const x = scene.width / 2 + (t - 0.5) * span + (subject.wings && list.length === 1 ? size * 0.12 : 0);
+    const lift = list.length === 1 ? 0 : (i % 2 ? -0.1 : 0.1) * Math.min(scene.height, scene.unit * 1.4) * (0.6 + random.between(0, 0.5));
+    const y = clamp(scene.height * height + lift + size * 0.5, size * 1.06, scene.height * 0.97);
+    put(scene, subject, x, y, size, { index, flying: true, flip: list.length > 1 && x > scene.width * 0.56, turn: BEASTS[subject.kind] ? -0.02 : subject.kind === 'rocket' ? 0.07 : random.between(-0.015, 0.015), veil });
+  });
+}
+
+/** @param {Scene} scene @param {Subject[]} subjects */
+function floating(scene, subjects) {
+  const list = each(subjects);
+  const { shrink, span } = spread(scene, list.length);
+  const random = scene.random.fork('float');
+  list.forEach(({ subject, index }, i) => {
+    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
+    const bridge = subject.kind === 'bridge';
+    const size = scene.unit * SIZES[subject.kind] * shrink * (bridge ? 1.15 : 0.95);
+    const x = scene.width / 2 + (t - 0.5) * span;
+    const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, list.length === 1 ? 0.42 : 0.28 + random.between(0, 0.3));
+    const brush = { index, flip: x > scene.width * 0.56, water: true };
+    put(scene, subject, x, y, size, brush);
+    if (bridge) return;
+    // What is under water is a dim, broken copy: draw the foot of it away with streaks of the water's own colour.
+    const own = scene.canvas.at(clamp(x + size * 0.9, 0, scene.width - 1), y + size * 0.04);
+    for (let k = 0; k < 9; k++) {
+      const w = size * random.between(0.18, 0.5);
+      const cx = x + random.between(-0.4, 0.4) * size;
+      const cy = y + size * (0.0 + k * 0.018);
+      scene.canvas.fill([[cx - w, cy], [cx, cy - size * 0.008], [cx + w, cy], [cx, cy + size * 0.012]], k % 3 ? mix(own, scene.canvas.light.dark, 0.3) : mix(own, scene.low, 0.5), { alpha: 0.6, soft: size * 0.008 });
+    }
+  });
+}
+
+/** Houses, towers, single trees: behind whoever is in front, to one side of them. @param {Scene} scene @param {Subject[]} subjects @param {boolean} onWater @param {boolean} crowded */
+function raise(scene, subjects, onWater, crowded) {
+  const list = each(subjects);
+  if (!list.length) return;
+  const { shrink, span } = spread(scene, list.length);
+  const side = scene.sun.x > scene.width / 2 ? -1 : 1;
+  const random = scene.random.fork('raise');
+  list.forEach(({ subject, index }, i) => {
+    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
+    const alone = list.length === 1;
+    const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : (t - 0.5) * span);
+    const size = scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08);
+    const y = onWater ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, crowded ? 0.3 : 0.46) + random.between(-0.02, 0.02) * scene.unit;
+    if (onWater && subject.kind !== 'bridge') island(scene, y + scene.unit * 0.03, x, size * 0.62);
+    else scene.shadow(x, y, size * 0.5, 0.3);
+    put(scene, subject, x, onWater ? y - size * 0.06 : y, size, { index, distance: crowded ? 0.12 : 0.04, flip: side < 0 });
+  });
+}
