@@ -13,4 +13,7 @@ export const lint = [
 
 export const native = { name: 'Rust, native', run: rust('cargo', ['test', '--quiet']) };
 
+/** Against the declarations as the build would write them: needs no build. */
+export const typeTests = { name: 'types', run: node('tests/types') };
+
 export const sandboxTests = { name: 'sandbox', run: node('tests/sandbox') };

@@ -2,7 +2,7 @@
 // npm test: every check, after its own set-up. `npm test -- sandbox chrome` runs the steps whose names hold one of the words.
 import { build } from './build/dist.mjs';
 import { script } from './exec.mjs';
-import { lint, native, sandboxTests } from './checks.mjs';
+import { lint, native, sandboxTests, typeTests } from './checks.mjs';
 import { node, rust } from './runners.mjs';
 import { setupTests } from './setup.mjs';
 import { runSteps } from './steps.mjs';
@@ -16,10 +16,10 @@ script(async () => {
 
   await runSteps([
     ...lint,
+    typeTests,
     native,
     { name: 'build', run: () => build().then(() => ({ passed: 1, failed: 0 })) },
     sandboxTests,
-    { name: 'types', run: node('tests/types') },
     { name: 'package', run: node('tests/package') },
     { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
     { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },

@@ -4,6 +4,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { at, Failure } from '../exec.mjs';
+import { types } from './types.mjs';
 
 const entries = ['index', 'slim', 'inline'];
 
@@ -53,16 +54,8 @@ async function notice() {
   return `/*!\n${text.trim().replaceAll('*/', '* /')}\n*/`;
 }
 
-/** Written by hand: what Rust includes as well, and what the package alone has. Every entry offers the same. */
 async function writeTypes() {
-  const same = "export * from './index.js';\n";
-  const files = {
-    'index.d.ts': (await Promise.all(['src/types.d.ts', 'js/entry.d.ts'].map(path => readFile(at(path), 'utf8')))).join('\n'),
-    'slim.d.ts': same,
-    'inline.d.ts': same,
-    'sandbox.d.ts': await readFile(at('js/sandbox.d.ts')),
-    'wasmagine_bg.wasm.d.ts': 'declare const url: string;\nexport default url;\n',
-  };
+  const files = await types();
   for (const [name, content] of Object.entries(files)) await writeFile(at('dist', name), content);
   return Object.keys(files);
 }

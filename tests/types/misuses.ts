@@ -1,5 +1,6 @@
 // What must not compile: each next line after a comment is one mistake.
 import { generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { GenerateImageResult, Progress } from 'wasmagine';
 import { sandbox } from 'wasmagine/sandbox';
 // @ts-expect-error there is no such entry
 import 'wasmagine/dist/index.js';
@@ -18,6 +19,24 @@ generateImage('x', { size: 512 });
 generateImage('x', { aspectRatio: '16x9' });
 // @ts-expect-error an unknown way to send a key
 generateImage('x', { auth: 'basic' });
+// @ts-expect-error the API makes one picture a request
+generateImage('x', { n: 2 });
+// @ts-expect-error the key is no number
+generateImage('x', { apiKey: 1 });
+// @ts-expect-error the prompt is a string
+generateImage(['x']);
+// @ts-expect-error seconds as a string
+generateImage('x', { timeout: '30s' });
+// @ts-expect-error lower-case modalities
+generateImage('x', { responseModalities: ['image'] });
+// @ts-expect-error a threshold is missing
+generateImage('x', { safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT' }] });
+// @ts-expect-error no such search
+generateImage('x', { search: { maps: true } });
+// @ts-expect-error a body is an object
+generateImage('x', { extraBody: '{}' });
+// @ts-expect-error no such field of progress
+generateImage('x', { onProgress: ({ percent }) => percent });
 // @ts-expect-error a controller is not its signal
 generateImage('x', { signal: new AbortController() });
 // @ts-expect-error 'AUDIO' is no modality of image models
@@ -34,13 +53,48 @@ new GeneratedImage();
 new GenerateImageError('no');
 // @ts-expect-error read only
 image.url = 'blob:x';
+// @ts-expect-error what the bytes are is mediaType
+image.mimeType;
+// @ts-expect-error conversion says to what
+image.convert();
 // @ts-expect-error no such format
 image.convert({ type: 'image/bmp' });
 // @ts-expect-error an unknown code
 GenerateImageError.isInstance({}, 'oops');
+declare const result: GenerateImageResult;
+// @ts-expect-error the picture is always there, and is an object: its address is result.url
+img(result.image);
+// @ts-expect-error a result has no index: its responses have
+result.index;
+// @ts-expect-error results are read only
+result.images.push(image);
+// @ts-expect-error results are not iterated: their images are
+for (const each of result) img(each);
+// @ts-expect-error bytes() is a promise
+result.image.bytes().length;
+declare const progress: Progress;
+// @ts-expect-error bytes are known only while they arrive
+progress.loaded.toFixed();
+// @ts-expect-error no such phase
+progress.phase === 'retrying';
+declare const error: GenerateImageError;
+// @ts-expect-error an error's fields may be absent
+error.status.toFixed();
+// @ts-expect-error no such field
+error.statusCode;
+declare const thrown: unknown;
+// @ts-expect-error anything can be thrown
+thrown.code;
+if (GenerateImageError.isInstance(thrown, 'timeout')) {
+  // @ts-expect-error it is a timeout
+  thrown.code === 'network';
+}
+function img(src: string) { document.createElement('img').src = src; }
 // @ts-expect-error the table is read only
 models.push(models[0]!);
 // @ts-expect-error nothing is no source of wasm (a number would pass: the DOM library's Module is an empty interface)
 init(null);
 // @ts-expect-error a misspelled option of the sandbox
 sandbox({ delay: 1 });
+// @ts-expect-error a fault is named by a string
+sandbox({ fault: 429 });

@@ -1,26 +1,43 @@
 // @ts-check
-// The public types, as a stranger's compiler sees the package: through the exports map, strict, with the page's library and with a
-// worker's. In the programs beside this file every line compiles, or says `@ts-expect-error` and must not.
-import { test } from 'node:test';
+// The public types, as a stranger's compiler sees them: a package in a folder of its own, found through its exports map, strict and with
+// nothing skipped. In the programs beside this file every line compiles, or says `@ts-expect-error` and must not.
+import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { types } from '../../scripts/build/types.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+const path = (/** @type {string} */ url) => fileURLToPath(new URL(url, import.meta.url));
+const tsc = path('../../node_modules/.bin/tsc');
 
 const programs = [
   { file: 'uses.ts', lib: 'esnext,dom' },
   { file: 'misuses.ts', lib: 'esnext,dom' },
-  { file: 'worker.ts', lib: 'esnext,webworker' },
+  { file: 'literals.ts', lib: 'es2022,dom' },
+  { file: 'worker.ts', lib: 'es2022,webworker' },
 ];
+
+let folder = '';
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wasmagine-types-'));
+  const installed = join(folder, 'node_modules/wasmagine');
+  mkdirSync(join(installed, 'dist'), { recursive: true });
+  cpSync(path('../../package.json'), join(installed, 'package.json'));
+  for (const [name, content] of Object.entries(await types())) writeFileSync(join(installed, 'dist', name), content);
+  for (const { file } of programs) cpSync(path(file), join(folder, file));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 for (const { file, lib } of programs) {
   for (const [module, resolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
     test(`${file} compiles with ${lib} and resolution ${resolution}`, () => {
-      const options = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--types', '', '--target', 'esnext',
-        '--lib', lib, '--module', module, '--moduleResolution', resolution];
-      const { stdout, status } = spawnSync(tsc, [...options, file], { cwd: here, encoding: 'utf8' });
+      const options = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--types', '',
+        '--target', 'esnext', '--lib', lib, '--module', module, '--moduleResolution', resolution];
+      const { stdout, status } = spawnSync(tsc, [...options, file], { cwd: folder, encoding: 'utf8' });
       assert.equal(status, 0, stdout);
     });
   }
