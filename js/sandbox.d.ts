@@ -1,23 +1,54 @@
-/** Options of {@link sandbox}. */
-export interface SandboxOptions {
-  /** Milliseconds before the first byte of a picture, or the least and the most of them. As fast as it can unless said. */
+// Types of wasmagine/sandbox. Prose for people who have not read the code.
+
+/** How the sandbox behaves. Every member is optional. */
+interface SandboxOptions {
+  /**
+   * Milliseconds before the first byte, or a range to pick from. Default 0: as fast as the picture is drawn.
+   * @example sandbox({ latency: [800, 2500] })
+   */
   latency?: number | [min: number, max: number];
-  /** Bytes of the reply in a second. As fast as it can unless said. */
+  /**
+   * Bytes a second of the reply's body. Default: no limit. A 1K reply of a Gemini 3 model is one to four million bytes.
+   * @example sandbox({ rate: 2_000_000 })
+   */
   rate?: number;
-  /** Refuse a call without a credential, as the real servers do. Unless said, none is fine and one of any value is fine. */
+  /**
+   * Refuse calls without a credential. Default false: none is fine, and one of any value is fine.
+   * @example sandbox({ requireKey: true })
+   */
   requireKey?: boolean;
-  /** The name of something that goes wrong, one of {@link faults}, or a function that names one for a request or says undefined. */
+  /**
+   * A named fault, or several joined with `+`, or a function that picks one for each request. Names that are not in `faults` are a
+   * TypeError. `big-<n>KiB` and `big-<n>MiB` stand for a picture of exactly that size, `redirect:<address>` for a 307 to that address.
+   * @example sandbox({ fault: 'rate-limit' })
+   * @example sandbox({ fault: 'big-20MiB+random-chunks' })
+   * @example let calls = 0; sandbox({ fault: () => (calls++ === 0 ? 'http-503' : undefined) })
+   */
   fault?: string | ((request: Request) => string | undefined);
 }
 
 /**
- * A local image API with no key and no cost: a fetch handler that checks what the real servers check and draws a picture from the
- * prompt. It says in the picture that it is a sandbox.
+ * A local image API with no key, no cost and no network: a function with fetch's own shape that answers as
+ * generativelanguage.googleapis.com and new-api style gateways do. It refuses what they refuse, draws a picture from the prompt, and says in
+ * the picture that it is a sandbox. It runs in a page, in a worker and in Node 20. Its fingerprint of the picture's bytes, the hex SHA-256,
+ * is in the response header `x-sandbox-sha256`. It needs `crypto.subtle`, so a page has to be on https or localhost.
  *
  * @example
- * const { url } = await generateImage('a red boat at dawn', { fetch: sandbox() });
+ * import { generateImage } from 'wasmagine';
+ * import { sandbox } from 'wasmagine/sandbox';
+ *
+ * const { url } = await generateImage('a pig with wings over a green city', { fetch: sandbox(), auth: 'none' });
  */
 export function sandbox(options?: SandboxOptions): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
-/** The names that `fault` may have. */
+/**
+ * The names of all faults, for menus and for tests that want to see each one handled.
+ *
+ * @example
+ * import { faults, sandbox } from 'wasmagine/sandbox';
+ *
+ * for (const fault of faults) await handles(sandbox({ fault }));
+ */
 export const faults: readonly string[];
+
+export {};

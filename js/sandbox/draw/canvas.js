@@ -48,6 +48,8 @@ export class Canvas {
     const relief = model > 0 ? { ...mask, a: mask.a.slice() } : mask;
     if (model > 0) blur(relief, radius);
     const gain = radius * 2.4 * model;
+    const rule = typeof paint === 'function' ? paint : undefined;
+    const solid = /** @type {Colour} */ (rule ? [0, 0, 0] : paint);
     const left = Math.max(0, mask.x);
     const right = Math.min(width, mask.x + mask.w);
     for (let y = Math.max(0, mask.y); y < Math.min(height, mask.y + mask.h); y++) {
@@ -55,7 +57,10 @@ export class Canvas {
       for (let x = left; x < right; x++) {
         const a = mask.a[row + x] * alpha;
         if (a < 0.003) continue;
-        let [r, g, b] = typeof paint === 'function' ? paint(x, y) : paint;
+        const own = rule ? rule(x, y) : solid;
+        let r = own[0];
+        let g = own[1];
+        let b = own[2];
         if (model > 0) {
           const here = row + x;
           const dx = (relief.a[here - 1] ?? 0) - (relief.a[here + 1] ?? 0);

@@ -26,7 +26,7 @@ const AIRBORNE = ['balloon', 'plane', 'ufo', 'kite', 'butterfly', 'planet', 'hea
 const AFLOAT = ['boat', 'whale', 'dolphin'];
 const BUILT = ['house', 'castle', 'lighthouse', 'windmill', 'tower', 'bridge', 'tree', 'pine', 'palm'];
 const INDOORS = ['cup', 'apple', 'orange', 'lemon', 'pear', 'banana', 'cherry', 'book', 'cake', 'crystal', 'lantern'];
-const SWIMMING = ['fish', 'whale', 'dolphin', 'turtle'];
+const SWIMMING = ['fish', 'dolphin', 'turtle'];
 const COSMIC = ['rocket', 'planet', 'astronaut', 'ufo'];
 
 /** @param {Scene} scene */
@@ -76,12 +76,13 @@ function outdoors(scene, has, kinds) {
   const town = has('city');
   const high = Boolean(town) && !near.length && !built.length && !wet && (air.length > 0 || wish.over || !wish.subjects.length);
   const tall = height > width * 1.4;
-  scene.horizon = height * (high ? (tall ? 0.6 : 0.52) : wet ? (tall ? 0.64 : 0.56) : near.length ? 0.56 : tall ? 0.66 : 0.6);
+  const grand = wish.extras.some((name) => ['aurora', 'fireworks', 'rainbow'].includes(name));
+  scene.horizon = height * (high ? (tall || grand ? 0.64 : 0.52) : wet ? (tall ? 0.64 : 0.56) : near.length ? 0.56 : tall ? 0.66 : 0.6);
 
   sky(scene);
   if (has('mountain') || has('volcano') || has('snow')) mountains(scene, has('mountain')?.colour, Boolean(has('volcano')));
   if (town) city(scene, town.colour, high);
-  const winter = has('snow') || wish.weather.includes('snowing');
+  const winter = has('snow') || (!wish.places.length && kinds.some((kind) => ['snowman', 'penguin'].includes(kind))) || wish.weather.includes('snowing');
   const shore = wet && (has('beach') || near.length > 0);
   if (wet) {
     if (has('forest')) woods(scene, has('forest')?.colour, plant(scene));
@@ -95,9 +96,9 @@ function outdoors(scene, has, kinds) {
   else if (winter) snowfield(scene);
   else if (!high) meadow(scene, has('meadow')?.colour);
   if (!wet && has('river')) river(scene, has('river')?.colour);
-  if (has('waterfall')) waterfall(scene);
   if (has('road') || (!wet && (kinds.includes('car') || (town && near.length > 0 && kinds.includes('bicycle'))))) road(scene);
   if (has('forest') && !wet) woods(scene, has('forest')?.colour, plant(scene));
+  if (has('waterfall')) waterfall(scene);
   if (has('village')) village(scene);
   raise(scene, built, wet && !shore, near.length + air.length + float.length > 0);
   if (float.length) floating(scene, float);
@@ -134,23 +135,30 @@ function put(scene, subject, x, y, size, how) {
 /** Every one of every subject, left to right. @param {Subject[]} subjects */
 const each = (subjects) => subjects.flatMap((subject) => Array.from({ length: Math.min(subject.count, 12) }, (_, index) => ({ subject, index })));
 
-/** How much smaller things get when there are several, and how wide the row is. @param {Scene} scene @param {number} count */
-function spread(scene, count) {
-  const wide = scene.width / scene.unit;
-  const shrink = count === 1 ? 1 : Math.max(0.34, Math.min(1, (wide * 0.98) / (count * 0.52)) * (count === 2 ? 0.86 : 0.78));
-  const span = Math.min(scene.width * 0.84, scene.unit * 0.62 * count * shrink);
-  return { shrink, span };
+/** Width in heights, where it is not about one. @type {Record<string, number>} */
+const WIDTHS = { car: 1.25, train: 1.6, plane: 1.5, whale: 1.6, dolphin: 1.6, fish: 1.3, turtle: 1.25, horse: 1.15, unicorn: 1.15, lantern: 0.8, flower: 0.65, pine: 0.7, rocket: 0.7, lighthouse: 0.6, person: 0.6, penguin: 0.8, book: 1.3, pear: 0.8, bridge: 1.6, dragon: 1.6, owl: 0.75 };
+
+/** Room for a row: how much smaller each gets, and where each stands. @param {Scene} scene @param {{subject: Subject}[]} list */
+function row(scene, list) {
+  const widths = list.map(({ subject }) => scene.unit * SIZES[subject.kind] * (WIDTHS[subject.kind] ?? 1) * (subject.wings ? 1.25 : 1.08));
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const shrink = Math.min(list.length === 1 ? 1 : 0.92, Math.max(0.3, (scene.width * 0.95) / total));
+  let left = scene.width / 2 - (total * shrink) / 2;
+  const xs = widths.map((width) => {
+    left += width * shrink;
+    return left - (width * shrink) / 2;
+  });
+  return { shrink, xs };
 }
 
 /** @param {Scene} scene @param {Subject[]} subjects @param {number} from y of the farthest feet @param {number} to y of the nearest */
 function stand(scene, subjects, from, to) {
   const list = each(subjects);
-  const { shrink, span } = spread(scene, list.length);
+  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('stand');
   const jobs = list.map(({ subject, index }, i) => {
-    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
     const depth = list.length === 1 ? 0.55 : (i % 2 ? 0.75 : 0.2) + random.between(0, 0.25);
-    const x = scene.width / 2 + (t - 0.5) * span * (list.length > 1 ? 1 - 1 / list.length + 0.25 : 0) + random.between(-0.03, 0.03) * scene.unit;
+    const x = xs[i] + (list.length > 1 ? random.between(-0.02, 0.02) * scene.unit : 0);
     return { subject, index, x, y: lerp(from, to, depth), size: scene.unit * SIZES[subject.kind] * shrink * lerp(0.9, 1.08, depth) };
   });
   jobs.sort((a, b) => a.y - b.y);
@@ -163,14 +171,13 @@ function stand(scene, subjects, from, to) {
 /** In the air, in space, under water. @param {Scene} scene @param {Subject[]} subjects @param {number} height share of the frame @param {import('./colour.js').Colour} [veil] */
 function afloat(scene, subjects, height, veil) {
   const list = each(subjects);
-  const { shrink, span } = spread(scene, list.length);
+  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('air');
   list.forEach(({ subject, index }, i) => {
-    const t = list.length === 1 ? 0.5 + (scene.sun.x > scene.width / 2 ? -0.04 : 0.04) : i / (list.length - 1);
-    const size = scene.unit * SIZES[subject.kind] * shrink * (list.length === 1 ? 1.08 : random.between(0.82, 1.1)) * (subject.wings ? 0.96 : 1);
-    const x = scene.width / 2 + (t - 0.5) * span + (subject.wings && list.length === 1 ? size * 0.12 : 0);
+    const size = scene.unit * SIZES[subject.kind] * shrink * (list.length === 1 ? 1.08 : random.between(0.82, 1.1)) * (subject.wings ? 0.9 : subject.kind === 'rocket' ? 0.9 : 1);
+    const x = xs[i] + (list.length === 1 ? scene.unit * (scene.sun.x > scene.width / 2 ? -0.03 : 0.03) + (subject.wings ? size * 0.1 : 0) : 0);
     const lift = list.length === 1 ? 0 : (i % 2 ? -0.1 : 0.1) * Math.min(scene.height, scene.unit * 1.4) * (0.6 + random.between(0, 0.5));
-    const y = clamp(scene.height * height + lift + size * 0.5, size * 1.06, scene.height * 0.97);
+    const y = clamp(scene.height * (height + (subject.wings && list.length === 1 ? 0.07 : 0)) + lift + size * (subject.kind === 'rocket' ? 0.4 : 0.5), size * 1.06, scene.height * 0.97);
     put(scene, subject, x, y, size, { index, flying: true, flip: list.length > 1 && x > scene.width * 0.56, turn: BEASTS[subject.kind] ? -0.02 : subject.kind === 'rocket' ? 0.07 : random.between(-0.015, 0.015), veil });
   });
 }
@@ -178,13 +185,12 @@ function afloat(scene, subjects, height, veil) {
 /** @param {Scene} scene @param {Subject[]} subjects */
 function floating(scene, subjects) {
   const list = each(subjects);
-  const { shrink, span } = spread(scene, list.length);
+  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('float');
   list.forEach(({ subject, index }, i) => {
-    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
     const bridge = subject.kind === 'bridge';
-    const size = scene.unit * SIZES[subject.kind] * shrink * (bridge ? 1.15 : 0.95);
-    const x = scene.width / 2 + (t - 0.5) * span;
+    const size = bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * SIZES[subject.kind] * shrink * 0.95;
+    const x = bridge ? scene.width / 2 : xs[i];
     const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, list.length === 1 ? 0.42 : 0.28 + random.between(0, 0.3));
     const brush = { index, flip: x > scene.width * 0.56, water: true };
     put(scene, subject, x, y, size, brush);
@@ -204,15 +210,14 @@ function floating(scene, subjects) {
 function raise(scene, subjects, onWater, crowded) {
   const list = each(subjects);
   if (!list.length) return;
-  const { shrink, span } = spread(scene, list.length);
+  const { shrink, xs } = row(scene, list);
   const side = scene.sun.x > scene.width / 2 ? -1 : 1;
   const random = scene.random.fork('raise');
   list.forEach(({ subject, index }, i) => {
-    const t = list.length === 1 ? 0.5 : i / (list.length - 1);
     const alone = list.length === 1;
-    const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : (t - 0.5) * span);
-    const size = scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08);
+    const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : xs[i] - scene.width / 2);
     const y = onWater ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, crowded ? 0.3 : 0.46) + random.between(-0.02, 0.02) * scene.unit;
+    const size = Math.min(scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08), (y - scene.height * 0.03) / 1.08);
     if (onWater && subject.kind !== 'bridge') island(scene, y + scene.unit * 0.03, x, size * 0.62);
     else scene.shadow(x, y, size * 0.5, 0.3);
     put(scene, subject, x, onWater ? y - size * 0.06 : y, size, { index, distance: crowded ? 0.12 : 0.04, flip: side < 0 });

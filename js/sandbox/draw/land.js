@@ -4,7 +4,7 @@
 import { BLACK, WHITE, hex, mix, scale } from './colour.js';
 import { clamp, fall, lerp, smooth } from './math.js';
 import { fbm, noise, ridges } from './noise.js';
-import { blob, ellipse, poly } from './shape.js';
+import { blob, ellipse, lower, poly } from './shape.js';
 
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./colour.js').Colour} Colour */
@@ -54,7 +54,7 @@ export function mountains(scene, colour, volcano = false) {
       const cap = scene.flat ? smooth(0.3, 0.28, depth) : smooth(0.42, 0.2, depth + (n - 0.5) * 0.5) * (layer === 2 || volcano ? 0.25 : 1);
       return mix(mix(mix(dark, rock, lit), mix(dark, snow, 0.35 + lit * 0.65), cap), scene.haze, smooth(0.1, 1.1, depth) * (0.75 - layer * 0.2));
     });
-    if (volcano && layer === 1) cone(scene, peak, base, rise * 1.5);
+    if (volcano && layer === 1) cone(scene, peak, base, Math.min(unit * 0.5, horizon * 0.66));
   }
 }
 
@@ -80,6 +80,7 @@ function cone(scene, x, base, rise) {
 export function meadow(scene, colour, own = ['#a9c77a', '#8ab860', '#6aa54c', '#4d8f3f'], alive = true) {
   const { canvas, unit, height, horizon, wish } = scene;
   const seed = scene.random.fork('meadow').word();
+  if (alive) farHills(scene, seed);
   const autumn = alive && wish.extras.includes('autumn') ? ['#d9b36a', '#cf9a4e', '#b8803c', '#94652f'] : own;
   for (let layer = 0; layer < 4; layer++) {
     const t = layer / 3;
@@ -98,6 +99,23 @@ export function meadow(scene, colour, own = ['#a9c77a', '#8ab860', '#6aa54c', '#
   }
   if (!alive) return;
   if (wish.extras.includes('flowers') || wish.extras.includes('spring') || scene.random.fork('dots').between() < 0.6) dots(scene);
+}
+
+/** Blue hills and a line of trees where the meadow ends: without them the horizon is a ruler's edge. @param {Scene} scene @param {number} seed */
+function farHills(scene, seed) {
+  const { canvas, unit, width, horizon } = scene;
+  if (scene.wish.places.some(({ kind }) => ['mountain', 'volcano', 'city', 'snow'].includes(kind))) return;
+  for (const [rise, distance, lift] of [[0.2, 0.74, 0.03], [0.13, 0.56, 0.015]]) {
+    const line = ridge(scene, seed + 40 + rise * 100, horizon - unit * lift + unit * 0.04, unit * rise, 1.3);
+    const hill = scene.tone('#5f8a72', distance);
+    canvas.fill(below(scene, line), (x, y) => mix(hill, scene.haze, smooth(horizon - unit * 0.12, horizon + unit * 0.04, y) * 0.6));
+  }
+  const random = scene.random.fork('far trees');
+  for (let x = random.between(0, 0.1) * unit; x < width; x += unit * random.between(0.01, 0.16)) {
+    const r = unit * random.between(0.009, 0.02);
+    const y = horizon + unit * 0.012;
+    canvas.fill([ellipse(x, y - r, r, r * 0.95), ellipse(x + r * 0.9, y - r * 0.6, r * 0.7, r * 0.65), ellipse(x - r * 0.9, y - r * 0.6, r * 0.75, r * 0.65)], scene.tone(scale(hex('#4c8050'), random.between(0.85, 1.15)), 0.45), { clay: 0.8 });
+  }
 }
 
 /** @param {Scene} scene */
@@ -122,11 +140,11 @@ export function desert(scene, colour) {
     const t = layer / 3;
     const base = lerp(horizon, horizon + (height - horizon) * 0.62, t);
     const line = ridge(scene, seed + layer * 5, base, unit * (0.1 + 0.1 * t), 1.2 - t * 0.4);
-    const sand = scene.tone(scene.tinted(colour, ['#ecc48c', '#e8b677', '#e2a765', '#d89757'][layer], 0.7), 0.45 * (1 - t));
+    const sand = scene.tone(scene.tinted(colour, ['#f0c488', '#eeb66f', '#e8a65c', '#dc954c'][layer], 0.7), 0.45 * (1 - t));
     const shade = mix(scale(sand, 0.66), canvas.light.dark, 0.18);
     canvas.fill(below(scene, line), (x, y) => {
       const slope = fbm(seed + layer * 5, ((x + 14) / unit) * (1.2 - t * 0.4), 0.5, 4) - fbm(seed + layer * 5, ((x - 14) / unit) * (1.2 - t * 0.4), 0.5, 4);
-      const lit = clamp(0.62 - slope * 9 * (scene.canvas.light.x > 0 ? 1 : -1));
+      const lit = clamp(0.66 - slope * (3 + 5 * t) * (scene.canvas.light.x > 0 ? 1 : -1));
       const wave = (y / unit) * 46 + 7 * fbm(seed + 2, (x / unit) * 2.5, (y / unit) * 5, 3);
       const ripple = scene.flat ? 0 : (Math.abs((wave - Math.floor(wave)) * 2 - 1) - 0.5) * 0.1 * t;
       return scale(mix(shade, sand, lit), 1 + ripple - smooth(0, 1, (y - base) / unit) * 0.25);
@@ -180,9 +198,9 @@ export function beach(scene) {
   const line = ridge(scene, seed, edge, unit * 0.1, 0.8);
   const sand = scene.tone('#ecd6a8');
   const outline = below(scene, line);
-  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.022]), scene.tone('#ffffff'), { alpha: 0.75, soft: unit * 0.006 });
-  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.008]), scale(sand, 0.72), { soft: unit * 0.003 });
-  canvas.fill(outline.map(([x, y]) => [x, y + unit * 0.02]), (x, y) => scale(sand, 1.02 + 0.1 * (fbm(seed, (x / width) * 9, (y / unit) * 22, 4) - 0.5) - smooth(edge, height, y) * 0.2), { soft: unit * 0.012 });
+  canvas.fill(lower(outline, -unit * 0.022), scene.tone('#ffffff'), { alpha: 0.75, soft: unit * 0.006 });
+  canvas.fill(lower(outline, -unit * 0.008), scale(sand, 0.72), { soft: unit * 0.003 });
+  canvas.fill(lower(outline, unit * 0.02), (x, y) => scale(sand, 1.02 + 0.1 * (fbm(seed, (x / width) * 9, (y / unit) * 22, 4) - 0.5) - smooth(edge, height, y) * 0.2), { soft: unit * 0.012 });
 }
 
 /** @param {Scene} scene @param {number} y of the water line @param {number} x @param {number} w half width @returns {{x: number, y: number}} its top */
@@ -213,7 +231,7 @@ export function river(scene, colour) {
   }
   const outline = poly([...left, ...right.reverse()]);
   const own = scene.tone(scene.pick(colour, '#3d86b4'), 0.1);
-  canvas.fill(outline.map(([x, y]) => [x, y - unit * 0.004]), scale(scene.tone('#5d7a45'), 0.6), { soft: unit * 0.006, alpha: 0.7 });
+  canvas.fill(lower(outline, -unit * 0.004), scale(scene.tone('#5d7a45'), 0.6), { soft: unit * 0.006, alpha: 0.7 });
   canvas.fill(outline, (x, y) => {
     const t = (y - horizon) / (height - horizon);
     const shine = fbm(seed + 4, (x / unit) * 6, (y / unit) * (50 - 34 * t), 3);
@@ -227,7 +245,7 @@ export function waterfall(scene) {
   const seed = scene.random.fork('fall').word();
   const x = width * 0.5;
   const top = horizon - unit * 0.38;
-  canvas.fill(poly([[x - unit * 0.62, height], [x - unit * 0.5, top + unit * 0.1], [x - unit * 0.22, top - unit * 0.04], [x + unit * 0.24, top - unit * 0.02], [x + unit * 0.55, top + unit * 0.14], [x + unit * 0.7, height]]),
+  canvas.fill(poly([[x - unit * 0.5, horizon + unit * 0.2], [x - unit * 0.36, top + unit * 0.1], [x - unit * 0.18, top - unit * 0.04], [x + unit * 0.2, top - unit * 0.02], [x + unit * 0.4, top + unit * 0.14], [x + unit * 0.52, horizon + unit * 0.2]]),
     (px, py) => mix(scene.tone('#6d7263', 0.1), scene.tone('#343a38'), fbm(seed, (px / unit) * 9, (py / unit) * 5, 4)), { clay: 0.5 });
   const foot = horizon + unit * 0.12;
   canvas.fill(poly([[x - unit * 0.09, top], [x + unit * 0.09, top], [x + unit * 0.13, foot], [x - unit * 0.13, foot]]),

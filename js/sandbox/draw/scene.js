@@ -19,7 +19,7 @@ const HOURS = {
   dawn: { top: '#5a6cb4', mid: '#e3a3b4', low: '#ffe3ba', sun: '#fff0c8', haze: '#f0c8c4', light: '#ffe4d8', dark: '#3b3566', height: 0.84 },
   dusk: { top: '#2a2c66', mid: '#bf5480', low: '#ffb46a', sun: '#ffd98a', haze: '#d88a86', light: '#ffc9a6', dark: '#2a1f50', height: 0.87 },
   blue: { top: '#14275e', mid: '#3c5ca3', low: '#a9bedc', sun: '#dfe8ff', haze: '#7c93c0', light: '#a9bbea', dark: '#101a44', height: 0.5 },
-  night: { top: '#060a22', mid: '#131f4e', low: '#37508a', sun: '#f4f1de', haze: '#2a3d74', light: '#7183bd', dark: '#05081c', height: 0.25 },
+  night: { top: '#060a22', mid: '#131f4e', low: '#37508a', sun: '#f4f1de', haze: '#2a3d74', light: '#93a2d6', dark: '#070b26', height: 0.25 },
 };
 
 export class Scene {
@@ -38,7 +38,10 @@ export class Scene {
     const any = this.random.fork('hour').pick(['day', 'day', 'golden', 'day', 'dawn']);
     const night = wish.extras.some((name) => ['stars', 'aurora', 'fireworks'].includes(name)) || wish.styles.includes('neon');
     this.hour = wish.hour ?? (night || (wish.extras.includes('moon') && !wish.hour) ? 'night' : any);
-    this.dark = this.hour === 'night' || this.hour === 'blue';
+    // Neon is drawn over a lit scene: its lines need edges to follow.
+    this.neon = wish.styles.includes('neon');
+    if (this.neon) this.hour = 'dusk';
+    this.dark = this.neon || this.hour === 'night' || this.hour === 'blue';
     const hour = HOURS[this.hour];
     const grey = wish.weather.includes('storm') ? 0.62 : wish.weather.includes('rain') ? 0.45 : wish.weather.includes('cloudy') || wish.weather.includes('snowing') ? 0.22 : 0;
     const shade = (/** @type {string} */ name) => {

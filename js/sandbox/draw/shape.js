@@ -27,6 +27,9 @@ export function ellipse(x, y, rx, ry = rx, turn = 0) {
 /** @param {Outline} points @returns {Outline} */
 export const poly = (points) => oriented(points.slice());
 
+/** @param {Outline} outline @param {number} y @returns {Outline} the same, lower by y */
+export const lower = (outline, y) => outline.map(([px, py]) => [px, py + y]);
+
 /** @param {number} x @param {number} y @param {number} width @param {number} height @returns {Outline} */
 export const rect = (x, y, width, height) => [[x, y], [x + width, y], [x + width, y + height], [x, y + height]];
 

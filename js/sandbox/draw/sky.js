@@ -25,14 +25,15 @@ export function sky(scene) {
   }, 0, height);
   if (scene.dark || wish.extras.includes('stars')) stars(scene, scene.hour === 'night' ? 1 : 0.5);
   if (wish.extras.includes('aurora')) aurora(scene);
-  const overcast = wish.weather.some((name) => ['rain', 'storm', 'snowing', 'fog'].includes(name));
+  const glory = wish.extras.some((name) => ['aurora', 'stars'].includes(name));
+  const overcast = !glory && wish.weather.some((name) => ['rain', 'storm', 'snowing', 'fog'].includes(name));
   if (scene.dark || wish.extras.includes('moon')) moon(scene, wish.extras.includes('moon') ? 1.45 : 1, sunY);
   else if (!overcast || wish.extras.includes('sun')) {
     const r = unit * (scene.hour === 'dusk' || scene.hour === 'dawn' ? 0.075 : 0.05);
     canvas.glow(scene.sun.x, sunY, r * 7, scene.sunColour, 0.55);
     canvas.fill(ellipse(scene.sun.x, sunY, r, r), mix(scene.sunColour, WHITE, 0.4), { soft: scene.flat ? 0 : 1.5, alpha: 0.96 });
   }
-  clouds(scene, overcast ? 0.36 : wish.weather.includes('cloudy') ? 0.44 : 0.56);
+  if (!glory) clouds(scene, overcast ? 0.36 : wish.weather.includes('cloudy') ? 0.44 : 0.56);
   if (wish.extras.includes('rainbow')) rainbow(scene);
   if (wish.extras.includes('fireworks')) fireworks(scene);
 }
@@ -123,7 +124,7 @@ function aurora(scene) {
       hue += k * up;
     }
     const c = mix(green, violet, clamp((hue / (light + 0.001)) * 2));
-    const k = clamp(light * 0.75);
+    const k = clamp(light * 1.05);
     return [under[0] + c[0] * k * (1 - under[0]), under[1] + c[1] * k * (1 - under[1]), under[2] + c[2] * k * (1 - under[2])];
   }, 0, horizon);
 }

@@ -32,7 +32,7 @@ const PASSES = {
           for (let i = x; i < Math.min(x + cell, width); i++, n++) for (let k = 0; k < 3; k++) sum[k] += px[(j * width + i) * 3 + k];
         }
         const grey = (sum[0] + sum[1] + sum[2]) / n / 3;
-        const dither = (bayer[((y / cell) & 3) * 4 + ((x / cell) & 3)] / 16 - 0.47) * 0.13;
+        const dither = (bayer[((y / cell) & 3) * 4 + ((x / cell) & 3)] / 16 - 0.47) * 0.06;
         const own = sum.map((v) => clamp(Math.floor((grey + (v / n - grey) * 1.25 + dither) * 7 + 0.5) / 7));
         for (let j = y; j < Math.min(y + cell, height); j++) for (let i = x; i < Math.min(x + cell, width); i++) for (let k = 0; k < 3; k++) px[(j * width + i) * 3 + k] = own[k];
       }
@@ -67,12 +67,12 @@ const PASSES = {
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const flow = fbm(seed + 3, (x / unit) * 2.2, (y / unit) * 2.2, 2) * 5;
-        heights[y * width + x] = noise(seed, (x / unit) * 110 + (y / unit) * 40 * flow, (y / unit) * 110 - (x / unit) * 20 * flow) * 0.6 + luma(canvas.at(x, y)) * 0.8;
+        heights[y * width + x] = noise(seed, (x / unit) * 70 + (y / unit) * 26 * flow, (y / unit) * 70 - (x / unit) * 14 * flow) * 0.6 + luma(canvas.at(x, y)) * 0.8;
       }
     }
     canvas.each((x, y) => {
       const i = y * width + x;
-      const slope = clamp((heights[i] - (heights[i + 1 + width] ?? heights[i])) * 0.9, -0.16, 0.16);
+      const slope = clamp((heights[i] - (heights[i + 1 + width] ?? heights[i])) * 0.5, -0.07, 0.07);
       const c = canvas.at(x, y);
       const grey = luma(c);
       return /** @type {Colour} */ (c.map((v) => clamp(grey + (v - grey) * 1.2 + slope)));
@@ -115,8 +115,8 @@ const PASSES = {
       const peak = Math.max(c[0], c[1], c[2], 0.05);
       const hue = mix(hex('#ff3fa4'), hex('#2fe6ff'), smooth(0.2, 0.8, x / width + (y / height - 0.5) * 0.5));
       const vivid = /** @type {Colour} */ (c.map((v) => clamp((grey + (v - grey) * 2.4) / peak)));
-      const base = /** @type {Colour} */ ([c[0] * 0.2 + 0.03, c[1] * 0.14 + 0.012, c[2] * 0.3 + 0.07]);
-      return mix(base, mix(vivid, hue, 0.55), clamp(edges[y * width + x] * 1.3));
+      const base = /** @type {Colour} */ ([c[0] * 0.34 + 0.03, c[1] * 0.2 + 0.012, c[2] * 0.46 + 0.08]);
+      return mix(base, mix(vivid, hue, 0.5), clamp(edges[y * width + x] * 1.8));
     });
     bloom(canvas, 1.1, 0.25);
   },
@@ -215,15 +215,18 @@ function bloom(canvas, amount, threshold = 0.72) {
     for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) a[y * w + x] = Math.max(0, px[(Math.min(height - 1, y * 4 + 1) * width + Math.min(width - 1, x * 4 + 1)) * 3 + k] - threshold);
     const glow = blurred(a, w, h, Math.min(w, h) * 0.022);
     for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const [fx, fy] = [Math.max(0, x / 4 - 0.5), Math.max(0, y / 4 - 0.5)];
-        const [ix, iy] = [Math.min(w - 2, Math.floor(fx)), Math.min(h - 2, Math.floor(fy))];
-        const [u, v] = [fx - ix, fy - iy];
+      const fy = Math.max(0, y / 4 - 0.5);
+      const iy = Math.min(h - 2, Math.floor(fy));
+      const v = fy - iy;
+      for (let x = 0, i = y * width * 3 + k; x < width; x++, i += 3) {
+        const fx = Math.max(0, x / 4 - 0.5);
+        const ix = Math.min(w - 2, Math.floor(fx));
+        const u = fx - ix;
         const j = iy * w + ix;
         const top = glow[j] + (glow[j + 1] - glow[j]) * u;
         const low = glow[j + w] + (glow[j + w + 1] - glow[j + w]) * u;
-        const i = (y * width + x) * 3 + k;
-        px[i] += (1 - clamp(px[i])) * clamp((top + (low - top) * v) * amount * 2.2);
+        const light = (top + (low - top) * v) * amount * 2.2;
+        if (light > 0 && px[i] < 1) px[i] += (1 - px[i]) * (light > 1 ? 1 : light);
       }
     }
   }
@@ -234,7 +237,8 @@ function vignette(canvas) {
   const { width, height, px } = canvas;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [u, v] = [(x / width) * 2 - 1, (y / height) * 2 - 1];
+      const u = (x / width) * 2 - 1;
+      const v = (y / height) * 2 - 1;
       const k = 1 - 0.2 * smooth(0.5, 1.9, u * u + v * v);
       const i = (y * width + x) * 3;
       px[i] *= k; px[i + 1] *= k; px[i + 2] *= k;

@@ -29,7 +29,7 @@ export function weather(scene) {
       path.push([px + random.between(-0.06, 0.06) * unit, py + random.between(0.03, 0.07) * unit]);
     }
     for (const [px, py] of path) canvas.glow(px, py, unit * 0.16, hex('#c9d4ff'), 0.16);
-    canvas.fill(limb(path, unit * 0.0045, unit * 0.0016), hex('#f4f6ff'), { soft: 1 });
+    canvas.fill(path.slice(1).flatMap((point, i) => limb([path[i], point], unit * 0.0036, unit * 0.0032)), hex('#f4f6ff'), { soft: 1 });
   }
   if (is('rain') || is('storm')) {
     const count = Math.round((width * height) / 1500);

@@ -53,6 +53,8 @@ const EXTRAS = { moon: 'moon 月亮 月', sun: 'sun 太阳', stars: 'star stars 
 
 /** @type {Record<string, number>} */
 const NUMBERS = { a: 1, an: 1, one: 1, two: 2, pair: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, several: 4, many: 7, 两: 2, 二: 2, 三: 3, 四: 4, 五: 5 };
+/** What a subject has on: "a girl with a red coat" colours the girl. */
+const WORN = /^(hat|crown|coat|dress|shirt|scarf|jacket|cape|sails?|hull|roof|petals?|stripes)$/;
 const FLYING = ['flying', 'floating', 'soaring', 'hovering', '飞'];
 const NOT = ['no', 'without', 'remove', 'not', '没有', '去掉'];
 
@@ -66,7 +68,7 @@ const CHINESE = [...INDEX.keys(), ...Object.keys(NAMED), ...Object.keys(NUMBERS)
 /** Chinese has no spaces: the longest known word at each place. @param {string} text @returns {string[]} */
 function tokens(text) {
   const joined = text.toLowerCase().replace(/black and white/g, 'black-and-white').replace(/golden hour/g, 'golden-hour').replace(/blue hour/g, 'blue-hour')
-    .replace(/still life/g, 'still-life').replace(/pixel art/g, 'pixel').replace(/line (art|drawing)/g, 'line').replace(/hot[- ]air balloon/g, 'balloon');
+    .replace(/still life/g, 'still-life').replace(/pixel art/g, 'pixel').replace(/line (art|drawing)/g, 'line').replace(/hot[- ]air balloon/g, 'balloon').replace(/\b(palm|pine|fir|oak) tree/g, '$1');
   /** @type {string[]} */
   const out = [];
   for (const word of joined.match(/[a-z0-9é-]+|[,.;:!?]|[^\x00-\x7f]+/g) ?? []) {
@@ -94,6 +96,7 @@ export function read(prompts) {
   /** @type {Wish} */
   const wish = { subjects: [], places: [], weather: [], styles: [], extras: [], over: false };
   for (const prompt of prompts) readOne(tokens(prompt), wish);
+  if (wish.styles.includes('pencil')) wish.styles = wish.styles.filter((name) => name !== 'line');
   return wish;
 }
 
@@ -115,10 +118,13 @@ function readOne(words, wish) {
     else if (FLYING.includes(word)) { flying = true; if (last && words[i - 1] !== ',') last.flying = true; }
     else if (/^(wings?|winged|翅膀)$/.test(word)) { if (last && word !== 'winged') last.wings = true; else flying = true; }
     else if (/^(over|above|上)$/.test(word)) { wish.over = true; }
-    else if (/^(hat|crown)$/.test(word) && last) last.hat = true;
+    else if (WORN.test(word) && last) {
+      last.colour ??= colour;
+      if (/^(hat|crown)$/.test(word)) last.hat = true;
+      colour = undefined;
+    }
     else if (/^[,.;:!?]$/.test(word)) { colour = undefined; count = 0; flying = false; not = 0; }
     const found = lookUp(word);
-    // "orange" is a fruit only where nothing follows that it could colour.
     if (word in NAMED && !found) { colour = word; return; }
     if (!found) return;
     const [list, kind] = found;

@@ -98,7 +98,7 @@ export const REPLIES = [
   { name: 'stream-error-event', about: 'the stream breaks off with an error as an event; a single answer is that object', objects: (objects, { streamed }) => [
     ...(streamed ? [objects[0]] : []), { error: { code: 500, message: 'An internal error has occurred.', status: 'INTERNAL' } }] },
   { name: 'no-finish', about: 'the picture comes, finishReason never does', objects: (objects) => (objects.length > 1 ? objects.slice(0, -1)
-    : objects.map((object) => ({ ...object, candidates: object.candidates.map(({ finishReason, ...rest }) => rest) }))) },
+    : objects.map((object) => ({ ...object, candidates: object.candidates.map((/** @type {any} */ candidate) => ({ ...candidate, finishReason: undefined })) }))) },
 
   { name: 'svg-image', about: 'the only picture is an SVG with a script', picture: () => SVG },
   { name: 'html-image', about: 'the only picture is HTML that claims image/png', picture: () => ({ mimeType: 'image/png', bytes: HTML }) },
