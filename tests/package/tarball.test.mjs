@@ -62,13 +62,3 @@ test('every entry imports without side effect, where there is no page', async ()
   }
   assert.deepEqual(Object.keys(globalThis), before);
 });
-
-test('the three entries offer the same names, and the types say so', async () => {
-  const names = async (/** @type {string} */ entry) => Object.keys(await import(entry)).sort();
-  const all = await names('wasmagine');
-  assert.deepEqual(await names('wasmagine/slim'), all);
-  assert.deepEqual(await names('wasmagine/inline'), all);
-  const types = readFileSync(new URL('dist/index.d.ts', root), 'utf8');
-  const declared = [...types.matchAll(/^export (?:declare )?(?:function|const|class) (\w+)/gm)].map(m => m[1]);
-  assert.deepEqual([...new Set(declared)].sort(), all);
-});

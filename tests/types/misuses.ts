@@ -3,7 +3,7 @@ import { generateImage, init, models, GeneratedImage, GenerateImageError } from 
 import type { GenerateImageResult, Progress } from 'wasmagine';
 import { sandbox } from 'wasmagine/sandbox';
 // @ts-expect-error there is no such entry
-import 'wasmagine/dist/index.js';
+import {} from 'wasmagine/dist/index.js';
 
 // @ts-expect-error the prompt is missing
 generateImage({ apiKey: 'k' });
