@@ -292,8 +292,10 @@ fn read_signal(fields: &Fields) -> Result<Option<AbortSignal>> {
         return Ok(None);
     };
     // By shape, not by class: a signal of another realm or of a polyfill serves as well.
-    let shaped =
-        value.is_object() && Reflect::get(&value, &"aborted".into()).is_ok_and(|aborted| aborted.as_bool().is_some());
+    let field = |name: &str| Reflect::get(&value, &name.into()).unwrap_or_default();
+    let shaped = value.is_object()
+        && field("aborted").as_bool().is_some()
+        && ["addEventListener", "removeEventListener"].iter().all(|name| field(name).is_function());
     if shaped { Ok(Some(value.unchecked_into())) } else { Err(Error::option("signal", "an AbortSignal", &value)) }
 }
 

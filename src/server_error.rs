@@ -17,14 +17,20 @@ use wasm_bindgen::prelude::*;
 /// Google's own errors are a few KB; an error page beyond this says nothing more.
 const LIMIT: u32 = 64 * 1024;
 
+/// Nor does one that takes longer than this.
+const PATIENCE: i32 = 5_000;
+
 /// The error of a response that is not ok.
-pub async fn of(response: &Response, options: &Options, guard: &Guard) -> Failure {
-    let text = match stream::read_text(response, LIMIT, guard).await {
+pub async fn of(response: &Response, options: &Options) -> Failure {
+    let text = match Guard::new(options.signal.as_ref(), PATIENCE) {
+        Ok(guard) => stream::read_text(response, LIMIT, &guard).await,
+        Err(aborted) => Err(aborted),
+    };
+    let text = match text {
         Ok(text) => text,
         Err(Failure::Aborted(reason)) => return Failure::Aborted(reason),
         Err(Failure::Error(_)) => String::new(), // the status alone says enough
     };
-    guard.finish();
     let body = JSON::parse(&text).unwrap_or_else(|_| JsValue::from(&text));
     let mut error = read(&body);
     error.status = response.status();

@@ -93,12 +93,14 @@ fn read_thinking(fields: &Fields) -> Result<Option<ThinkingConfig>> {
 
 /// Web and image search, as asked for.
 fn read_search(fields: &Fields) -> Result<(bool, bool)> {
-    if let Some(web) = fields.get("search").and_then(|value| value.as_bool()) {
+    let Some(value) = fields.get("search") else { return Ok((false, false)) };
+    if let Some(web) = value.as_bool() {
         return Ok((web, false));
     }
-    let Some(search) = fields.object("search")? else {
-        return Ok((false, false));
-    };
+    if !value.is_object() {
+        return Err(fields.refuse("search", "true, false or { web, image }"));
+    }
+    let search = Fields::of("", "search", &value)?;
     search.allow(&["web", "image"], &[])?;
     Ok((search.boolean("web")?.unwrap_or(false), search.boolean("image")?.unwrap_or(false)))
 }

@@ -122,14 +122,15 @@ impl Body {
         if ArrayBuffer::is_view(&value) { Ok(Some(value.unchecked_into())) } else { Err(unreadable(&value).into()) }
     }
 
-    /// Lets a body that is all but over come to its end, so that its connection can serve again; else stops it.
+    /// Gives a body that has said all it had to say a moment to end by itself, so that its connection can serve again, and
+    /// then stops it.
     fn drain(self) {
-        let Some(reader) = self.0 else { return };
+        const MOMENT: i32 = 1_000;
         spawn_local(async move {
-            if let Ok(promise) = reader.read() {
-                let _ = JsFuture::from(promise).await;
+            if let (Ok(guard), Some(reader)) = (Guard::new(None, MOMENT), &self.0) {
+                let _ = self.next(&guard).await;
+                cancel(reader);
             }
-            cancel(&reader);
         });
     }
 }

@@ -80,7 +80,7 @@ pub async fn send(
             .into());
     }
     if !response.ok() {
-        return Err(server_error::of(&response, options, guard).await);
+        return Err(server_error::of(&response, options).await);
     }
     Ok(response)
 }
