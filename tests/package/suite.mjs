@@ -60,8 +60,21 @@ export function inBrowsers(names, define) {
   }
 }
 
-/** @param {Browser} browser @param {any} fn @param {any[]} args */
-function inPage({ driver }, fn, ...args) {
-  const source = `async (...args) => (${fn})(await import('/tests/package/page.js'), ...args)`;
-  return run(driver, /** @type {any} */ ({ toString: () => source }), ...args);
+/**
+ * As a script of the page: what WebDriver runs by itself lives, in Firefox, in a realm beside the page's, with its own Uint8Array and
+ * with rejections that the page never hears of.
+ * @param {Browser} browser @param {any} fn @param {any[]} args
+ */
+async function inPage({ driver }, fn, ...args) {
+  const call = `(async (...args) => (${fn})(await import('/tests/package/page.js'), ...args))(...${JSON.stringify(args)})`;
+  const outcome = await run(driver, call => new Promise(resolve => {
+    addEventListener('told', event => resolve(/** @type {CustomEvent} */ (event).detail), { once: true });
+    const script = document.createElement('script');
+    script.textContent = `${call}.then(value => ({ value }), error => ({ error: String(error), stack: error?.stack }))
+      .then(outcome => dispatchEvent(new CustomEvent('told', { detail: JSON.stringify(outcome) })));`;
+    document.head.append(script);
+  }), call);
+  const { value, error, stack } = JSON.parse(/** @type {string} */ (outcome));
+  if (error) throw Object.assign(new Error(error), { stack: `${error}\n${stack}` });
+  return value;
 }
