@@ -107,7 +107,9 @@ async function generate(request, call, model, named) {
   const seed = order.seed === undefined ? freshSeed() : hash(text, order.seed);
   const random = new Random(seed);
   const instead = named.find((fault) => fault.picture);
-  const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : await paint(order, model, sceneSeed(order, seed));
+  const wanted = order.image || named.some((fault) => fault.parts);
+  const nothing = { mimeType: model.mediaType, bytes: new Uint8Array(0) };
+  const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(order, model, sceneSeed(order, seed)) : nothing;
   request.signal.throwIfAborted();
   const wantsDraft = order.image && model.levels && (order.thoughts || named.some(({ name }) => name === 'drafts'));
   const draft = wantsDraft ? await paint(order, model, sceneSeed(order, seed), 0.5) : undefined;
@@ -121,7 +123,8 @@ async function generate(request, call, model, named) {
 
   const style = Object.assign({ events: call.google ? 'google' : 'gateway' }, ...named.map((fault) => fault.style));
   const pieces = frame(list, call.framing, style);
-  return { status: 200, headers: { ...headersOf(call), 'x-sandbox-sha256': await sha256(picture.bytes) }, pieces };
+  const fingerprint = picture.bytes.length ? { 'x-sandbox-sha256': await sha256(picture.bytes) } : undefined;
+  return { status: 200, headers: { ...headersOf(call), ...fingerprint }, pieces };
 }
 
 /** A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.

@@ -1,0 +1,48 @@
+// What the sandbox's tests share: a call, its reply, and a picture that is small, real and free of cost.
+
+import { createHash } from 'node:crypto';
+import { PNG } from 'pngjs';
+import { sandbox } from '../../js/sandbox.js';
+
+export const GOOGLE = 'https://generativelanguage.googleapis.com';
+export const GATEWAY = 'https://gateway.example';
+
+/** A body with one prompt. */
+export const asks = (text, config, more = {}) => ({ contents: [{ role: 'user', parts: [{ text }] }], ...(config ? { generationConfig: config } : {}), ...more });
+
+/** One POST. `about` may hold host, model, method, query, headers, signal and the sandbox's own options. */
+export function post(body, { host = GOOGLE, model = 'gemini-3.1-flash-lite-image', method = 'generateContent', version = 'v1beta', headers = {}, signal, ...options } = {}) {
+  return sandbox(options)(`${host}/${version}/models/${model}:${method}`, {
+    method: 'POST', signal, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+/** The reply of a POST that has to succeed. */
+export async function ask(body, about) {
+  const response = await post(body, about);
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${response.status} ${text}`);
+  return { response, text, reply: JSON.parse(text) };
+}
+
+/** The error of a POST that has to fail. */
+export async function refuse(body, about) {
+  const response = await post(body, about);
+  const { error } = JSON.parse(await response.text());
+  return { status: response.status, error, response };
+}
+
+export const partsOf = (reply) => reply.candidates[0].content.parts;
+export const imageOf = (reply) => partsOf(reply).find((part) => part.inlineData && !part.thought);
+export const bytesOf = (part) => Buffer.from(part.inlineData.data, 'base64');
+export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** Server-sent events, strictly: `data: ` and one line each, CR LF CR LF after every one. */
+export const events = (text, end = '\r\n\r\n') => text.split(end).filter(Boolean).map((event) => JSON.parse(event.replace(/^data: /, '')));
+
+/** A plain PNG. */
+export function png(width = 8, height = 8) {
+  const picture = new PNG({ width, height });
+  picture.data.fill(200);
+  return PNG.sync.write(picture).toString('base64');
+}

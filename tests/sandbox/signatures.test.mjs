@@ -1,0 +1,105 @@
+// Thought signatures: an untouched history passes; one that is missing, altered, moved or out of order does not.
+
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { GATEWAY, ask, asks, events, partsOf, post, refuse } from './help.mjs';
+
+const user = (text) => ({ role: 'user', parts: [{ text }] });
+const NEXT = { responseModalities: ['TEXT'] };
+
+for (const model of ['gemini-3.1-flash-image', 'gemini-3-pro-image', 'gemini-3.1-flash-lite-image', 'gemini-nano-banana-2.1']) {
+  describe(model, () => {
+    let first;
+    before(async () => {
+      ({ reply: { candidates: [{ content: first }] } } = await ask(asks('a red boat'), { model }));
+    });
+    const history = (change) => {
+      const content = structuredClone(first);
+      change?.(content.parts);
+      return { contents: [user('a red boat'), content, user('make it night')], generationConfig: NEXT };
+    };
+    const flip = (signature) => signature.slice(0, -8) + (signature.at(-8) === 'A' ? 'B' : 'A') + signature.slice(-7);
+
+    test('the text that comes first and the picture are signed', () => {
+      assert.deepEqual(first.parts.map((part) => [Boolean(part.inlineData), typeof part.thoughtSignature]), [[false, 'string'], [true, 'string']]);
+    });
+    test('untouched passes', async () => assert.equal((await post(history(), { model })).status, 200));
+    test('missing is refused', async () => {
+      const { status, error } = await refuse(history((parts) => { delete parts[1].thoughtSignature; }), { model });
+      assert.equal(status, 400);
+      assert.ok(error.message.startsWith('Image part is missing a thought_signature in content position 2, part position 2.'), error.message);
+    });
+    test('missing on the first text is refused', async () => {
+      assert.match((await refuse(history((parts) => { delete parts[0].thoughtSignature; }), { model })).error.message, /^Text part is missing a thought_signature in content position 2, part position 1\./);
+    });
+    test('altered is refused, at its very end too', async () => {
+      assert.match((await refuse(history((parts) => { parts[1].thoughtSignature = flip(parts[1].thoughtSignature); }), { model })).error.message, /invalid thought_signature in content position 2, part position 2/);
+    });
+    test('an altered picture under a true signature is refused', async () => {
+      const body = history((parts) => { parts[1].inlineData.data = flip(parts[1].inlineData.data); });
+      assert.match((await refuse(body, { model })).error.message, /invalid thought_signature/);
+    });
+    test('moved to a sibling is refused', async () => {
+      const body = history((parts) => { [parts[0].thoughtSignature, parts[1].thoughtSignature] = [parts[1].thoughtSignature, parts[0].thoughtSignature]; });
+      assert.match((await refuse(body, { model })).error.message, /invalid thought_signature/);
+    });
+    test('reordered parts are refused', async () => {
+      assert.equal((await refuse(history((parts) => parts.reverse()), { model })).status, 400);
+    });
+    test('another place in the conversation is refused', async () => {
+      const { contents } = history();
+      assert.match((await refuse({ contents: [user('hello'), user('there'), ...contents.slice(1)] }, { model })).error.message, /content position 3/);
+    });
+  });
+}
+
+test('a signature of another model is refused', async () => {
+  const { reply } = await ask(asks('a boat'), { model: 'gemini-3.1-flash-image' });
+  const contents = [user('a boat'), reply.candidates[0].content, user('bigger')];
+  assert.match((await refuse({ contents }, { model: 'gemini-3-pro-image' })).error.message, /invalid thought_signature/);
+});
+
+test('thoughts may be sent back or left out', async () => {
+  const model = 'gemini-3.1-flash-image';
+  const { reply } = await ask(asks('a boat', { thinkingConfig: { includeThoughts: true } }), { model });
+  const content = reply.candidates[0].content;
+  assert.ok(content.parts.some((part) => part.thought && part.inlineData && !part.thoughtSignature));
+  for (const parts of [content.parts, content.parts.filter((part) => !part.thought)]) {
+    assert.equal((await post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
+  }
+});
+
+test('the parts of a stream pass as they came', async () => {
+  const model = 'gemini-3.1-flash-image';
+  const text = await (await post(asks('a boat'), { model, method: 'streamGenerateContent?alt=sse' })).text();
+  const parts = events(text).filter((event) => event.candidates[0].content).flatMap(partsOf);
+  assert.equal(parts.length, 3);
+  assert.equal((await post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
+});
+
+test('2.5 signs nothing and asks for nothing', async () => {
+  const model = 'gemini-2.5-flash-image';
+  const { reply } = await ask(asks('a boat'), { model });
+  assert.ok(partsOf(reply).every((part) => !part.thoughtSignature));
+  assert.equal((await post({ contents: [user('a boat'), reply.candidates[0].content, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
+  assert.match((await refuse({ contents: [user('a boat'), reply.candidates[0].content, user('bigger')] })).error.message, /missing a thought_signature/);
+});
+
+test('gateways lose thought_signature in snake_case, so the picture arrives unsigned', async () => {
+  const { reply } = await ask(asks('a boat'), { host: GATEWAY });
+  const parts = partsOf(reply).map(({ thoughtSignature, ...part }) => ({ ...part, thought_signature: thoughtSignature }));
+  const { error } = await refuse({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')] }, { host: GATEWAY });
+  assert.match(error.message, /is missing a thought_signature/);
+});
+
+/** Base64 lengths that were recorded, and how far ours may be from them. */
+for (const [model, config, least, most] of [
+  ['gemini-3.1-flash-image', { responseModalities: ['IMAGE'] }, 550_000, 650_000],
+  ['gemini-3-pro-image', { responseModalities: ['IMAGE'] }, 2_850_000, 2_970_000],
+  ['gemini-3-pro-image', undefined, 1_050_000, 1_150_000],
+]) {
+  test(`${model} ${config ? 'alone' : 'with text'}: signatures are as large as recorded ones`, async () => {
+    const { reply } = await ask(asks('a boat', config), { model });
+    for (const { thoughtSignature } of partsOf(reply)) assert.ok(thoughtSignature.length >= least && thoughtSignature.length <= most, `${thoughtSignature.length}`);
+  });
+}
