@@ -36,9 +36,10 @@ export function entry(locate) {
     init,
     /** @param {any} first @param {any} [second] */
     async generateImage(first, second) {
-      await unlessAborted(init(), (typeof first === 'string' ? second : first)?.signal);
+      const [prompt, options] = [first, second].map(snapshot);
+      await unlessAborted(init(), (options ?? prompt)?.signal);
       try {
-        return await generateImage(first, second);
+        return await generateImage(prompt, options);
       } catch (error) {
         if (!(error instanceof WebAssembly.RuntimeError)) throw error;
         // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
@@ -47,6 +48,11 @@ export function entry(locate) {
       }
     },
   };
+}
+
+/** The options as they are now: a caller may change the object while the wasm loads. @param {any} value */
+function snapshot(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
 }
 
 /** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
