@@ -1,0 +1,126 @@
+// The pictures: valid, the same for the same seed, different for different words, and kept through an edit.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { PNG } from 'pngjs';
+import { draw } from '../../js/sandbox/draw.js';
+import { cos, fall, sin } from '../../js/sandbox/draw/math.js';
+import { read } from '../../js/sandbox/draw/words.js';
+import { readNote } from '../../js/sandbox/measure.js';
+import { GOOGLE, ask, asks, bytesOf, imageOf, partsOf, sha256 } from './help.mjs';
+
+const jpeg = createRequire(import.meta.url)('jpeg-js');
+const NANO2 = 'gemini-3.1-flash-image';
+const SMALL = { imageConfig: { imageSize: '512' }, responseModalities: ['IMAGE'] };
+const small = (text, config = {}) => ask(asks(text, { ...SMALL, ...config }), { model: NANO2 });
+const bytes = async (...args) => bytesOf(imageOf((await small(...args)).reply));
+const sketch = (prompts, seed = 1) => draw({ seed, prompts: [prompts].flat() }, 96, 96).rgb;
+/** Mean difference of two pictures, 0 to 255. */
+const apart = (a, b) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
+
+test('PNG is decoded by another decoder and has the fingerprint of its header', async () => {
+  const { reply, response } = await ask(asks('a cat', { responseModalities: ['IMAGE'], imageConfig: { aspectRatio: '21:9' } }), { model: 'gemini-2.5-flash-image' });
+  const found = bytesOf(imageOf(reply));
+  const { width, height } = PNG.sync.read(found);
+  assert.deepEqual([width, height], [1536, 672]);
+  assert.equal(response.headers.get('x-sandbox-sha256'), sha256(found));
+});
+
+test('JPEG is decoded by another decoder and has the fingerprint of its header', async () => {
+  const { reply, response } = await small('a cat');
+  const found = bytesOf(imageOf(reply));
+  const { width, height } = jpeg.decode(found, { formatAsRGBA: false });
+  assert.deepEqual([width, height], [512, 512]);
+  assert.equal(response.headers.get('x-sandbox-sha256'), sha256(found));
+});
+
+test('a seed gives the same reply, byte for byte; another seed another picture', async () => {
+  const [a, b, c] = await Promise.all([small('a cat', { seed: 7 }), small('a cat', { seed: 7 }), small('a cat', { seed: 8 })]);
+  assert.equal(a.text, b.text);
+  assert.notEqual(sha256(bytesOf(imageOf(a.reply))), sha256(bytesOf(imageOf(c.reply))));
+});
+
+test('without a seed it differs each time', async () => {
+  const [a, b] = await Promise.all([bytes('a cat'), bytes('a cat')]);
+  assert.notEqual(sha256(a), sha256(b));
+});
+
+test('the bytes are the ones that were drawn when this was written', () => {
+  // A change of this hash is a change of every seeded picture: say so in the changelog.
+  assert.equal(sha256(draw({ seed: 3, prompts: ['a red boat at dusk'] }, 64, 48).rgb), HASH);
+});
+const HASH = 'b2368290e746fef568c56b97d2ccf0cf1f34b73c3b616b0da17346d89c81b71a';
+
+test('own functions agree with the platform’s', () => {
+  for (let x = -20; x < 20; x += 0.37) {
+    assert.ok(Math.abs(sin(x) - Math.sin(x)) < 1e-6);
+    assert.ok(Math.abs(cos(x) - Math.cos(x)) < 1e-6);
+    if (x < 0) assert.ok(Math.abs(fall(x) - Math.exp(x)) < 0.01);
+  }
+});
+
+const NOUNS = ['cat', 'dog', 'pig', 'cow', 'horse', 'unicorn', 'sheep', 'rabbit', 'fox', 'bear', 'panda', 'elephant', 'giraffe', 'lion', 'tiger', 'deer', 'mouse', 'bird', 'owl', 'duck',
+  'penguin', 'chicken', 'fish', 'whale', 'dolphin', 'turtle', 'butterfly', 'dragon', 'robot', 'astronaut', 'girl', 'snowman', 'boat', 'car', 'train', 'plane', 'rocket', 'balloon', 'ufo',
+  'bicycle', 'house', 'castle', 'lighthouse', 'windmill', 'pagoda', 'tree', 'pine', 'palm', 'flower', 'mushroom', 'cactus', 'cup', 'apple', 'oranges', 'pear', 'banana', 'cherry', 'lemon', 'book',
+  'umbrella', 'lantern', 'cake', 'heart', 'kite', 'bridge', 'planet', 'ball', 'crystal', 'city', 'village', 'sea', 'beach', 'lake', 'river', 'mountain', 'volcano', 'forest', 'desert', 'island',
+  'meadow', 'space', 'underwater', 'table', 'road', 'waterfall'];
+test(`${NOUNS.length} nouns each give another picture`, () => {
+  const seen = new Set(NOUNS.map((noun) => sha256(sketch(`a ${noun}`))));
+  assert.equal(seen.size, NOUNS.length);
+});
+
+for (const [what, one, other] of [
+  ['colour', 'a red car', 'a blue car'], ['number', 'a cat', 'three cats'], ['hour', 'a house at noon', 'a house at night'], ['weather', 'a house', 'a house in the rain'],
+  ['wings', 'a pig', 'a pig with wings'], ['place', 'a fox in a forest', 'a fox in a desert'],
+  ...['watercolour', 'pixel art', 'flat', 'line drawing', 'neon', 'oil painting', 'black and white', 'sepia', 'pencil'].map((style) => /** @type {const} */ ([style, 'a house', `a house, ${style}`])),
+]) {
+  test(`${what} changes the picture`, () => assert.ok(apart(sketch(one), sketch(other)) > 1));
+}
+
+test('a prompt is read as its words say', () => {
+  const wish = read(['two black cats and a pig with wings over a green city at night in the rain, watercolour']);
+  assert.deepEqual(wish.subjects.map(({ kind, count, colour, wings }) => [kind, count, colour, wings]), [['cat', 2, 'black', false], ['pig', 1, undefined, true]]);
+  assert.deepEqual(wish.places, [{ kind: 'city', colour: 'green' }]);
+  assert.deepEqual([wish.hour, wish.weather, wish.styles, wish.over], ['night', ['rain'], ['watercolour'], true]);
+});
+
+test('Chinese is read too', () => {
+  const wish = read(['两只红色的猫在海边，日落，下雪']);
+  assert.deepEqual(wish.subjects.map(({ kind, count, colour }) => [kind, count, colour]), [['cat', 2, '红']]);
+  assert.deepEqual([wish.places[0].kind, wish.hour, wish.weather], ['sea', 'dusk', ['snowing']]);
+});
+
+test('words that name nothing still give a picture', () => assert.ok(sketch('qwertz').some((value) => value > 0)));
+
+test('an edit keeps the scene and changes what it names', () => {
+  const day = sketch('a house by a lake at noon', 5);
+  const night = sketch(['a house by a lake at noon', 'make it night'], 5);
+  const again = sketch('a house by a lake at night', 5);
+  assert.ok(apart(day, night) > 20);
+  assert.ok(apart(night, again) < 1);
+});
+
+test('a conversation goes on with the seed that its picture carries', async () => {
+  for (const model of [NANO2, 'gemini-2.5-flash-image']) {
+    const first = (await ask(asks('a house by a lake', { responseModalities: ['IMAGE'] }), { model })).reply;
+    const note = readNote(bytesOf(imageOf(first)));
+    const contents = [...asks('a house by a lake').contents, first.candidates[0].content, ...asks('make it night').contents];
+    const second = (await ask({ contents, generationConfig: { responseModalities: ['IMAGE'] } }, { model })).reply;
+    assert.deepEqual(readNote(bytesOf(imageOf(second))), { seed: note.seed, prompts: ['a house by a lake', 'make it night'] });
+  }
+});
+
+test('a picture alone brings its scene along', async () => {
+  const [part] = partsOf((await small('three cats on a beach')).reply);
+  const body = { contents: [{ parts: [{ text: 'at night' }, { inlineData: part.inlineData }] }], generationConfig: SMALL };
+  const note = readNote(bytesOf(imageOf((await ask(body, { model: NANO2 })).reply)));
+  assert.deepEqual(note, { seed: readNote(bytesOf(part)).seed, prompts: ['three cats on a beach', 'at night'] });
+});
+
+test('every supported shape is drawn, the extreme ones too', async () => {
+  for (const aspectRatio of ['1:8', '8:1', '21:9', '9:16']) {
+    const { reply } = await ask(asks('a castle and a dragon', { responseModalities: ['IMAGE'], imageConfig: { imageSize: '512', aspectRatio } }), { model: NANO2, host: GOOGLE });
+    assert.ok(bytesOf(imageOf(reply)).length > 4000);
+  }
+});

@@ -1,0 +1,140 @@
+// What a good reply holds and how its bytes are laid out: sizes, tokens, texts, thoughts, framing.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pixels, findModel } from '../../js/sandbox/models.js';
+import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, png, post } from './help.mjs';
+import { measure } from '../../js/sandbox/measure.js';
+
+const FLASH = 'gemini-2.5-flash-image';
+const PRO = 'gemini-3-pro-image';
+const NANO2 = 'gemini-3.1-flash-image';
+const SMALL = { imageConfig: { imageSize: '512' } };
+const size = (part) => { const { width, height } = measure(bytesOf(part)); return [width, height]; };
+
+test('the pixel tables are the API’s', () => {
+  const of = (id, ratio, tier) => pixels(findModel(id, false), ratio, tier);
+  assert.deepEqual(of(FLASH, '3:4', '1K'), [864, 1184]);
+  assert.deepEqual(of(FLASH, '9:16', '1K'), [768, 1344]);
+  assert.deepEqual(of(NANO2, '21:9', '512'), [792, 168]);
+  assert.deepEqual(of(NANO2, '1:8', '512'), [192, 1536]);
+  assert.deepEqual(of(NANO2, '4:5', '2K'), [1856, 2304]);
+  assert.deepEqual(of(NANO2, '3:2', '4K'), [5056, 3392]);
+  assert.deepEqual(of(PRO, '16:9', '4K'), [5504, 3072]);
+  assert.deepEqual(of(PRO, '9:16', '1K'), [768, 1376]);
+});
+
+for (const [what, model, body, expected] of [
+  ['2.5 makes 1024×1024 PNG', FLASH, asks('a hill', { responseModalities: ['IMAGE'] }), ['image/png', 1024, 1024]],
+  ['a ratio and a size are obeyed', NANO2, asks('a hill', { imageConfig: { aspectRatio: '8:1', imageSize: '512' } }), ['image/jpeg', 1536, 192]],
+  ['responseFormat.image says the same', NANO2, asks('a hill', { responseFormat: { image: { aspectRatio: '1:4', imageSize: '512' } } }), ['image/jpeg', 256, 1024]],
+  ['Pro without a ratio is 1408×768', PRO, asks('a hill'), ['image/jpeg', 1408, 768]],
+  ['without a ratio the input picture’s nearest is taken', NANO2,
+    { contents: [{ parts: [{ text: 'edit' }, { inlineData: { mimeType: 'image/png', data: png(100, 62) } }] }], generationConfig: SMALL }, ['image/jpeg', 632, 424]],
+]) {
+  test(what, async () => {
+    const part = imageOf((await ask(body, { model })).reply);
+    assert.equal(part.inlineData.mimeType, expected[0]);
+    assert.deepEqual(size(part), expected.slice(1));
+  });
+}
+
+for (const [tier, tokens] of [['512', 747], ['1K', 1120]]) {
+  test(`a picture of ${tier} on 3.1 Flash costs ${tokens} tokens`, async () => {
+    const { usageMetadata: usage } = (await ask(asks('a hill', { imageConfig: { imageSize: tier } }), { model: NANO2 })).reply;
+    assert.deepEqual(usage.candidatesTokensDetails, [{ modality: 'IMAGE', tokenCount: tokens }]);
+    const more = usage.candidatesTokenCount - tokens;
+    assert.ok(more >= 88 && more <= 630, `${more}`);
+    assert.equal(usage.thoughtsTokenCount, undefined);
+    assert.equal(usage.totalTokenCount, usage.promptTokenCount + usage.candidatesTokenCount);
+    assert.equal(usage.serviceTier, 'standard');
+  });
+}
+
+test('thinking is counted, and an input picture costs 258 tokens', async () => {
+  const body = { contents: [{ parts: [{ text: 'edit' }, { inlineData: { mimeType: 'image/png', data: png() } }] }],
+    generationConfig: { ...SMALL, thinkingConfig: { thinkingLevel: 'high' } } };
+  const { usageMetadata: usage } = (await ask(body, { model: NANO2 })).reply;
+  assert.ok(usage.thoughtsTokenCount > 0);
+  assert.equal(usage.totalTokenCount, usage.promptTokenCount + usage.candidatesTokenCount + usage.thoughtsTokenCount);
+  assert.deepEqual(usage.promptTokensDetails[1], { modality: 'IMAGE', tokenCount: 258 });
+});
+
+test('modalities decide what comes', async () => {
+  const kinds = async (responseModalities) => partsOf((await ask(asks('a hill', { ...SMALL, responseModalities }), { model: NANO2 })).reply).map((part) => Object.keys(part)[0]);
+  assert.deepEqual(await kinds(undefined), ['text', 'inlineData']);
+  assert.deepEqual(await kinds(['Text', 'Image']), ['text', 'inlineData']);
+  assert.deepEqual(await kinds(['IMAGE']), ['inlineData']);
+  assert.deepEqual(await kinds(['TEXT']), ['text']);
+});
+
+test('thoughts come first, in words and pictures, unsigned', async () => {
+  const parts = partsOf((await ask(asks('a hill', { ...SMALL, thinkingConfig: { includeThoughts: true } }), { model: NANO2 })).reply);
+  assert.deepEqual(parts.map((part) => [part.thought ?? false, Boolean(part.inlineData), Boolean(part.thoughtSignature)]),
+    [[true, false, false], [true, true, false], [true, false, false], [false, false, true], [false, true, true]]);
+});
+
+test('maxOutputTokens without room for the picture ends with MAX_TOKENS and no parts', async () => {
+  const { candidates: [candidate] } = (await ask(asks('a hill', { ...SMALL, maxOutputTokens: 100 }), { model: NANO2 })).reply;
+  assert.deepEqual([candidate.finishReason, candidate.content], ['MAX_TOKENS', { role: 'model' }]);
+});
+
+test('search brings grounding', async () => {
+  const { reply } = await ask({ ...asks('a hill', SMALL), tools: [{ googleSearch: {} }] }, { model: NANO2 });
+  assert.ok(reply.candidates[0].groundingMetadata.searchEntryPoint.renderedContent.includes('<style>'));
+});
+
+test('a single answer is laid out as Google’s', async () => {
+  const { response, text, reply } = await ask(asks('a <b>hill</b> 山', SMALL), { model: NANO2 });
+  assert.equal(response.headers.get('content-type'), 'application/json; charset=UTF-8');
+  assert.equal(response.headers.get('x-gemini-service-tier'), 'standard');
+  assert.ok(text.includes('\\u003cb\\u003ehill\\u003c/b\\u003e 山'));
+  assert.equal(text, `${JSON.stringify(reply, null, 2)}\n`.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e'));
+  assert.deepEqual(Object.keys(reply), ['candidates', 'usageMetadata', 'modelVersion', 'responseId']);
+  assert.deepEqual(Object.keys(imageOf(reply)), ['inlineData', 'thoughtSignature']);
+  assert.deepEqual(Object.keys(imageOf(reply).inlineData), ['mimeType', 'data']);
+  assert.equal(reply.modelVersion, NANO2);
+  assert.match(imageOf(reply).inlineData.data, /^[A-Za-z0-9+/]+={0,2}$/);
+});
+
+test('events: one line each, CR LF CR LF after every one, text first, the picture whole, an end without parts', async () => {
+  const response = await post(asks('a hill', SMALL), { model: NANO2, method: 'streamGenerateContent?alt=sse' });
+  const text = await response.text();
+  assert.equal(response.headers.get('content-type'), 'text/event-stream');
+  assert.equal(response.headers.get('content-disposition'), 'attachment');
+  assert.equal(response.headers.get('x-gemini-service-tier'), null);
+  assert.ok(text.endsWith('\r\n\r\n'));
+  assert.ok(text.split('\r\n\r\n').slice(0, -1).every((event) => event.startsWith('data: {"candidates": [{') && !/[\r\n]/.test(event)));
+  const list = events(text);
+  assert.deepEqual(list.map(({ candidates: [{ content, finishReason }] }) => [content?.parts.map((part) => Object.keys(part)[0]).join(), finishReason]),
+    [['text', undefined], ['text', undefined], ['inlineData', undefined], [undefined, 'STOP']]);
+  assert.equal(new Set(list.map(({ responseId }) => responseId)).size, 1);
+  const totals = list.map(({ usageMetadata }) => usageMetadata.totalTokenCount);
+  assert.deepEqual(totals, [...totals].sort((a, b) => a - b));
+  assert.deepEqual(size(list[2].candidates[0].content.parts[0]), [512, 512]);
+});
+
+test('without alt=sse Google answers one JSON array', async () => {
+  const response = await post(asks('a hill', SMALL), { model: NANO2, method: 'streamGenerateContent' });
+  const text = await response.text();
+  assert.equal(response.headers.get('content-type'), 'application/json; charset=UTF-8');
+  assert.ok(text.includes('\n,\r\n{'));
+  assert.equal(JSON.parse(text).length, 4);
+});
+
+test('a gateway streams for either sign, with LF LF, a ping and [DONE]', async () => {
+  for (const method of ['streamGenerateContent', 'generateContent?alt=sse']) {
+    const response = await post(asks('a hill', SMALL), { model: NANO2, host: GATEWAY, method });
+    const text = await response.text();
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.ok(text.startsWith(': PING\n\ndata: {') && text.endsWith('\n\ndata: [DONE]\n\n') && !text.includes('\r'));
+  }
+});
+
+test('an error before a stream is plain JSON under the stream’s content type, and an element of the array', async () => {
+  const sse = await post({}, { method: 'streamGenerateContent?alt=sse' });
+  assert.deepEqual([sse.status, sse.headers.get('content-type')], [400, 'text/event-stream']);
+  assert.equal(JSON.parse(await sse.text()).error.code, 400);
+  const array = await post({}, { method: 'streamGenerateContent' });
+  assert.equal(JSON.parse(await array.text())[0].error.code, 400);
+});
