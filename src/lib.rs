@@ -107,7 +107,7 @@ impl Options {
         let mut secrets = Vec::new();
         for (name, value) in &self.headers {
             if request::CREDENTIAL_HEADERS.contains(&name.as_str()) {
-                secrets.push(value.strip_prefix("Bearer ").unwrap_or(value).to_owned());
+                secrets.push(request::token(value).to_owned());
             }
         }
         if let Some(Key::Text(key)) = &self.key {

@@ -158,7 +158,7 @@ impl Options {
             return Err(self.missing_key("`apiKey` is missing"));
         }
         for (_, value) in &self.headers {
-            self.guard(value.strip_prefix("Bearer ").unwrap_or(value), "headers")?;
+            self.guard(request::token(value), "headers")?;
         }
         match &self.key {
             Some(Key::Text(key)) => self.check_key(key),

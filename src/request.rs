@@ -75,6 +75,12 @@ impl Target {
 /// Names of headers and query parameters that carry a key.
 pub const CREDENTIAL_HEADERS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
 
+/// The key in a header's value: all of it, or what follows the scheme. Schemes are written in any case and with any space.
+#[must_use]
+pub fn token(value: &str) -> &str {
+    value.rsplit(' ').next().unwrap_or(value)
+}
+
 /// Whether a key looks like one of Google's (`AIza…`, and since 2026 `AQ.…`). Used only to keep such a key from a host that
 /// the caller did not name, never to judge whether a key is good.
 #[must_use]
