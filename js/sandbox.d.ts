@@ -34,10 +34,13 @@ interface SandboxOptions {
  * is in the response header `x-sandbox-sha256`. It needs `crypto.subtle`, so a page has to be on https or localhost.
  *
  * @example
+ * ```js
  * import { generateImage } from 'wasmagine';
  * import { sandbox } from 'wasmagine/sandbox';
  *
- * const { url } = await generateImage('a pig with wings over a green city', { fetch: sandbox(), auth: 'none' });
+ * const { url } = await generateImage('a pig with wings over a green city', { fetch: sandbox() });
+ * img.src = url;
+ * ```
  */
 export function sandbox(options?: SandboxOptions): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
@@ -45,9 +48,14 @@ export function sandbox(options?: SandboxOptions): (input: RequestInfo | URL, in
  * The names of all faults, for menus and for tests that want to see each one handled.
  *
  * @example
+ * ```js
  * import { faults, sandbox } from 'wasmagine/sandbox';
  *
- * for (const fault of faults) await handles(sandbox({ fault }));
+ * for (const fault of faults.filter((name) => name.startsWith('http-5'))) {
+ *   const error = await generateImage('a red boat', { fetch: sandbox({ fault }) }).catch((error) => error);
+ *   console.log(fault, error.code, error.hint);
+ * }
+ * ```
  */
 export const faults: readonly string[];
 

@@ -21,6 +21,7 @@ script(async () => {
     { name: 'build', run: () => build().then(() => ({ passed: 1, failed: 0 })) },
     sandboxTests,
     { name: 'package', run: node('tests/package') },
+    { name: 'readme', run: node('tests/readme') },
     { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
     { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
     { name: 'harness', run: node('tests/harness') },

@@ -21,3 +21,21 @@ export async function sizes(names) {
   const lines = rows.map(({ name, raw, brotli }) => `${`dist/${name}`.padEnd(24)}${kb(raw)}${kb(brotli)}`);
   return [`${''.padEnd(24)}${'raw'.padStart(10)}${'brotli'.padStart(10)}`, ...lines].join('\n');
 }
+
+/** What a page loads that imports an entry. */
+const loaded = {
+  wasmagine: ['index.js', 'wasmagine_bg.wasm'],
+  'wasmagine/slim': ['slim.js', 'wasmagine_bg.wasm'],
+  'wasmagine/inline': ['inline.js', 'wasm-inline.js'],
+  'wasmagine/sandbox': ['sandbox.js'],
+};
+
+/** The table for README.md. */
+export async function sizeTable() {
+  const rows = await Promise.all(Object.entries(loaded).map(async ([entry, names]) => {
+    const files = await Promise.all(names.map(sizeOf));
+    const [raw, small] = /** @type {const} */ (['raw', 'brotli']).map(key => files.reduce((sum, file) => sum + file[key], 0) / 1000);
+    return `| \`${entry}\` | ${names.map(name => `\`${name}\``).join(', ')} | ${raw.toFixed(0)} | ${small.toFixed(0)} |\n`;
+  }));
+  return `| entry | files | kB | brotli |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+}

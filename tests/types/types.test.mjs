@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from '../../scripts/build/types.mjs';
+import { asModule, inLanguage } from '../readme/examples.mjs';
 
 const path = (/** @type {string} */ url) => fileURLToPath(new URL(url, import.meta.url));
 const tsc = path('../../node_modules/.bin/tsc');
@@ -42,3 +43,19 @@ for (const { file, lib } of programs) {
     });
   }
 }
+
+// As scripts, so not strictly: what they name must exist, and have the type that it is used as.
+test('every JavaScript example type-checks', () => {
+  const page = `declare const apiKey: string, img: HTMLImageElement, button: HTMLButtonElement, canvas: HTMLCanvasElement;
+declare function said(comment: string, ...what: unknown[]): void;`;
+  writeFileSync(join(folder, 'page.d.ts'), page);
+  const files = inLanguage('js').map((example, at) => {
+    writeFileSync(join(folder, `example-${at}.js`), asModule(example).includes('import ') ? asModule(example) : `${asModule(example)}\nexport {};\n`);
+    return `example-${at}.js`;
+  });
+  assert.ok(files.length > 25);
+  const options = ['--ignoreConfig', '--noEmit', '--allowJs', '--checkJs', '--strict', 'false', '--types', '', '--target', 'esnext', '--lib', 'esnext,dom',
+    '--module', 'esnext', '--moduleResolution', 'bundler'];
+  const { stdout, status } = spawnSync(tsc, [...options, 'page.d.ts', ...files], { cwd: folder, encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+});

@@ -1,0 +1,176 @@
+// @ts-check
+// Runs every example of README.md and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { run, withBrowser } from '../harness/browsers.mjs';
+import { startServer } from '../harness/server.mjs';
+import { asModule, examples, inLanguage } from './examples.mjs';
+
+const scripts = inLanguage('js');
+const [plainPage] = inLanguage('html');
+const policy = examples.find(({ code }) => code.startsWith('default-src'))?.code.trim() ?? '';
+const dist = new URL('../../dist/', import.meta.url).pathname;
+
+const entries = { wasmagine: 'index', 'wasmagine/slim': 'slim', 'wasmagine/inline': 'inline', 'wasmagine/sandbox': 'sandbox' };
+const imports = Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `/wasmagine/${file}.js`]));
+/** What the examples take for granted: a bundler's names, and some elements. */
+const stage = `<!doctype html><meta charset="utf-8"><script type="importmap">${JSON.stringify({ imports })}</script><link rel="icon" href="data:,">
+<img id="img"><button id="button"></button><canvas id="canvas"></canvas><output></output>`;
+const html = (/** @type {string} */ body, headers = {}) => new Response(body, { headers: { 'content-type': 'text/html', ...headers } });
+const script = (/** @type {string} */ body) => new Response(body, { headers: { 'content-type': 'text/javascript' } });
+
+/** Runs in the page. @param {string} module @param {string} [fault] of the sandbox that answers */
+async function perform(module, fault) {
+  const load = (/** @type {string} */ path) => import(path);
+  const { sandbox } = await load('/wasmagine/sandbox.js');
+  const { fetch } = globalThis;
+  const handle = sandbox({ fault });
+  /** @type {{ url: string, method: string, headers: object, body: any }[]} */
+  const requests = [];
+  /** @type {string[][]} */
+  const lines = [];
+  /** @type {string[]} */
+  const logged = [];
+  Object.assign(globalThis, {
+    apiKey: 'a-key',
+    fetch: async (/** @type {any} */ input, /** @type {any} */ init) => {
+      const request = new Request(input, init);
+      if (!request.url.endsWith(':generateContent')) return fetch(request);
+      const { url, method } = request;
+      requests.push({ url, method, headers: Object.fromEntries(request.headers), body: await request.clone().json() });
+      return handle(request);
+    },
+    said: (/** @type {string} */ comment, /** @type {any[]} */ ...what) => lines.push([comment, what.map(String).join(' ')]),
+  });
+  console.log = (...what) => logged.push(what.map(String).join(' '));
+  await load(module);
+  const img = /** @type {HTMLImageElement} */ (document.querySelector('img'));
+  if (img.src) await img.decode();
+  const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('canvas'));
+  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+  return { requests, lines, logged, src: img.src, width: img.naturalWidth, painted: pixels?.some(Boolean) };
+}
+
+/** What an option's example changes in the request. @type {Record<string, [(request: any) => any, any] | undefined>} */
+const wire = {
+  'src/types.d.ts: system': [({ body }) => body.systemInstruction.parts, [{ text: 'Draw in flat colours. Do not ask questions.' }]],
+  'src/types.d.ts: baseURL': [({ url }) => new URL(url).pathname, '/api/images/v1beta/models/gemini-2.5-flash-image:generateContent'],
+  'src/types.d.ts: safetySettings': [({ body }) => body.safetySettings[0].threshold, 'BLOCK_ONLY_HIGH'],
+  'src/types.d.ts: thinking': [({ body }) => body.generationConfig.thinkingConfig, { thinkingLevel: 'HIGH', includeThoughts: true }],
+  'src/types.d.ts: extraBody': [({ body }) => body.generationConfig.maxOutputTokens, 4096],
+};
+
+test('there are as many examples as one sees', () => {
+  const count = (/** @type {string} */ file) => scripts.filter(example => example.file === file).length;
+  assert.ok(count('README.md') >= 9 && count('src/types.d.ts') >= 15 && count('js/entry.d.ts') === 2 && count('js/sandbox.d.ts') >= 1, String(scripts.map(s => s.name)));
+  assert.ok(plainPage && policy);
+  const names = scripts.map(({ name }) => name);
+  for (const name of Object.keys(wire)) assert.ok(names.includes(name), name);
+});
+
+describe('in Chromium', () => {
+  /** @type {Awaited<ReturnType<typeof startServer>>} */
+  let server;
+  /** @type {import('../harness/browsers.mjs').Driver} */
+  let driver;
+  let end = () => {};
+  /** @type {Promise<void>} */
+  let ended;
+  before(async () => {
+    server = await startServer({ static: { '/assets/': dist } });
+    server.handle('/example', ({ url }) => {
+      const { pathname } = new URL(url);
+      const number = /^\/example\/(\d+)\.js$/.exec(pathname)?.[1];
+      return number ? script(asModule(scripts[Number(number)])) : html(stage);
+    });
+    server.handle('/page', () => html(plainPage.code.replaceAll("'./wasmagine/", "'/wasmagine/")));
+    server.handle('/policy', ({ url }) => html('<!doctype html><img>', {
+      'content-security-policy': new URL(url).search ? policy.replace(" 'wasm-unsafe-eval'", '') : policy,
+    }));
+    server.handle('/short-lived-key', () => new Response('a-key'));
+    await new Promise((resolve, reject) => {
+      ended = withBrowser('chromium', opened => new Promise(close => {
+        [driver, end] = [opened, () => close(undefined)];
+        resolve(undefined);
+      }));
+      ended.catch(reject);
+    });
+  });
+  after(async () => {
+    end();
+    await ended;
+    await server.close();
+  });
+
+  /** @param {number} at */
+  const outcome = async at => {
+    await driver.get(`${server.origin}/example`);
+    // A drawn picture takes a second; where nothing is said of its size, a ready-made one serves as well.
+    const fault = scripts[at].code.includes('width') ? undefined : 'big-16KiB';
+    return run(driver, perform, `/example/${at}.js`, fault);
+  };
+
+  scripts.forEach((example, at) => {
+    const { code, name } = example;
+    test(name, async () => {
+      const { requests, lines, logged, src, width, painted } = await outcome(at);
+      for (const [comment, value] of lines) assert.equal(value, comment);
+      const prompts = [...code.matchAll(/generateImage\((?:\{ prompt: )?'([^']+)'/g)].map(([, prompt]) => prompt);
+      const sent = /sandbox\(|'AIza/.test(code) ? [] : prompts;
+      if (sent.length) assert.deepEqual(requests.map(({ body }) => body.contents[0].parts[0].text), sent);
+      else assert.ok(lines.length || logged.length || src || code.includes('init()'), 'it shows something');
+      if (/\.src = /.test(code)) assert.ok(src.startsWith('blob:') && width > 0, `${src} is ${width} wide`);
+      if (/drawImage/.test(code)) assert.ok(painted);
+      for (const { headers } of requests) {
+        const credential = code.includes('/api/images') ? {} : { authorization: 'Bearer a-key' };
+        assert.deepEqual(headers, { 'content-type': 'application/json', ...credential });
+      }
+      const [read, value] = wire[name] ?? [];
+      if (read) assert.deepEqual(read(requests[0]), value);
+    });
+  });
+
+  test('the first example and the one in plain fetch send the same request', async () => {
+    const plain = scripts.findIndex(({ code }) => code.startsWith('const response = await fetch('));
+    const [ours, theirs] = [await outcome(0), await outcome(plain)];
+    assert.equal(ours.requests.length, 1);
+    assert.deepEqual(ours.requests, theirs.requests);
+  });
+
+  test('the page without a bundler shows its picture', async () => {
+    await driver.get(`${server.origin}/page`);
+    const width = await run(driver, async () => {
+      const img = /** @type {HTMLImageElement} */ (document.querySelector('img'));
+      if (!img.src) await new Promise(resolve => new MutationObserver(resolve).observe(img, { attributeFilter: ['src'] }));
+      await img.decode();
+      return img.naturalWidth;
+    });
+    assert.equal(width, 1024);
+  });
+
+  /** A picture under a policy. */
+  const underPolicy = () => run(driver, async () => {
+    const load = (/** @type {string} */ path) => import(path);
+    const { generateImage } = await load('/wasmagine/index.js');
+    const img = /** @type {HTMLImageElement} */ (document.querySelector('img'));
+    try {
+      img.src = (await generateImage('a red boat', { baseURL: location.origin })).url;
+    } catch (/** @type {any} */ error) {
+      return { code: error.code, hint: error.hint };
+    }
+    await img.decode();
+    return { width: img.naturalWidth };
+  });
+
+  test('the policy is enough', async () => {
+    await driver.get(`${server.origin}/policy`);
+    assert.deepEqual(await underPolicy(), { width: 1024 });
+  });
+
+  test('without wasm-unsafe-eval it is not, and the error says so', async () => {
+    await driver.get(`${server.origin}/policy?without`);
+    const { code, hint } = /** @type {any} */ (await underPolicy());
+    assert.equal(code, 'wasm');
+    assert.match(hint, /'wasm-unsafe-eval'/);
+  });
+});

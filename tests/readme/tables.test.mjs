@@ -1,0 +1,88 @@
+// @ts-check
+// The tables of README.md against what they speak of: options, fields, codes and sizes.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { sizeTable } from '../../scripts/build/sizes.mjs';
+import { table as faults } from '../package/faults.mjs';
+import { read } from './examples.mjs';
+
+const readme = read('README.md');
+const declarations = read('src/types.d.ts').replace(/\/\*\*[^]*?\*\//g, '');
+
+/** The rows of the table whose head begins so, as cells. @param {string} head */
+function rows(head) {
+  const lines = readme.slice(readme.indexOf(`\n| ${head} |`)).trim().split('\n\n')[0].split('\n');
+  assert.ok(lines.length > 3 && lines[0].startsWith(`| ${head}`), head);
+  return lines.slice(2).map(line => line.split(/(?<!\\)\|/).slice(1, -1).map(cell => cell.trim()));
+}
+
+/** The names in the first cells, without what they are called with. @param {string} head */
+const named = head => rows(head).flatMap(([first]) => [...first.matchAll(/`([^`]+)`/g)].map(([, name]) => name.replace(/\(.*/, ''))).sort();
+
+/** The members of an interface or a class. @param {string} name */
+function members(name) {
+  const body = new RegExp(`(?:interface|class) ${name}\\b[^{]*\\{\\n([^]*?)\\n\\}`).exec(declarations)?.[1] ?? '';
+  return [...new Set([...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[(:]/gm)].map(([, member]) => member))].sort();
+}
+
+/** The literals of a union. @param {string} name */
+const union = name => [...(new RegExp(`type ${name} =([^;]*);`).exec(declarations)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word).sort();
+
+test('options are those of the declarations and of the reader', () => {
+  const reader = /const NAMES: \[&str; \d+\] = \[([^\]]*)\]/.exec(read('src/options.rs'))?.[1] ?? '';
+  const known = [...reader.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort();
+  assert.ok(known.length > 20);
+  assert.deepEqual(named('option'), known);
+  assert.deepEqual(members('GenerateImageOptions'), known);
+});
+
+test('fields of result, picture and error are those of the declarations', () => {
+  const response = members('ImageResponse').filter(name => !['index', 'images'].includes(name));
+  assert.deepEqual(named('field of the result'), [...response, ...members('GenerateImageResult')].sort());
+  assert.deepEqual(named('member of `GeneratedImage`').filter(name => name !== 'GeneratedImage'), members('GeneratedImage').filter(name => name !== 'constructor'));
+  const error = members('GenerateImageError').filter(name => name !== 'constructor');
+  assert.deepEqual(named('field of the error').filter(name => name !== 'message'), error);
+});
+
+test('ways to send a key are those of the declarations', () => {
+  const ways = [.../auth\?: ([^;]*);/.exec(declarations)?.[1].matchAll(/'([^']+)'/g) ?? []].map(([, way]) => way).sort();
+  assert.deepEqual(named('`auth` is').map(name => name.replaceAll("'", '')), ways);
+});
+
+test('codes are those of the declarations and of Rust, and what is said of them holds for every fault', () => {
+  const codes = named('code');
+  assert.deepEqual(codes, union('ErrorCode'));
+  const rust = [...read('src/code.rs').matchAll(/^ {4}([A-Z]\w+),$/gm)].map(([, name]) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase());
+  for (const code of rust) assert.ok(codes.includes(code), code);
+  const ends = Object.values(faults).map(line => line.split(' '));
+  let judged = 0;
+  for (const [cell, , , retryable, maybeBilled] of rows('code')) {
+    const seen = ends.filter(([code]) => `\`${code}\`` === cell);
+    if (!seen.length) continue;
+    judged += 1;
+    for (const [word, said] of [['retry', retryable], ['billed', maybeBilled]]) {
+      const have = new Set(seen.map(words => words.includes(word)));
+      assert.equal(have.size === 2 ? 'maybe' : have.has(true) ? 'yes' : 'no', said, `${cell}: ${word}`);
+    }
+  }
+  assert.ok(judged >= 14, `only ${judged} codes are the end of a fault`);
+});
+
+test('sizes are within 5 % of what was built', async () => {
+  const numbers = (/** @type {string} */ table) => [...table.matchAll(/^\| `(.*)` \|.*\| (\d+) \| (\d+) \|$/gm)].map(([, entry, raw, brotli]) => ({ entry, sizes: [Number(raw), Number(brotli)] }));
+  const [told, built] = [numbers(readme), numbers(await sizeTable())];
+  assert.equal(built.length, 4);
+  assert.deepEqual(told.map(({ entry }) => entry), built.map(({ entry }) => entry));
+  told.forEach(({ entry, sizes }, at) => sizes.forEach((size, i) => {
+    const now = built[at].sizes[i];
+    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in README.md, ${now} kB in dist: run node scripts/readme.mjs`);
+  }));
+});
+
+test('every file and every heading that is linked to is there', () => {
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
+  assert.ok(links.length > 5);
+  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => `#${heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')}`);
+  for (const target of links) assert.ok(target.startsWith('#') ? headings.includes(target) : existsSync(new URL(`../../${target}`, import.meta.url)), target);
+});
