@@ -85,7 +85,7 @@ impl Sniffer {
         }
     }
 
-    /// The first 16 bytes, or fewer if fewer came: what [`name`] takes.
+    /// The first 16 bytes, or fewer if fewer came: what [`name()`] takes.
     pub fn head(&self) -> &[u8] {
         self.head.get(..SHOWN).unwrap_or(&self.head)
     }
