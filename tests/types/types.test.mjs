@@ -33,16 +33,28 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Strict, and with nothing skipped. @param {string} lib @param {string} module @param {string} resolution @param {string[]} files */
+function compile(lib, module, resolution, ...files) {
+  const options = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--types', '',
+    '--target', 'esnext', '--lib', lib, '--module', module, '--moduleResolution', resolution];
+  const { stdout, status } = spawnSync(tsc, [...options, ...files], { cwd: folder, encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+}
+
 for (const { file, lib } of programs) {
   for (const [module, resolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
-    test(`${file} compiles with ${lib} and resolution ${resolution}`, () => {
-      const options = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--types', '',
-        '--target', 'esnext', '--lib', lib, '--module', module, '--moduleResolution', resolution];
-      const { stdout, status } = spawnSync(tsc, [...options, file], { cwd: folder, encoding: 'utf8' });
-      assert.equal(status, 0, stdout);
-    });
+    test(`${file} compiles with ${lib} and resolution ${resolution}`, () => compile(lib, module, resolution, file));
   }
 }
+
+test('every TypeScript example compiles', () => {
+  const files = inLanguage('ts').map(({ code }, at) => {
+    writeFileSync(join(folder, `example-${at}.ts`), code);
+    return `example-${at}.ts`;
+  });
+  assert.ok(files.length);
+  compile('esnext,dom', 'nodenext', 'nodenext', ...files);
+});
 
 // As scripts, so not strictly: what they name must exist, and have the type that it is used as.
 test('every JavaScript example type-checks', () => {
@@ -50,8 +62,8 @@ test('every JavaScript example type-checks', () => {
 declare function said(comment: string, ...what: unknown[]): void;`;
   writeFileSync(join(folder, 'page.d.ts'), page);
   const files = inLanguage('js').map((example, at) => {
-    writeFileSync(join(folder, `example-${at}.js`), asModule(example).includes('import ') ? asModule(example) : `${asModule(example)}\nexport {};\n`);
-    return `example-${at}.js`;
+    writeFileSync(join(folder, `script-${at}.js`), asModule(example).includes('import ') ? asModule(example) : `${asModule(example)}\nexport {};\n`);
+    return `script-${at}.js`;
   });
   assert.ok(files.length > 25);
   const options = ['--ignoreConfig', '--noEmit', '--allowJs', '--checkJs', '--strict', 'false', '--types', '', '--target', 'esnext', '--lib', 'esnext,dom',
