@@ -13,6 +13,7 @@ function guard(key, name) {
 
 const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
+/** @type {Record<string, string>} */
 const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
 
 export class GeneratedImage {
@@ -195,8 +196,8 @@ export function createResult(responses, rest) {
  * @param {string[]} [secrets] keys, to be taken out of whatever servers and fetch had to say
  */
 export function createError(fields, thrown, secrets = []) {
-  const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]).filter(Boolean);
-  const clean = redact(fields, spellings);
+  const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
+  const clean = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
   if (thrown !== undefined) {
     const words = typeof thrown?.message === 'string' ? thrown : { name: 'Error', message: describe(thrown) };
     clean.cause = Object.assign(new Error(redact(words.message, spellings)), { name: redact(String(words.name), spellings) });
@@ -204,12 +205,21 @@ export function createError(fields, thrown, secrets = []) {
   return new GenerateImageError(ours, clean);
 }
 
-/** @param {any} value @param {string[]} secrets @returns {any} */
-function redact(value, secrets) {
+/** As src/request.rs writes a key into a query. @param {string} text */
+function percentEncode(text) {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** What lies deeper in a server's error is not told: a reply of 30,000 brackets would overflow the stack. */
+const DEEPEST = 32;
+
+/** @param {any} value @param {string[]} secrets @param {number} [depth] @returns {any} */
+function redact(value, secrets, depth = 0) {
   if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), value);
-  if (Array.isArray(value)) return value.map((item) => redact(item, secrets));
   if (value === null || typeof value !== 'object' || value instanceof Blob) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name, secrets), redact(item, secrets)]));
+  if (depth === DEEPEST) return '…';
+  if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name, secrets), redact(item, secrets, depth + 1)]));
 }
 
 /** @param {unknown} value */

@@ -27,10 +27,11 @@ extern "C" {
 
     /// A body's default reader.
     pub type BodyReader;
+    // A mock's may give their values at once.
     #[wasm_bindgen(method, catch)]
-    fn read(this: &BodyReader) -> core::result::Result<Promise, JsValue>;
+    fn read(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn cancel(this: &BodyReader) -> core::result::Result<Promise, JsValue>;
+    fn cancel(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
 }
 
 /// What was read.
@@ -106,7 +107,7 @@ impl Body {
             return Ok(None);
         };
         let promise = reader.read().map_err(|thrown| unreadable(&thrown))?;
-        let result = match guard.wait(promise).await {
+        let result = match guard.wait(Promise::resolve(&promise)).await {
             Ok(result) => result,
             Err(broken) => {
                 cancel(reader); // a body that does not listen to the signal
@@ -118,8 +119,10 @@ impl Body {
             return Ok(None);
         }
         let value = field("value");
-        // A view by shape: a polyfill's or another realm's Uint8Array is none by class.
-        if ArrayBuffer::is_view(&value) { Ok(Some(value.unchecked_into())) } else { Err(unreadable(&value).into()) }
+        // By shape: another realm's Uint8Array is none by class. A DataView or a Uint16Array would be read as other bytes.
+        let is_bytes = ArrayBuffer::is_view(&value)
+            && Reflect::get(&value, &"BYTES_PER_ELEMENT".into()).is_ok_and(|size| size == 1);
+        if is_bytes { Ok(Some(value.unchecked_into())) } else { Err(unreadable(&value).into()) }
     }
 
     /// Gives a body that has said all it had to say a moment to end by itself, so that its connection can serve again, and
@@ -138,7 +141,7 @@ impl Body {
 /// Stops a body; one that has failed says so again, to nobody.
 fn cancel(reader: &BodyReader) {
     if let Ok(promise) = reader.cancel() {
-        spawn_local(async { drop(JsFuture::from(promise).await) });
+        spawn_local(async move { drop(JsFuture::from(Promise::resolve(&promise)).await) });
     }
 }
 

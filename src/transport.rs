@@ -79,6 +79,9 @@ pub async fn send(
             .attempts(1)
             .into());
     }
+    if status == 0 {
+        return Err(lost(&JsValue::UNDEFINED).into()); // Response.error(), or an opaque response: a caller's fetch may give either
+    }
     if !response.ok() {
         return Err(server_error::of(&response, options).await);
     }
