@@ -75,8 +75,9 @@ async function unlessAborted(loaded, signal) {
 /** @param {any} thrown */
 function explain(thrown) {
   if (thrown?.name === 'GenerateImageError') return thrown;
-  const hint = !WebAssembly.validate(SIMD)
-    ? 'this browser is too old: wasm with SIMD wants Chrome or Edge 91, Firefox 89, Safari 16.4'
+  // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
+  const hint = !WebAssembly.validate(SIMD) || !('reason' in AbortSignal.prototype)
+    ? 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do'
     : thrown instanceof WebAssembly.CompileError
       ? "if the page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'"
       : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
