@@ -107,17 +107,17 @@ async function generate(request, call, model, named) {
   const seed = order.seed === undefined ? freshSeed() : hash(text, order.seed);
   const random = new Random(seed);
   const instead = named.find((fault) => fault.picture);
-  const wanted = order.image || named.some((fault) => fault.parts);
+  const wanted = (order.image || named.some((fault) => fault.parts)) && !named.some((fault) => fault.blind);
   const nothing = { mimeType: model.mediaType, bytes: new Uint8Array(0) };
   const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(order, model, sceneSeed(order, seed)) : nothing;
   request.signal.throwIfAborted();
-  const wantsDraft = order.image && model.levels && (order.thoughts || named.some(({ name }) => name === 'drafts'));
+  const wantsDraft = wanted && model.levels && (order.thoughts || named.some(({ name }) => name === 'drafts'));
   const draft = wantsDraft ? await paint(order, model, sceneSeed(order, seed), 0.5) : undefined;
   const streamed = call.framing !== 'unary';
   const context = { order, model, id: call.model, streamed, picture, draft, random, usage: {}, tail: { modelVersion: call.model, responseId: random.id(22) } };
   let made = parts(context);
   for (const fault of named) made = fault.parts?.(made, context) ?? made;
-  context.usage = usage(order, model, random, made);
+  context.usage = usage(order, random, made);
   let list = order.image && order.room < order.tokens ? [outOfRoom(context)] : await objects(context, made);
   for (const fault of named) list = fault.objects?.(list, context) ?? list;
 

@@ -17,6 +17,7 @@ import { REPLIES } from './faults/reply.js';
  * @property {(context: Pick<Context, 'random'>, detail?: string) => any} [picture] {mimeType, bytes} instead of the drawn picture
  * @property {(parts: any[], context: Context) => any[]} [parts] changes the parts before they are signed
  * @property {(objects: any[], context: Context) => any[]} [objects] changes the reply's objects
+ * @property {boolean} [blind] the reply shows no picture, so none is drawn
  * @property {import('./wire.js').Style} [style]
  * @property {import('./body.js').Delivery} [body]
  * @property {string} [type] another content type

@@ -49,25 +49,25 @@ const FLASH_25 = {
 /** @type {Model} */
 const PRO_3 = {
   name: 'Nano Banana Pro', family: '3-pro', ratios: TEN, sizes: { '1K': 1120, '2K': 1120, '4K': 2000 }, sizable: true,
-  mediaType: 'image/jpeg', quality: 95, levels: ['HIGH'], levelIgnored: true, defaultLevel: 'HIGH',
+  mediaType: 'image/jpeg', quality: 98, levels: ['HIGH'], levelIgnored: true, defaultLevel: 'HIGH',
   web: true, imageSearch: false, sampling: true, signature: { alone: 2_182_500, withText: 825_000 }, unasked: [1408, 768],
 };
 /** @type {Model} */
 const FLASH_31 = {
   name: 'Nano Banana 2', family: '3.1-flash', ratios: FOURTEEN, sizes: { 512: 747, '1K': 1120, '2K': 1680, '4K': 2520 }, sizable: true,
-  mediaType: 'image/jpeg', quality: 85, levels: ['MINIMAL', 'HIGH'], levelIgnored: false, defaultLevel: 'MINIMAL',
+  mediaType: 'image/jpeg', quality: 95, levels: ['MINIMAL', 'HIGH'], levelIgnored: false, defaultLevel: 'MINIMAL',
   web: true, imageSearch: true, sampling: true, signature: { alone: 450_000, withText: 450_000 }, unasked: [1024, 1024],
 };
 /** @type {Model} */
 const LITE_31 = {
   name: 'Nano Banana 2 Lite', family: '3.1-flash-lite', ratios: TEN, sizes: { '1K': 1120 }, sizable: true,
-  mediaType: 'image/jpeg', quality: 82, levels: ['MINIMAL', 'HIGH'], levelIgnored: false, defaultLevel: 'MINIMAL',
+  mediaType: 'image/jpeg', quality: 92, levels: ['MINIMAL', 'HIGH'], levelIgnored: false, defaultLevel: 'MINIMAL',
   web: false, imageSearch: false, sampling: true, signature: { alone: 300_000, withText: 300_000 }, unasked: [1024, 1024],
 };
 /** @type {Model} */
 const NANO_21 = {
   name: 'Nano Banana 2.1', family: '2.1', ratios: FOURTEEN, sizes: { '1K': 1120, '2K': 1680, '4K': 2520 }, sizable: true,
-  mediaType: 'image/jpeg', quality: 88, levels: ['MINIMAL', 'MEDIUM', 'HIGH'], levelIgnored: false, defaultLevel: 'MEDIUM',
+  mediaType: 'image/jpeg', quality: 95, levels: ['MINIMAL', 'MEDIUM', 'HIGH'], levelIgnored: false, defaultLevel: 'MEDIUM',
   web: true, imageSearch: true, sampling: false, signature: { alone: 450_000, withText: 450_000 }, unasked: [1024, 1024],
 };
 

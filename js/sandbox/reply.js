@@ -27,7 +27,7 @@ import { sign } from './signatures.js';
 export const imagePart = ({ mimeType, bytes }) => ({ inlineData: { mimeType, data: bytes } });
 
 /** @param {Context} context @returns {any[]} parts without signatures */
-export function parts({ order, streamed, picture, draft, model }) {
+export function parts({ order, streamed, picture, draft }) {
   const list = [];
   if (order.thoughts) {
     list.push({ text: `**Reading the prompt**\n\nThe request asks for “${lastPrompt(order)}”. I settle the horizon and the light first.\n`, thought: true });
@@ -50,8 +50,8 @@ export function lastPrompt(order) {
   return texts.filter(Boolean).join(' ').trim() || 'a picture';
 }
 
-/** @param {Order} order @param {Model} model @param {import('./random.js').Random} random @param {any[]} made parts */
-export function usage(order, model, random, made) {
+/** @param {Order} order @param {import('./random.js').Random} random @param {any[]} made parts */
+export function usage(order, random, made) {
   const texts = order.contents.flatMap((content) => content.parts).map((/** @type {any} */ part) => part.text ?? '').join(' ') + order.system;
   const textTokens = Math.max(1, Math.ceil(texts.length / 4));
   const inputImages = order.pictures.length * 258;

@@ -104,8 +104,8 @@ export const BUILDS = {
     tower(0, 0.2, 0.62, true);
     tower(-0.5, 0.19, 0.56, true);
     tower(0.5, 0.19, 0.56, true);
-    b.put([ellipse(0, -0.2, 0.085, 0.1), rect(-0.085, -0.2, 0.17, 0.2)], '#4a342a', { clay: 0.4 });
     for (let i = 0; i < 40; i++) b.put(rect(b.random.between(-0.5, 0.44), -b.random.between(0.03, 0.37), 0.05, 0.02), scale(wall, b.random.between(0.82, 1.05)), { clay: 0, alpha: 0.5 });
+    b.put([ellipse(0, -0.2, 0.085, 0.1), rect(-0.085, -0.2, 0.17, 0.2)], '#4a342a', { clay: 0.4 });
     for (const x of [-0.28, 0.28]) pane(b, x - 0.025, -0.27, 0.05, 0.09);
   },
   lighthouse(b, { colour }) {
@@ -191,7 +191,7 @@ export function city(scene, colour, high) {
       const centre = 1 - Math.abs(x / width - 0.5);
       const h = unit * random.between(0.1, 0.32) * lerp(1.05, high ? 1.3 : 0.95, t) * (0.5 + centre * 0.7) * (high && t > 0.8 ? 0.75 : 1);
       const base = colour && NAMED[colour] ? mix(hex(random.pick(own)), scale(hex(NAMED[colour]), random.between(0.75, 1.15)), 0.62) : hex(random.pick(own));
-      block(scene, random, x, foot, w, h, foot - h < height ? base : base, distance, green);
+      block(scene, random, x, foot, w, h, base, distance, green);
       x += w * random.between(1.0, 1.12);
     }
     if (green) for (let x = 0; x < width; x += unit * random.between(0.03, 0.07)) {
@@ -210,7 +210,7 @@ function block(scene, random, x, foot, w, h, base, distance, green) {
   const side = canvas.light.x > 0 ? 0 : 1;
   const dim = mix(scale(front, 0.66), canvas.light.dark, 0.15);
   const tall = Math.min(height + 20, foot + unit * 0.4);
-  canvas.fill(rect(x, top, w, tall - top), (px, py) => mix(front, mix(dim, scene.haze, distance * 0.4), clamp((py - top) / (h * 1.3)) * 0.55), {});
+  canvas.fill(rect(x, top, w, tall - top), (_, py) => mix(front, mix(dim, scene.haze, distance * 0.4), clamp((py - top) / (h * 1.3)) * 0.55));
   canvas.fill(rect(x + (side ? w * 0.72 : 0), top, w * 0.28, tall - top), dim, { alpha: 0.55 });
   const kind = random.integer(0, 5);
   if (kind === 0) canvas.fill(poly([[x, top], [x + w / 2, top - w * 0.55], [x + w, top]]), scale(front, 0.8));

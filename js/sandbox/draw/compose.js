@@ -6,10 +6,13 @@ import { BIRDS } from './birds.js';
 import { Brush } from './brush.js';
 import { BUILDS, city, woods } from './builds.js';
 import { hex, mix } from './colour.js';
-import { beach, desert, island, meadow, mountains, river, road, room, snowfield, underwater, water, waterfall } from './land.js';
+import { room, underwater } from './inside.js';
+import { desert, meadow, mountains, road, snowfield } from './land.js';
 import { clamp, lerp } from './math.js';
+import { noise } from './noise.js';
 import { sky, space } from './sky.js';
 import { THINGS } from './things.js';
+import { beach, island, river, water, waterfall } from './water.js';
 
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./words.js').Subject} Subject */
@@ -64,7 +67,7 @@ function fallBack(scene) {
 
 /** @param {Scene} scene @param {(kind: string) => {kind: string, colour?: string} | undefined} has @param {string[]} kinds */
 function outdoors(scene, has, kinds) {
-  const { wish, width, height, unit } = scene;
+  const { wish, width, height } = scene;
   const flies = (/** @type {Subject} */ subject) => subject.wings || subject.flying || AIRBORNE.includes(subject.kind) || (['dragon', 'rocket'].includes(subject.kind) && wish.over);
   const air = wish.subjects.filter(flies);
   const wet = Boolean(has('sea') || has('lake') || has('beach') || has('island') || kinds.some((kind) => AFLOAT.includes(kind)) || (kinds.includes('bridge') && !has('city')));
@@ -85,12 +88,11 @@ function outdoors(scene, has, kinds) {
   const winter = has('snow') || (!wish.places.length && kinds.some((kind) => ['snowman', 'penguin'].includes(kind))) || wish.weather.includes('snowing');
   const shore = wet && (has('beach') || near.length > 0);
   if (wet) {
+    // Before the water, so that it mirrors them.
+    if (!shore) raise(scene, built, true, near.length + air.length + float.length > 0);
+    if (has('island') && !built.length) islet(scene);
     if (has('forest')) woods(scene, has('forest')?.colour, plant(scene));
     water(scene, Math.round(scene.horizon), (has('sea') ?? has('lake'))?.colour, has('lake') || has('river') ? 0.8 : 0.25);
-    if (has('island')) {
-      const top = island(scene, scene.horizon + unit * 0.05, width * (scene.sun.x > width / 2 ? 0.36 : 0.64), unit * 0.36);
-      for (const dx of [-0.09, 0.02, 0.12]) plant(scene)('palm', top.x + dx * unit, top.y + unit * 0.03, unit * (0.24 - Math.abs(dx) * 0.5), 0.08);
-    }
     if (shore) beach(scene);
   } else if (has('desert') || kinds.includes('cactus')) desert(scene, has('desert')?.colour);
   else if (winter) snowfield(scene);
@@ -100,7 +102,7 @@ function outdoors(scene, has, kinds) {
   if (has('forest') && !wet) woods(scene, has('forest')?.colour, plant(scene));
   if (has('waterfall')) waterfall(scene);
   if (has('village')) village(scene);
-  raise(scene, built, wet && !shore, near.length + air.length + float.length > 0);
+  if (!wet || shore) raise(scene, built, false, near.length + air.length + float.length > 0);
   if (float.length) floating(scene, float);
   if (near.length) stand(scene, near, lerp(scene.horizon, height, shore ? 0.86 : 0.72), height * 0.93);
   if (air.length) afloat(scene, air, high ? 0.36 : near.length ? 0.24 : built.length ? 0.27 : 0.34);
@@ -111,6 +113,13 @@ const plant = (scene) => (kind, x, y, size, distance, colour) => {
   const random = scene.random.fork(`${kind}${Math.round(x)}${Math.round(y)}`);
   BUILDS[kind](new Brush(scene, x, y, size, { distance, random, flip: random.between() < 0.5 }), { colour });
 };
+
+/** @param {Scene} scene */
+function islet(scene) {
+  const { unit, width, horizon } = scene;
+  const top = island(scene, horizon, width * (scene.sun.x > width / 2 ? 0.4 : 0.6), unit * 0.4);
+  for (const dx of [-0.1, 0.02, 0.13]) plant(scene)('palm', top.x + dx * unit, top.y + unit * 0.03, unit * (0.3 - Math.abs(dx) * 0.6), 0.06);
+}
 
 /** @param {Scene} scene */
 function village(scene) {
@@ -192,18 +201,36 @@ function floating(scene, subjects) {
     const size = bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * SIZES[subject.kind] * shrink * 0.95;
     const x = bridge ? scene.width / 2 : xs[i];
     const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, list.length === 1 ? 0.42 : 0.28 + random.between(0, 0.3));
-    const brush = { index, flip: x > scene.width * 0.56, water: true };
-    put(scene, subject, x, y, size, brush);
-    if (bridge) return;
-    // What is under water is a dim, broken copy: draw the foot of it away with streaks of the water's own colour.
-    const own = scene.canvas.at(clamp(x + size * 0.9, 0, scene.width - 1), y + size * 0.04);
-    for (let k = 0; k < 9; k++) {
-      const w = size * random.between(0.18, 0.5);
-      const cx = x + random.between(-0.4, 0.4) * size;
-      const cy = y + size * (0.0 + k * 0.018);
-      scene.canvas.fill([[cx - w, cy], [cx, cy - size * 0.008], [cx + w, cy], [cx, cy + size * 0.012]], k % 3 ? mix(own, scene.canvas.light.dark, 0.3) : mix(own, scene.low, 0.5), { alpha: 0.6, soft: size * 0.008 });
-    }
+    const under = scene.canvas.px.slice();
+    put(scene, subject, x, y + size * (DRAUGHT[subject.kind] ?? 0), size, { index, flip: x > scene.width * 0.56, water: true });
+    if (!bridge) immerse(scene, under, x, y, size);
   });
+}
+
+/** How deep a body lies in the water, in its own heights. @type {Record<string, number>} */
+const DRAUGHT = { whale: 0.26, boat: 0.05, duck: 0.1, dolphin: 0.04 };
+
+/** Water closes over what was drawn below a line, and mirrors what is above it. @param {Scene} scene @param {Float32Array} under the picture before
+ *  @param {number} x @param {number} line @param {number} size */
+function immerse(scene, under, x, line, size) {
+  const { width, height, canvas: { px } } = scene;
+  const seed = scene.random.fork('ripples').word();
+  const level = Math.round(line);
+  for (let y = level - 2; y < Math.min(height, level + size * 0.85); y++) {
+    const depth = (y - level) / size;
+    for (let u = Math.max(0, Math.floor(x - size)); u < Math.min(width, x + size); u++) {
+      const ripple = noise(seed, (u / size) * 9, (y / size) * 30) - 0.5;
+      const i = (y * width + u) * 3;
+      const from = (clamp(2 * level - y, 0, height - 1) * width + clamp(Math.round(u + ripple * size * (0.04 + depth * 0.16)), 0, width - 1)) * 3;
+      const there = Math.abs(px[from] - under[from]) + Math.abs(px[from + 1] - under[from + 1]) + Math.abs(px[from + 2] - under[from + 2]) > 0.03;
+      const mirrored = there ? clamp(0.5 - depth * 0.55) : 0;
+      const cover = clamp((y - level + 2) / 4 + ripple * 0.8) * 0.94;
+      for (let k = 0; k < 3; k++) {
+        const water = under[i + k] + (px[from + k] * 0.8 - under[i + k]) * mirrored;
+        px[i + k] += (water - px[i + k]) * cover;
+      }
+    }
+  }
 }
 
 /** Houses, towers, single trees: behind whoever is in front, to one side of them. @param {Scene} scene @param {Subject[]} subjects @param {boolean} onWater @param {boolean} crowded */
@@ -216,10 +243,10 @@ function raise(scene, subjects, onWater, crowded) {
   list.forEach(({ subject, index }, i) => {
     const alone = list.length === 1;
     const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : xs[i] - scene.width / 2);
-    const y = onWater ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, crowded ? 0.3 : 0.46) + random.between(-0.02, 0.02) * scene.unit;
-    const size = Math.min(scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08), (y - scene.height * 0.03) / 1.08);
-    if (onWater && subject.kind !== 'bridge') island(scene, y + scene.unit * 0.03, x, size * 0.62);
+    const y = onWater ? scene.horizon : lerp(scene.horizon, scene.height, crowded ? 0.3 : 0.46) + random.between(-0.02, 0.02) * scene.unit;
+    const size = Math.min(scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08), (y - scene.height * 0.03) / (subject.kind === 'castle' ? 1.3 : 1.16));
+    if (onWater && subject.kind !== 'bridge') island(scene, y, x, size * (subject.kind === 'castle' ? 0.86 : 0.62));
     else scene.shadow(x, y, size * 0.5, 0.3);
-    put(scene, subject, x, onWater ? y - size * 0.06 : y, size, { index, distance: crowded ? 0.12 : 0.04, flip: side < 0 });
+    put(scene, subject, x, onWater ? y - size * (subject.kind === 'castle' ? 0.12 : 0.08) : y, size, { index, distance: crowded ? 0.12 : 0.04, flip: side < 0 });
   });
 }

@@ -21,7 +21,7 @@ const WORDS = 'wasmagine sandbox';
 
 /** @param {Uint8Array} rgb @param {number} width @param {number} height */
 export function label(rgb, width, height) {
-  const dot = Math.max(1, Math.round(Math.min(width, height) / 560));
+  const dot = Math.max(1, Math.round(Math.min(width, height) / 480));
   const wide = WORDS.length * 6 * dot;
   const left = width - wide - 8 * dot;
   const top = height - 15 * dot;

@@ -14,14 +14,16 @@ export function sky(scene) {
   const { canvas, width, height, horizon, wish, unit } = scene;
   const sunY = horizon * scene.sun.y;
   const clear = scene.dark ? 0.2 : 1;
-  canvas.each((x, y) => {
+  const rows = Array.from({ length: height }, (_, y) => {
     const t = clamp(y / horizon);
-    const base = t < 0.55 ? mix(scene.top, scene.mid, smooth(0, 0.55, t)) : mix(scene.mid, scene.low, smooth(0.5, 1, t));
+    return t < 0.55 ? mix(scene.top, scene.mid, smooth(0, 0.55, t)) : mix(scene.mid, scene.low, smooth(0.5, 1, t));
+  });
+  canvas.each((x, y) => {
     const dx = (x - scene.sun.x) / width;
     const dy = (y - sunY) / height;
     // Air glows around the sun; wider along the horizon when the sun is low.
     const glow = fall(-(dx * dx * 9 + dy * dy * 16)) * 0.5 * clear;
-    return mix(base, scene.sunColour, glow);
+    return mix(rows[y], scene.sunColour, glow);
   }, 0, height);
   if (scene.dark || wish.extras.includes('stars')) stars(scene, scene.hour === 'night' ? 1 : 0.5);
   if (wish.extras.includes('aurora')) aurora(scene);
@@ -168,7 +170,7 @@ function fireworks(scene) {
 
 /** Deep space: nebula, stars, and a planet when nothing else fills it. @param {Scene} scene @param {string | undefined} colour */
 export function space(scene, colour) {
-  const { canvas, width, height, unit } = scene;
+  const { canvas, height, unit } = scene;
   const seed = scene.random.fork('nebula').word();
   const random = scene.random.fork('space');
   const [first, second] = random.pick([['#7b3fbf', '#1f6fb8'], ['#c0407a', '#3a2f9e'], ['#1d8a8a', '#7a3fa8'], ['#d0683a', '#5a2f8e']]);

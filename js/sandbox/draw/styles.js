@@ -41,9 +41,9 @@ const PASSES = {
   watercolour(canvas, seed) {
     const { width, height } = canvas;
     const unit = Math.min(width, height);
-    warp(canvas, seed, unit * 0.009, 60 / unit);
-    dabs(canvas, Math.max(3, Math.round(unit * 0.007)));
-    warp(canvas, seed + 5, unit * 0.004, 150 / unit);
+    warp(canvas, seed, unit * 0.006, 60 / unit);
+    dabs(canvas, Math.max(2, Math.round(unit * 0.0042)));
+    warp(canvas, seed + 5, unit * 0.003, 150 / unit);
     const edges = outline(canvas, unit * 0.0022);
     const paper = hex('#fbf8f1');
     canvas.each((x, y) => {

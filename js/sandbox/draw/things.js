@@ -197,7 +197,12 @@ export const THINGS = {
     b.put(ellipse(0, -0.5, 0.42), main, { clay: 1 });
     for (const [y, h, k] of [[-0.68, 0.045, 1.15], [-0.52, 0.06, 0.82], [-0.36, 0.04, 1.12]]) b.put(ellipse(0, y, 0.42 * Math.sqrt(1 - ((y + 0.5) / 0.42) * ((y + 0.5) / 0.42)) * 0.97, h, -0.012), scale(main, k), { alpha: 0.5, soft: 0.02, clay: 0 });
     b.put(ellipse(0.16, -0.42, 0.36), BLACK, { alpha: 0.25, soft: 0.12, clay: 0 });
-    b.put(poly([[-0.76, -0.27], [0.76, -0.75], [0.79, -0.66], [0, -0.35], [-0.7, -0.22]]), mix(main, hex('#f2e2c0'), 0.6), { clay: 0, alpha: 0.55, soft: 0.01 });
+    const rim = (/** @type {number} */ rx, /** @type {number} */ ry, /** @type {number} */ t) => {
+      const [u, v] = [rx * cos(t * TAU), ry * sin(t * TAU)];
+      return /** @type {[number, number]} */ ([u * cos(-0.05 * TAU) - v * sin(-0.05 * TAU), -0.5 + u * sin(-0.05 * TAU) + v * cos(-0.05 * TAU)]);
+    };
+    const turns = Array.from({ length: 25 }, (_, i) => i / 48);
+    b.put(poly([...turns.map((t) => rim(0.78, 0.17, t)), ...turns.reverse().map((t) => rim(0.56, 0.1, t))]), mix(main, hex('#f2e2c0'), 0.6), { clay: 0, alpha: 0.9 });
   },
   robot(b, { colour }) {
     const main = b.scene.pick(colour, '#8fa8b8');
@@ -206,6 +211,7 @@ export const THINGS = {
     b.put(round(-0.26, -0.66, 0.52, 0.4, 0.08), main, { clay: 1 });
     b.put(round(-0.15, -0.57, 0.3, 0.19, 0.03), '#26323a', { clay: 0.3 });
     for (const [x, c] of [[-0.08, '#ff6b5a'], [0, '#ffd35a'], [0.08, '#6be59a']]) { b.put(ellipse(Number(x), -0.475, 0.026), hex(String(c)), { clay: 0, raw: true }); b.glow(Number(x), -0.475, 0.08, hex(String(c)), 0.5); }
+    b.put(rect(-0.06, -0.72, 0.12, 0.1), scale(main, 0.6));
     b.put(limb([[0, -0.98], [0, -1.08]], 0.012), '#5a6a76');
     b.put(ellipse(0, -1.1, 0.036), hex('#ff6b5a'), { raw: true });
     b.put(round(-0.23, -1.0, 0.46, 0.32, 0.1), mix(main, WHITE, 0.2), { clay: 1 });

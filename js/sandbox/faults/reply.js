@@ -8,7 +8,7 @@ import { imagePart, promptUsage } from '../reply.js';
 /** @typedef {import('../reply.js').Context} Context */
 
 /** A reply that is one object whatever was asked. @param {string} name @param {string} about @param {(context: Context) => any} make @returns {Fault} */
-const whole = (name, about, make) => ({ name, about, objects: (_, context) => [make(context)] });
+const whole = (name, about, make) => ({ name, about, blind: true, objects: (_, context) => [make(context)] });
 
 /** @param {Context} context @param {any} candidate @returns {any} */
 const only = ({ usage, tail }, candidate) => ({ candidates: [candidate], usageMetadata: promptUsage(usage), ...tail });
