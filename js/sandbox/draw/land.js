@@ -18,8 +18,8 @@ export function ridge(scene, seed, base, rise, waves) {
   return line;
 }
 
-/** @param {Scene} scene @param {[number, number][]} line */
-export const below = (scene, line) => poly([...line, [scene.width + 9, scene.height + 9], [-9, scene.height + 9]]);
+/** What is under a line; no further down than something else will cover. @param {Scene} scene @param {[number, number][]} line @param {number} [bottom] */
+export const below = (scene, line, bottom = scene.height + 9) => poly([...line, [scene.width + 9, bottom], [-9, bottom]]);
 
 /** Three ranges, each nearer, darker and lower; rock with snow on what the light meets. @param {Scene} scene @param {string | undefined} colour @param {boolean} [volcano] */
 export function mountains(scene, colour, volcano = false) {
@@ -42,7 +42,7 @@ export function mountains(scene, colour, volcano = false) {
     const rock = scene.tone(scene.tinted(colour, ['#7f8fae', '#6b7796', '#55627c'][layer], 0.6), distance);
     const dark = scene.tone(scene.tinted(colour, ['#5a6a90', '#3e4a6c', '#333f58'][layer], 0.5), distance);
     const snow = scene.tone('#ffffff', distance * 0.6);
-    canvas.fill(below(scene, line), (x, y) => {
+    canvas.fill(below(scene, line, horizon + unit * 0.1), (x, y) => {
       const i = clamp((x + step) / step, 0, line.length - 2);
       const k = Math.floor(i);
       const crest = lerp(line[k][1], line[k + 1][1], i - k);
@@ -89,7 +89,8 @@ export function meadow(scene, colour, own = ['#a9c77a', '#8ab860', '#6aa54c', '#
     const near = scene.tone(scene.tinted(colour, autumn[layer], 0.75), 0.42 * (1 - t));
     const far = scene.tone(scene.tinted(colour, autumn[Math.max(0, layer - 1)], 0.7), 0.55 * (1 - t));
     const deep = alive ? scale(near, 0.62) : mix(near, canvas.light.dark, 0.3);
-    canvas.fill(below(scene, line), (x, y) => {
+    const under = t < 1 ? lerp(horizon, horizon + (height - horizon) * 0.5, ((layer + 1) / 3) * ((layer + 1) / 3)) + unit * 0.08 : undefined;
+    canvas.fill(below(scene, line, under), (x, y) => {
       const depth = clamp((y - base + unit * 0.03) / (unit * 0.34));
       const blades = scene.flat || !alive ? 0 : (noise(seed + layer, (x / unit) * 160, (y / unit) * (22 + 20 * t)) - 0.5) * (0.06 + 0.16 * t * depth);
       const patches = scene.flat ? 0 : (fbm(seed + 3, (x / unit) * 4, (y / unit) * 9, 3) - 0.5) * 0.3;
@@ -108,7 +109,7 @@ function farHills(scene, seed) {
   for (const [rise, distance, lift] of [[0.2, 0.74, 0.03], [0.13, 0.56, 0.015]]) {
     const line = ridge(scene, seed + 40 + rise * 100, horizon - unit * lift + unit * 0.04, unit * rise, 1.3);
     const hill = scene.tone('#5f8a72', distance);
-    canvas.fill(below(scene, line), (_, y) => mix(hill, scene.haze, smooth(horizon - unit * 0.12, horizon + unit * 0.04, y) * 0.6));
+    canvas.fill(below(scene, line, horizon + unit * 0.1), (_, y) => mix(hill, scene.haze, smooth(horizon - unit * 0.12, horizon + unit * 0.04, y) * 0.6));
   }
   const random = scene.random.fork('far trees');
   for (let x = random.between(0, 0.1) * unit; x < width; x += unit * random.between(0.01, 0.16)) {

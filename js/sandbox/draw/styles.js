@@ -46,13 +46,15 @@ const PASSES = {
     warp(canvas, seed + 5, unit * 0.003, 150 / unit);
     const edges = outline(canvas, unit * 0.0022);
     const paper = hex('#fbf8f1');
+    const pools = coarse(canvas, (x, y) => fbm(seed + 1, (x / unit) * 5, (y / unit) * 5, 4) - 0.5);
+    const ragged = coarse(canvas, (x, y) => (fbm(seed + 9, (x / unit) * 9, (y / unit) * 9, 4) - 0.5) * 0.045);
     canvas.each((x, y) => {
-      const pool = fbm(seed + 1, (x / unit) * 5, (y / unit) * 5, 4) - 0.5;
+      const pool = pools(x, y);
       const grain = noise(seed + 2, x * 0.55, y * 0.55) - 0.5 + (noise(seed + 3, x * 0.21, y * 0.21) - 0.5) * 0.7;
       const c = canvas.at(x, y);
       const wash = clamp(0.8 + pool * 0.75 + grain * 0.1);
       const inset = Math.min(x, width - x, y, height - y) / unit;
-      const painted = smooth(0.018, 0.04, inset + (fbm(seed + 9, (x / unit) * 9, (y / unit) * 9, 4) - 0.5) * 0.045);
+      const painted = smooth(0.018, 0.04, inset + ragged(x, y));
       const dark = 1 - edges[y * width + x] * 0.42;
       const own = /** @type {Colour} */ (c.map((v) => v * dark));
       return mix(paper, mix(paper, own, wash), painted);
@@ -64,9 +66,10 @@ const PASSES = {
     dabs(canvas, Math.max(3, Math.round(unit * 0.006)));
     const { width, height } = canvas;
     const heights = new Float32Array(width * height);
+    const flows = coarse(canvas, (x, y) => fbm(seed + 3, (x / unit) * 2.2, (y / unit) * 2.2, 2) * 5);
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
-        const flow = fbm(seed + 3, (x / unit) * 2.2, (y / unit) * 2.2, 2) * 5;
+        const flow = flows(x, y);
         heights[y * width + x] = noise(seed, (x / unit) * 70 + (y / unit) * 26 * flow, (y / unit) * 70 - (x / unit) * 14 * flow) * 0.6 + luma(canvas.at(x, y)) * 0.8;
       }
     }
@@ -159,15 +162,30 @@ function outline(canvas, radius) {
   return out;
 }
 
+/** A slow field, sampled at every fourth pixel and joined by lines: a quarter of a percent off, an eighth of the time.
+ *  @param {Canvas} canvas @param {(x: number, y: number) => number} rule @returns {(x: number, y: number) => number} */
+function coarse({ width, height }, rule) {
+  const w = (width >> 2) + 2;
+  const h = (height >> 2) + 2;
+  const at = new Float32Array(w * h);
+  for (let y = 0; y < h; y++) for (let x = 0; x < w; x++) at[y * w + x] = rule(x * 4, y * 4);
+  return (x, y) => {
+    const i = (y >> 2) * w + (x >> 2);
+    const u = (x & 3) / 4;
+    const top = at[i] + (at[i + 1] - at[i]) * u;
+    const low = at[i + w] + (at[i + w + 1] - at[i + w]) * u;
+    return top + (low - top) * ((y & 3) / 4);
+  };
+}
+
 /** @param {Canvas} canvas @param {number} seed @param {number} reach @param {number} frequency */
 function warp(canvas, seed, reach, frequency) {
-  const from = { px: canvas.px.slice() };
+  const from = canvas.px.slice();
   const { width, height } = canvas;
+  const [across, down] = [seed, seed + 71].map((key) => coarse(canvas, (x, y) => (fbm(key, x * frequency * 0.4, y * frequency * 0.4, 3) - 0.5) * 2 * reach));
   canvas.each((x, y) => {
-    const sx = clamp(Math.round(x + (fbm(seed, x * frequency * 0.4, y * frequency * 0.4, 3) - 0.5) * 2 * reach), 0, width - 1);
-    const sy = clamp(Math.round(y + (fbm(seed + 71, x * frequency * 0.4, y * frequency * 0.4, 3) - 0.5) * 2 * reach), 0, height - 1);
-    const i = (sy * width + sx) * 3;
-    return [from.px[i], from.px[i + 1], from.px[i + 2]];
+    const i = (clamp(Math.round(y + down(x, y)), 0, height - 1) * width + clamp(Math.round(x + across(x, y)), 0, width - 1)) * 3;
+    return [from[i], from[i + 1], from[i + 2]];
   });
 }
 
@@ -185,23 +203,30 @@ function dabs(canvas, r) {
       for (let k = 0; k < 4; k++) sums[k][(y + 1) * w + x + 1] = sums[k][y * w + x + 1] + row[k];
     }
   }
-  const area = (/** @type {Float64Array} */ s, /** @type {number} */ x0, /** @type {number} */ y0, /** @type {number} */ x1, /** @type {number} */ y1) => s[y1 * w + x1] - s[y0 * w + x1] - s[y1 * w + x0] + s[y0 * w + x0];
+  const [red, green, blue, square] = sums;
   canvas.each((x, y) => {
     let best = Infinity;
-    /** @type {Colour} */
-    let found = [0, 0, 0];
+    let [r0, g0, b0] = [0, 0, 0];
     for (let corner = 0; corner < 4; corner++) {
       const x0 = Math.max(0, corner & 1 ? x : x - r);
       const y0 = Math.max(0, corner & 2 ? y : y - r);
       const x1 = Math.min(width, (corner & 1 ? x + r : x) + 1);
       const y1 = Math.min(height, (corner & 2 ? y + r : y) + 1);
-      const n = (x1 - x0) * (y1 - y0);
-      /** @type {Colour} */
-      const c = [area(sums[0], x0, y0, x1, y1) / n, area(sums[1], x0, y0, x1, y1) / n, area(sums[2], x0, y0, x1, y1) / n];
-      const variance = area(sums[3], x0, y0, x1, y1) / n - luma(c) * luma(c);
-      if (variance < best) { best = variance; found = c; }
+      const share = 1 / ((x1 - x0) * (y1 - y0));
+      const [a, b, c, d] = [y1 * w + x1, y0 * w + x1, y1 * w + x0, y0 * w + x0];
+      const mr = (red[a] - red[b] - red[c] + red[d]) * share;
+      const mg = (green[a] - green[b] - green[c] + green[d]) * share;
+      const mb = (blue[a] - blue[b] - blue[c] + blue[d]) * share;
+      const l = 0.299 * mr + 0.587 * mg + 0.114 * mb;
+      const variance = (square[a] - square[b] - square[c] + square[d]) * share - l * l;
+      if (variance < best) {
+        best = variance;
+        r0 = mr;
+        g0 = mg;
+        b0 = mb;
+      }
     }
-    return found;
+    return [r0, g0, b0];
   });
 }
 
