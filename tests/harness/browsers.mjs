@@ -12,6 +12,7 @@ import { Builder } from 'selenium-webdriver';
 import { require_ } from '../../scripts/programs.mjs';
 
 /** @typedef {import('selenium-webdriver').WebDriver} Driver */
+/** @typedef {import('selenium-webdriver/chrome.js').Driver} Chromium */
 /**
  * @typedef {object} Folders
  * @property {string} downloads
@@ -65,22 +66,26 @@ const recipes = {
 };
 
 /**
- * Runs `use` with a fresh browser that is gone afterwards, whatever happened.
- * @template T
- * @param {BrowserName} name
- * @param {(driver: Driver, folders: Folders) => Promise<T>} use
- * @returns {Promise<T>}
+ * A fresh browser, until stop() is called.
+ * @template {BrowserName} N
+ * @param {N} name
+ * @returns {Promise<{ driver: N extends 'chromium' ? Chromium : Driver, folders: Folders, stop: () => Promise<void> }>}
  */
-export async function withBrowser(name, use) {
+export async function startBrowser(name) {
   const folder = mkdtempSync(join(tmpdir(), `wasmagine-${name}-`));
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);
-  const recipe = recipes[name](folder, downloads);
   /** @type {import('node:child_process').ChildProcess[]} */
   const children = [];
   /** @type {Driver | undefined} */
   let driver;
+  const stop = async () => {
+    await driver?.quit().catch(() => {});
+    for (const child of children.reverse()) await end(child);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
   try {
+    const recipe = recipes[name](folder, downloads);
     const env = { ...process.env, TMPDIR: folder, ...recipe.env };
     if (recipe.display) env.DISPLAY = await startDisplay(children);
     const port = await freePort();
@@ -89,11 +94,27 @@ export async function withBrowser(name, use) {
     await answering(`${address}/status`, child);
     driver = await new Builder().usingServer(address).withCapabilities(recipe.capabilities).build();
     await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
-    return await use(driver, { downloads, downloaded: name => landed(join(downloads, name)) });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { driver: /** @type {any} */ (driver), folders: { downloads, downloaded: name => landed(join(downloads, name)) }, stop };
+}
+
+/**
+ * Runs `use` with a fresh browser that is gone afterwards, whatever happened.
+ * @template T
+ * @template {BrowserName} N
+ * @param {N} name
+ * @param {(driver: N extends 'chromium' ? Chromium : Driver, folders: Folders) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+export async function withBrowser(name, use) {
+  const { driver, folders, stop } = await startBrowser(name);
+  try {
+    return await use(driver, folders);
   } finally {
-    await driver?.quit().catch(() => {});
-    for (const child of children.reverse()) await stop(child);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await stop();
   }
 }
 
@@ -152,7 +173,7 @@ process.on('exit', () => running.forEach(kill));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /**
- * A process group of its own, so that stop() also ends what the driver has started.
+ * A process group of its own, so that end() also ends what the driver has started.
  * @param {import('node:child_process').ChildProcess[]} children
  * @param {string} program
  * @param {string[]} args
@@ -167,7 +188,7 @@ function start(children, program, args, options) {
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
-async function stop(child) {
+async function end(child) {
   const ended = child.exitCode !== null || child.signalCode !== null || !child.pid || once(child, 'exit');
   kill(child);
   running.delete(child);
