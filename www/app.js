@@ -26,7 +26,7 @@ form.addEventListener('submit', async (event) => {
     await stage.show(result, prompt);
   } catch (error) {
     if (signal.aborted) stage.cancelled();
-    else stage.fail(error, () => form.requestSubmit());
+    else stage.fail(error, again);
   } finally {
     call = undefined;
     busy(false);
@@ -43,6 +43,11 @@ document.getElementById('examples')?.addEventListener('click', ({ target }) => {
 
 // The wasm comes while the user still types. Should that fail, the call itself says why.
 form.addEventListener('focusin', () => void init().catch(() => {}), { once: true });
+
+function again() {
+  generate.focus(); // what was pressed goes away with the error
+  form.requestSubmit();
+}
 
 /** @param {boolean} yes */
 function busy(yes) {

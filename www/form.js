@@ -119,8 +119,10 @@ export function setUpForm(models, { onRatio, faults }) {
     if (at !== undefined) keys.keep(at, keep.checked);
   });
   lab.addEventListener('toggle', async () => {
-    if (fault.length === 1) fault.append(...(await faults()).map((name) => new Option(name)));
-  }, { once: true });
+    // A sandbox that cannot be loaded says so when it is called.
+    const names = await faults().catch(() => []);
+    if (fault.length === 1) fault.append(...names.map((name) => new Option(name, name)));
+  });
   prompt.addEventListener('keydown', (event) => {
     // The Enter that ends a word in an input method is no command.
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -163,6 +165,6 @@ const unique = (list) => [...new Set(list)];
 /** Offers `values` and the server's own choice, and keeps what was chosen if it is still there. @param {HTMLSelectElement} select @param {string[]} values */
 function fill(select, values) {
   const before = select.value;
-  select.replaceChildren(new Option('Auto', ''), ...values.map((value) => new Option(value)));
+  select.replaceChildren(new Option('Auto', ''), ...values.map((value) => new Option(value, value)));
   select.value = values.includes(before) ? before : '';
 }

@@ -6,7 +6,7 @@
  * What opens a call on the worker's side.
  * @typedef {{ url: string, method: string, headers: [string, string][], body: ArrayBuffer, options: SandboxOptions }} Opening
  */
-/** @typedef {import('./wasmagine/sandbox.js').SandboxOptions} SandboxOptions */
+/** @typedef {NonNullable<Parameters<typeof import('./wasmagine/sandbox.js').sandbox>[0]>} SandboxOptions */
 
 /** @type {Worker | undefined} */
 let worker;

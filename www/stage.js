@@ -51,7 +51,7 @@ export function setUpStage() {
       tick();
       // Between two events of the network a clock that stands still looks like a page that does.
       clock = setInterval(tick, 100);
-      at.stage.scrollIntoView({ block: 'nearest' });
+      at.progress.scrollIntoView({ block: 'nearest' });
     },
 
     /** @param {Progress} progress */

@@ -37,7 +37,8 @@ export const facts = (image) => [`${image.width} × ${image.height} px`, format(
 /** @param {Usage} usage */
 export function tokens({ inputTokens, outputTokens, imageTokens, thoughtTokens, totalTokens }) {
   const told = (/** @type {number | undefined} */ count, /** @type {string} */ what) => (count === undefined ? [] : [`${count.toLocaleString('en')} ${what}`]);
-  const parts = [...told(inputTokens, 'in'), ...told(outputTokens, 'out'), ...told(imageTokens, 'for the picture'), ...told(thoughtTokens, 'of thought')];
+  const picture = told(imageTokens, 'for the picture').map((part) => ` (${part})`);
+  const parts = [...told(inputTokens, 'in'), ...told(outputTokens, `out${picture}`), ...told(thoughtTokens, 'of thought')];
   const [total] = told(totalTokens, 'tokens');
   if (!parts.length) return total ?? '';
   return `${total ?? 'Tokens'}: ${parts.join(', ')}`;
