@@ -186,7 +186,7 @@ function afloat(scene, subjects, height, veil) {
     const size = scene.unit * SIZES[subject.kind] * shrink * (list.length === 1 ? 1.08 : random.between(0.82, 1.1)) * (subject.wings ? 0.9 : subject.kind === 'rocket' ? 0.9 : 1);
     const x = xs[i] + (list.length === 1 ? scene.unit * (scene.sun.x > scene.width / 2 ? -0.03 : 0.03) + (subject.wings ? size * 0.1 : 0) : 0);
     const lift = list.length === 1 ? 0 : (i % 2 ? -0.1 : 0.1) * Math.min(scene.height, scene.unit * 1.4) * (0.6 + random.between(0, 0.5));
-    const y = clamp(scene.height * (height + (subject.wings && list.length === 1 ? 0.07 : 0)) + lift + size * (subject.kind === 'rocket' ? 0.4 : 0.5), size * 1.06, scene.height * 0.97);
+    const y = clamp(scene.height * (height + (subject.wings && list.length === 1 ? 0.07 : 0)) + lift + size * (subject.kind === 'rocket' ? 0.4 : 0.5), size * (subject.kind === 'bird' || subject.wings ? 1.28 : 1.06), scene.height * 0.97);
     put(scene, subject, x, y, size, { index, flying: true, flip: list.length > 1 && x > scene.width * 0.56, turn: BEASTS[subject.kind] ? -0.02 : subject.kind === 'rocket' ? 0.07 : random.between(-0.015, 0.015), veil });
   });
 }

@@ -102,10 +102,12 @@ const PASSES = {
     const unit = Math.min(canvas.width, canvas.height);
     const edges = outline(canvas, unit * 0.002);
     const tone = plane(canvas);
+    const [paper, lead] = [hex('#f6f3ec'), hex('#2b2a30')];
     canvas.each((x, y) => {
       const i = y * canvas.width + x;
-      const tooth = 0.55 + 0.9 * (noise(seed, x * 0.5, y * 0.5) - 0.5) + 0.5 * (noise(seed + 2, (x + y) * 0.35, (x - y) * 0.05) - 0.5);
-      return mix(hex('#f6f3ec'), hex('#2f2e33'), clamp((edges[i] * 0.95 + (1 - tone[i]) * 0.72) * clamp(tooth + 0.25)));
+      // Strokes run one way; the paper's tooth breaks them.
+      const stroke = 0.78 + 0.5 * (noise(seed + 2, (x + y) * 0.3, (x - y) * 0.03) - 0.5) + 0.4 * (noise(seed, x * 0.6, y * 0.6) - 0.5);
+      return mix(paper, lead, clamp((edges[i] * 0.85 + smooth(0.8, 0.1, tone[i]) * 0.85) * stroke));
     });
   },
   neon(canvas) {

@@ -119,8 +119,8 @@ function readOne(words, wish) {
     else if (/^(wings?|winged|翅膀)$/.test(word)) { if (last && word !== 'winged') last.wings = true; else flying = true; }
     else if (/^(over|above|上)$/.test(word)) { wish.over = true; }
     else if (WORN.test(word) && last) {
-      last.colour ??= colour;
       if (/^(hat|crown)$/.test(word)) last.hat = true;
+      else last.colour ??= colour;
       colour = undefined;
     }
     else if (/^[,.;:!?]$/.test(word)) { colour = undefined; count = 0; flying = false; not = 0; }
