@@ -1,5 +1,6 @@
 // @ts-check
-// RGB pixels → PNG, with the platform's own zlib: Node's and a browser's pack the same pixels into different bytes. Also the PNG of an exact size that tests of large pictures ask for.
+// RGB pixels → PNG, with the platform's own zlib: Node's and a browser's pack the same pixels into different bytes. Also the PNG of
+// an exact size that tests of large pictures ask for.
 
 import { Random } from './random.js';
 

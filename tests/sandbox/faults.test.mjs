@@ -9,6 +9,8 @@ import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, post, sha256 } f
 const NANO2 = 'gemini-3.1-flash-image';
 const body = asks('a cat', { imageConfig: { imageSize: '512' } });
 const about = { model: NANO2 };
+/** A picture that costs no drawing: what is looked at here is what stands around it. */
+const PICTURE = 'big-6KiB';
 const say = (pattern) => (response, text) => assert.match(JSON.parse(text).error.message, pattern);
 const google = (name) => (response, text) => {
   const { error } = JSON.parse(text);
@@ -116,12 +118,12 @@ const REPLIES = {
   'image-first': parts((list) => assert.deepEqual(list.map((part) => [Object.keys(part)[0], Boolean(part.thoughtSignature)]), [['inlineData', true], ['text', false]])),
   'empty-tail': parts((list) => assert.deepEqual(list.at(-1), { text: '' })),
   'usage-event': good,
-  'markdown-data': parts((list) => assert.match(list[1].text, /^Here it is:\n\n!\[image\]\(data:image\/jpeg;base64,\/9j\/[A-Za-z0-9+/]+={0,2}\)\n\nEnjoy <it>!$/)),
+  'markdown-data': parts((list) => assert.match(list[1].text, /^Here it is:\n\n!\[image\]\(data:image\/png;base64,iVBOR[A-Za-z0-9+/]+={0,2}\)\n\nEnjoy <it>!$/)),
   'markdown-link': parts((list) => assert.match(list[1].text, /!\[image\]\(https:\/\/files\.example\//)),
   'file-link': parts((list) => assert.match(list[1].fileData.fileUri, /^https:\/\/files\.example\//)),
-  'file-data': parts((list) => assert.match(list[1].fileData.fileUri, /^data:image\/jpeg;base64,\/9j/)),
+  'file-data': parts((list) => assert.match(list[1].fileData.fileUri, /^data:image\/png;base64,iVBOR/)),
   'mime-missing': (reply, text, response) => { assert.ok(!('mimeType' in imageOf(reply).inlineData)); good(reply, text, response); },
-  'data-prefix': parts((list) => assert.match(list[1].inlineData.data, /^data:image\/jpeg;base64,\/9j/)),
+  'data-prefix': parts((list) => assert.match(list[1].inlineData.data, /^data:image\/png;base64,iVBOR/)),
   'data-empty': parts((list) => assert.equal(list[1].inlineData.data, '')),
   'snake-case': (reply) => { const [, part] = reply.candidates[0].content.parts; assert.deepEqual([Object.keys(part), Object.keys(part.inline_data)], [['inline_data', 'thought_signature'], ['mime_type', 'data']]); assert.equal(reply.candidates[0].finish_reason, 'STOP'); assert.ok(reply.usage_metadata); },
   'null-fields': (reply, text, response) => { assert.deepEqual([reply.promptFeedback, reply.candidates[0].safetyRatings, reply.candidates[0].tokenCount], [null, null, 0]); good(reply, text, response); },
@@ -132,7 +134,7 @@ const REPLIES = {
   'no-finish': (reply, text, response) => { assert.ok(!('finishReason' in reply.candidates[0])); good(reply, text, response); },
   'svg-image': parts((list) => { assert.equal(list[1].inlineData.mimeType, 'image/svg+xml'); assert.match(bytesOf(list[1]).toString(), /^<svg.*<script>/); }),
   'html-image': parts((list) => { assert.equal(list[1].inlineData.mimeType, 'image/png'); assert.match(bytesOf(list[1]).toString(), /^<!doctype html>/); }),
-  'good-and-svg': parts((list) => assert.deepEqual(list.slice(1).map((part) => part.inlineData.mimeType), ['image/jpeg', 'image/svg+xml'])),
+  'good-and-svg': parts((list) => assert.deepEqual(list.slice(1).map((part) => part.inlineData.mimeType), ['image/png', 'image/svg+xml'])),
   'wrong-media-type': (reply, text, response) => { assert.equal(imageOf(reply).inlineData.mimeType, 'text/html'); good(reply, text, response); },
   'bad-base64': parts((list) => assert.match(list[1].inlineData.data, /^[A-Za-z0-9+/]+\*![A-Za-z0-9+/]+=*$/)),
   'escaped-base64': (reply, text, response) => { assert.ok(text.includes('\\/') && text.includes('\\u002b')); good(reply, text, response); },
@@ -163,7 +165,7 @@ describe('answers', () => {
 describe('replies', () => {
   for (const [fault, check] of Object.entries(REPLIES)) {
     test(fault, async () => {
-      const { reply, text, response } = await ask(body, { ...about, fault });
+      const { reply, text, response } = await ask(body, { ...about, fault: `${fault}+${PICTURE}` });
       check(reply, text, response);
     });
   }
@@ -172,7 +174,7 @@ describe('replies', () => {
 describe('framings', () => {
   for (const [fault, end] of Object.entries(FRAMINGS)) {
     test(fault, async () => {
-      const text = await (await post(body, { ...about, fault, method: 'streamGenerateContent?alt=sse' })).text();
+      const text = await (await post(body, { ...about, fault: `${fault}+${PICTURE}`, method: 'streamGenerateContent?alt=sse' })).text();
       const list = text.split(end).filter((event) => event.startsWith('data:') && !event.includes('[DONE]')).map((event) => JSON.parse(event.slice(5)));
       assert.equal(list.length, 4);
       assert.equal(text.includes('data: {'), fault !== 'sse-tight');
@@ -182,9 +184,9 @@ describe('framings', () => {
 
 test('a stream breaks off with a bare error, or with one as an event', async () => {
   const stream = { ...about, method: 'streamGenerateContent?alt=sse' };
-  const bare = await (await post(body, { ...stream, fault: 'stream-error' })).text();
+  const bare = await (await post(body, { ...stream, fault: `stream-error+${PICTURE}` })).text();
   assert.match(bare, /\r\n\r\n\{"error":\{"code":500/);
-  const event = events(await (await post(body, { ...stream, fault: 'stream-error-event' })).text());
+  const event = events(await (await post(body, { ...stream, fault: `stream-error-event+${PICTURE}` })).text());
   assert.equal(event.at(-1).error.code, 500);
 });
 
@@ -194,7 +196,7 @@ test('the stream of a blocked prompt is one event', async () => {
 });
 
 test('usage comes in an event of its own', async () => {
-  const list = events(await (await post(body, { ...about, fault: 'usage-event', method: 'streamGenerateContent?alt=sse' })).text());
+  const list = events(await (await post(body, { ...about, fault: `usage-event+${PICTURE}`, method: 'streamGenerateContent?alt=sse' })).text());
   assert.equal(list.filter((event) => !event.candidates && event.usageMetadata).length, 1);
 });
 
@@ -205,7 +207,7 @@ test('a fault may be chosen for each request, joined with others, or none', asyn
   const handler = sandbox({ fault });
   const call = () => handler(`${GATEWAY}/v1beta/models`);
   assert.deepEqual([(await call()).status, (await call()).status], [503, 200]);
-  const { reply, text } = await ask(body, { ...about, fault: 'sorted-keys+compact-json' });
+  const { reply, text } = await ask(body, { ...about, fault: `sorted-keys+compact-json+${PICTURE}` });
   assert.ok(text.startsWith('{"candidates":[{"content":{"parts":[') && Object.keys(imageOf(reply).inlineData)[0] === 'data');
   await assert.rejects(sandbox({ fault: () => 'nothing-like-it' })(`${GATEWAY}/v1beta/models`), TypeError);
 });

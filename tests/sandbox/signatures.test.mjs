@@ -6,12 +6,14 @@ import { GATEWAY, ask, asks, events, partsOf, post, refuse } from './help.mjs';
 
 const user = (text) => ({ role: 'user', parts: [{ text }] });
 const NEXT = { responseModalities: ['TEXT'] };
+/** A picture that costs no drawing; it is signed like any other. */
+const fault = 'big-6KiB';
 
 for (const model of ['gemini-3.1-flash-image', 'gemini-3-pro-image', 'gemini-3.1-flash-lite-image', 'gemini-nano-banana-2.1']) {
   describe(model, () => {
     let first;
     before(async () => {
-      ({ reply: { candidates: [{ content: first }] } } = await ask(asks('a red boat'), { model }));
+      ({ reply: { candidates: [{ content: first }] } } = await ask(asks('a red boat'), { model, fault }));
     });
     const history = (change) => {
       const content = structuredClone(first);
@@ -54,14 +56,14 @@ for (const model of ['gemini-3.1-flash-image', 'gemini-3-pro-image', 'gemini-3.1
 }
 
 test('a signature of another model is refused', async () => {
-  const { reply } = await ask(asks('a boat'), { model: 'gemini-3.1-flash-image' });
+  const { reply } = await ask(asks('a boat'), { model: 'gemini-3.1-flash-image', fault });
   const contents = [user('a boat'), reply.candidates[0].content, user('bigger')];
   assert.match((await refuse({ contents }, { model: 'gemini-3-pro-image' })).error.message, /invalid thought_signature/);
 });
 
 test('thoughts may be sent back or left out', async () => {
   const model = 'gemini-3.1-flash-image';
-  const { reply } = await ask(asks('a boat', { thinkingConfig: { includeThoughts: true } }), { model });
+  const { reply } = await ask(asks('a boat', { thinkingConfig: { includeThoughts: true } }), { model, fault });
   const content = reply.candidates[0].content;
   assert.ok(content.parts.some((part) => part.thought && part.inlineData && !part.thoughtSignature));
   for (const parts of [content.parts, content.parts.filter((part) => !part.thought)]) {
@@ -71,7 +73,7 @@ test('thoughts may be sent back or left out', async () => {
 
 test('the parts of a stream pass as they came', async () => {
   const model = 'gemini-3.1-flash-image';
-  const text = await (await post(asks('a boat'), { model, method: 'streamGenerateContent?alt=sse' })).text();
+  const text = await (await post(asks('a boat'), { model, fault, method: 'streamGenerateContent?alt=sse' })).text();
   const parts = events(text).filter((event) => event.candidates[0].content).flatMap(partsOf);
   assert.equal(parts.length, 3);
   assert.equal((await post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
@@ -79,14 +81,14 @@ test('the parts of a stream pass as they came', async () => {
 
 test('2.5 signs nothing and asks for nothing', async () => {
   const model = 'gemini-2.5-flash-image';
-  const { reply } = await ask(asks('a boat'), { model });
+  const { reply } = await ask(asks('a boat'), { model, fault });
   assert.ok(partsOf(reply).every((part) => !part.thoughtSignature));
   assert.equal((await post({ contents: [user('a boat'), reply.candidates[0].content, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
   assert.match((await refuse({ contents: [user('a boat'), reply.candidates[0].content, user('bigger')] })).error.message, /missing a thought_signature/);
 });
 
 test('gateways lose thought_signature in snake_case, so the picture arrives unsigned', async () => {
-  const { reply } = await ask(asks('a boat'), { host: GATEWAY });
+  const { reply } = await ask(asks('a boat'), { host: GATEWAY, fault });
   const parts = partsOf(reply).map(({ thoughtSignature, ...part }) => ({ ...part, thought_signature: thoughtSignature }));
   const { error } = await refuse({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')] }, { host: GATEWAY });
   assert.match(error.message, /is missing a thought_signature/);
@@ -99,7 +101,7 @@ for (const [model, config, least, most] of [
   ['gemini-3-pro-image', undefined, 1_050_000, 1_150_000],
 ]) {
   test(`${model} ${config ? 'alone' : 'with text'}: signatures are as large as recorded ones`, async () => {
-    const { reply } = await ask(asks('a boat', config), { model });
+    const { reply } = await ask(asks('a boat', config), { model, fault });
     for (const { thoughtSignature } of partsOf(reply)) assert.ok(thoughtSignature.length >= least && thoughtSignature.length <= most, `${thoughtSignature.length}`);
   });
 }
