@@ -1,6 +1,7 @@
 // @ts-check
 // npm test: every check, after its own set-up. `npm test -- sandbox chrome` runs the steps whose names hold one of the words.
 import { build } from './build/dist.mjs';
+import { buildModels } from './build/models.mjs';
 import { script } from './exec.mjs';
 import { lint, native, sandboxTests, typeTests } from './checks.mjs';
 import { node, rust } from './runners.mjs';
@@ -14,6 +15,7 @@ script(async () => {
   const inBrowser = (name, driver) =>
     rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '300' });
 
+  await buildModels(); // js imports what it writes, and its types are checked before the build
   await runSteps([
     ...lint,
     typeTests,

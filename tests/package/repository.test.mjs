@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 const read = (/** @type {string} */ path) => readFileSync(new URL(path, root), 'utf8');
@@ -37,4 +37,11 @@ test('development dependencies have exact versions', () => {
 test('files stay short', () => {
   const files = git('ls-files', '*.rs', '*.js', '*.mjs').trim().split('\n');
   for (const file of files) assert.ok(read(file).split('\n').length <= 400, `${file} is longer than 400 lines`);
+});
+
+test('every file that CONTRIBUTING names is there', () => {
+  const named = [...read('CONTRIBUTING.md').matchAll(/`((?:src|js|tests|scripts|www)\/[\w./-]*)/g)].map(m => m[1]);
+  const made = ['js/models.js']; // by the build
+  assert.ok(named.length > 30);
+  for (const path of named) assert.ok(made.includes(path) || existsSync(new URL(path, root)), path);
 });
