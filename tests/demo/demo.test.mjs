@@ -67,7 +67,7 @@ describe('the demo in Chromium', () => {
     });
     await driver.manage().setTimeouts({ script: 25_000 });
     // WebDriver clicks where a thing was, not where it is scrolling to.
-    await driver.sendDevToolsCommand('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
+    await page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
   });
   after(async () => {
     leave();
@@ -403,7 +403,7 @@ describe('the demo in Chromium', () => {
 
   test('the card takes the shape that is asked for, and nothing is wider than a small phone', async () => {
     await open();
-    await driver.sendDevToolsCommand('Emulation.setDeviceMetricsOverride', { width: 320, height: 640, deviceScaleFactor: 1, mobile: true });
+    await page.chromium('Emulation.setDeviceMetricsOverride', { width: 320, height: 640, deviceScaleFactor: 1, mobile: true });
     try {
       for (const [ratio, width, height] of /** @type {const} */ ([['16:9', 16, 9], ['1:8', 1, 8], ['8:1', 8, 1]])) {
         await page.choose('ratio', ratio);
@@ -417,7 +417,7 @@ describe('the demo in Chromium', () => {
         assert.ok(box.overflow <= 0, `${ratio}: ${box.overflow} px too wide`);
       }
     } finally {
-      await driver.sendDevToolsCommand('Emulation.clearDeviceMetricsOverride', {});
+      await page.chromium('Emulation.clearDeviceMetricsOverride');
     }
   });
 

@@ -64,6 +64,9 @@ export function demo(driver) {
     /** Ctrl+Enter, in the prompt. */
     send: () => find('prompt').sendKeys(Key.chord(Key.CONTROL, Key.ENTER)),
 
+    /** A command of Chromium's own: what WebDriver has no word for. @param {string} command @param {object} [options] */
+    chromium: (command, options = {}) => /** @type {import('selenium-webdriver/chromium.js').ChromiumWebDriver} */ (driver).sendDevToolsCommand(command, options),
+
     escape: () => driver.actions().sendKeys(Key.ESCAPE).perform(),
 
     /** From here on, what the line of progress says. */
