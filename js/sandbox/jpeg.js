@@ -1,12 +1,13 @@
 // @ts-check
 // RGB pixels → JPEG, by jpeg-js. Its licence is in ./NOTICE, which the build puts at the head of the bundle.
 
-// @ts-ignore: the encoder alone, without the decoder that the package's own entry brings along and its types describe
-import encode from 'jpeg-js/lib/encoder.js';
 import { join } from './png.js';
 
-/** @param {import('./png.js').Bitmap} bitmap @param {number} quality @param {Uint8Array} note @returns {Uint8Array<ArrayBuffer>} */
-export function encodeJpeg({ width, height, rgb }, quality, note) {
+/** @param {import('./png.js').Bitmap} bitmap @param {number} quality @param {Uint8Array} note @returns {Promise<Uint8Array<ArrayBuffer>>} */
+export async function encodeJpeg({ width, height, rgb }, quality, note) {
+  // Only now: as it stands, unbundled, this folder then draws PNGs in a page that knows no node_modules.
+  // @ts-ignore: the encoder alone, without the decoder that the package's own entry brings along and its types describe
+  const { default: encode } = await import('jpeg-js/lib/encoder.js');
   const data = new Uint8Array(width * height * 4);
   for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
     data[to] = rgb[from];

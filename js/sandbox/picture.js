@@ -36,6 +36,6 @@ export async function paint(order, model, seed, scale = 1) {
   const height = Math.round(order.height * scale);
   const bitmap = draw(plan, width, height);
   const note = writeNote({ seed: plan.seed, prompts: plan.prompts.map((text) => text.slice(0, 400)) });
-  const bytes = model.mediaType === 'image/png' ? await encodePng(bitmap, note) : encodeJpeg(bitmap, model.quality, note);
+  const bytes = model.mediaType === 'image/png' ? await encodePng(bitmap, note) : await encodeJpeg(bitmap, model.quality, note);
   return { mimeType: model.mediaType, bytes };
 }

@@ -1,0 +1,39 @@
+//! The decoder's checks, here with the SIMD kernel at work.
+
+use crate::checks;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn the_kernel_is_built_in() {
+    assert!(cfg!(target_feature = "simd128"));
+}
+
+#[wasm_bindgen_test]
+fn plain_text_decodes() {
+    checks::plain_text_decodes();
+}
+
+#[wasm_bindgen_test]
+fn every_split_is_the_same() {
+    checks::every_split_is_the_same();
+}
+
+#[wasm_bindgen_test]
+fn every_byte_at_every_place_is_judged() {
+    checks::every_byte_at_every_place_is_judged();
+}
+
+#[wasm_bindgen_test]
+fn padding_is_strict() {
+    checks::padding_is_strict();
+}
+
+#[wasm_bindgen_test]
+fn a_full_output_resumes() {
+    checks::a_full_output_resumes();
+}
+
+#[wasm_bindgen_test]
+fn finish_is_ready_for_the_next_string() {
+    checks::finish_is_ready_for_the_next_string();
+}
