@@ -1,0 +1,182 @@
+// @ts-check
+// Where the page sends and what it sends along: keys, menus, the sandbox behind its worker.
+import assert from 'node:assert/strict';
+import { By } from 'selenium-webdriver';
+import { models } from '../../js/models.js';
+import { run } from '../harness/browsers.mjs';
+import { stand, test } from './stand.mjs';
+
+const demo = stand();
+const empty = { session: {}, local: {}, cookie: '' };
+
+test('a key goes to the base URL that it was typed for and nowhere else', async () => {
+  await demo.open();
+  await demo.page.type('prompt', 'keys');
+  await demo.page.where('other');
+  assert.equal(await demo.driver.findElement(By.id('key')).isEnabled(), false, 'without an address a key has no home');
+  await demo.page.type('base', `${demo.server.origin}/for/a/own`);
+  await demo.page.type('key', 'key-of-a');
+  for (const place of ['kkiai', 'google']) {
+    await demo.page.where(place);
+    assert.equal(await demo.page.value('key'), '', place);
+  }
+  await demo.page.where('other');
+  assert.equal(await demo.page.value('key'), 'key-of-a');
+  // Another host, and another path of the same one.
+  for (const [base, at] of /** @type {const} */ ([[`${demo.elsewhere.origin}/for/b/own`, demo.elsewhere], [`${demo.server.origin}/for/b/own`, demo.server]])) {
+    await demo.page.type('base', base);
+    assert.equal(await demo.page.value('key'), '', base);
+    await demo.page.send();
+    const call = await at.request(({ labels, method }) => labels.for === 'b' && method === 'POST');
+    assert.equal(call.headers.get('authorization'), null);
+    await demo.page.ended('shown');
+  }
+  await demo.page.type('base', `${demo.server.origin}/for/a/own/`); // the slash makes no other place
+  assert.equal(await demo.page.value('key'), 'key-of-a');
+  await demo.page.send();
+  const call = await demo.server.request(({ labels, method }) => labels.for === 'a' && method === 'POST');
+  assert.equal(call.headers.get('authorization'), 'Bearer key-of-a');
+  await demo.page.ended('shown');
+
+  const told = [...demo.server.requests, ...demo.elsewhere.requests].filter((request) => JSON.stringify([request.path, [...request.headers], request.text]).includes('key-of-a'));
+  assert.deepEqual(told, [call]);
+  assert.deepEqual(await demo.storage(), empty);
+  assert.equal(await demo.driver.getCurrentUrl(), `${demo.server.origin}/`);
+});
+
+test('a key is kept for the tab only where the user ticks it', async () => {
+  await demo.page.where('google');
+  await demo.page.type('key', 'unkept');
+  await demo.page.where('other');
+  await demo.page.press('keep');
+  const { session, local, cookie } = await demo.storage();
+  assert.deepEqual([Object.keys(session).length, local, cookie], [1, {}, '']);
+  assert.deepEqual(Object.values(session).map((text) => JSON.parse(text)), [[[`${demo.server.origin}/for/a/own`, 'key-of-a']]]);
+
+  await demo.open();
+  await demo.page.where('google');
+  assert.equal(await demo.page.value('key'), '');
+  await demo.page.where('other');
+  await demo.page.type('base', `${demo.server.origin}/for/a/own`);
+  assert.equal(await demo.page.value('key'), 'key-of-a');
+  assert.equal(await demo.driver.findElement(By.id('keep')).isSelected(), true);
+  await demo.page.press('keep');
+  assert.deepEqual(await demo.storage(), empty);
+});
+
+test('without a key nothing is sent to kkiai, and the page says what is missing', async () => {
+  await demo.open();
+  await demo.page.type('prompt', 'no key');
+  await demo.page.where('kkiai');
+  assert.match(await demo.page.text('#key-note'), /Sent to https:\/\/www\.kkiai\.com alone/);
+  await demo.page.send();
+  await demo.page.ended('error');
+  assert.equal(await demo.page.text('.problem code'), 'missing-api-key');
+  assert.notEqual(await demo.page.text('.problem .hint'), '');
+});
+
+test('the address of the page says nothing to it', async () => {
+  const query = new URLSearchParams({ prompt: 'x', base: demo.elsewhere.origin, baseURL: demo.elsewhere.origin, place: 'other', key: 'k', model: 'm', autorun: '1' });
+  await demo.open(`/?${query}#${query}`);
+  assert.deepEqual([await demo.page.value('prompt'), await demo.page.value('base'), await demo.page.value('key')], ['', '', '']);
+  assert.equal(await demo.driver.findElement(By.css('[value="sandbox"]')).isSelected(), true);
+  assert.equal(await run(demo.driver, () => document.getElementById('stage')?.dataset.state), 'empty');
+  assert.deepEqual([demo.calls(), demo.calls(demo.elsewhere)], [[], []]);
+});
+
+test('the menus offer what the model takes, and what is chosen is on the wire', async () => {
+  await demo.open();
+  await demo.page.where('other');
+  await demo.page.type('base', `${demo.server.origin}/own`);
+  for (const { id, aspectRatios, sizes } of models) {
+    await demo.page.choose('model', id);
+    assert.deepEqual(await demo.page.offers('ratio'), ['', ...aspectRatios], id);
+    assert.equal(await demo.page.visible('#size'), sizes.length > 1, id);
+    assert.deepEqual(await demo.page.offers('size'), ['', ...sizes], id);
+  }
+  await demo.page.where('google');
+  const retired = models.filter((model) => model.retired).map(({ id }) => id);
+  assert.deepEqual((await demo.page.offers('model')).filter((id) => retired.includes(id)), [], 'Google has shut these down');
+
+  await demo.page.where('other');
+  await demo.page.choose('model', 'gemini-3.1-flash-image');
+  await demo.page.choose('ratio', '21:9');
+  await demo.page.choose('size', '512');
+  await demo.page.type('prompt', 'wide');
+  await demo.page.send();
+  await demo.page.ended('shown');
+  const [call] = demo.calls();
+  assert.equal(call.path, '/own/v1beta/models/gemini-3.1-flash-image:generateContent');
+  assert.deepEqual(JSON.parse(call.text).generationConfig.imageConfig, { aspectRatio: '21:9', imageSize: '512' });
+  await demo.page.choose('model', 'gemini-2.5-flash-image');
+  assert.equal(await demo.page.value('ratio'), '21:9', 'a choice that the next model takes as well stays');
+  assert.equal(await demo.page.value('size'), '', 'and one that it refuses does not');
+
+  await demo.page.choose('model', '');
+  await demo.page.type('model-name', 'my-own-model');
+  await demo.page.send();
+  await demo.server.request(({ path }) => path === '/own/v1beta/models/my-own-model:generateContent');
+  await demo.page.ended('shown');
+});
+
+test('a bad day of the sandbox comes through the worker', async () => {
+  await demo.open();
+  await demo.page.type('prompt', 'a bad day');
+  await demo.driver.findElement(By.css('#lab summary')).click();
+  await demo.page.until(() => /** @type {any} */ (document.getElementById('fault')).options.length > 40);
+  for (const [fault, code] of [['network', 'network'], ['cut-body', 'network'], ['http-403', 'permission-denied'], ['html-200', 'invalid-response']]) {
+    await demo.page.choose('fault', fault);
+    await demo.page.send();
+    await demo.page.ended('error');
+    assert.equal(await demo.page.text('.problem code'), code, fault);
+  }
+});
+
+test('chunks leave the worker one at a time, as they are read, and an abort reaches it', async () => {
+  await demo.open();
+  const outcome = await run(demo.driver, async () => {
+    /** @type {unknown[]} */
+    const posted = [];
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (/** @type {any[]} */ ...args) {
+      posted.push(args[0]);
+      return /** @type {any} */ (postMessage).apply(this, args);
+    };
+    try {
+      const { sandboxFetch } = await import(/** @type {any} */ ('/sandbox-client.js'));
+      const controller = new AbortController();
+      const ask = () => new Request('https://api.example/v1beta/models/gemini-2.5-flash-image:generateContent', {
+        method: 'POST', headers: { 'content-type': 'application/json' }, signal: controller.signal,
+        body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'a boat' }] }] }),
+      });
+      const response = await sandboxFetch()(ask());
+      const before = [...posted];
+      const reader = response.body.getReader();
+      const sizes = [(await reader.read()).value.length, (await reader.read()).value.length];
+      const read = [...posted];
+      controller.abort(new Error('enough'));
+      const late = await reader.read().then(() => 'read', (/** @type {Error} */ error) => error.message);
+      const refused = await sandboxFetch()(ask()).then(() => 'answered', (/** @type {Error} */ error) => error.message);
+      return { status: response.status, sizes, before, read, after: posted, late, refused };
+    } finally {
+      MessagePort.prototype.postMessage = postMessage;
+    }
+  });
+  assert.deepEqual(outcome, {
+    status: 200, sizes: [65536, 65536], before: [], read: ['pull', 'pull'], after: ['pull', 'pull', 'cancel'], late: 'enough', refused: 'enough',
+  });
+});
+
+test('a sandbox that cannot be loaded is an error, not a page that waits', async () => {
+  await demo.open('/lacking/');
+  await demo.page.type('prompt', 'a boat');
+  for (let i = 0; i < 2; i++) {
+    await demo.page.send();
+    await demo.page.ended('error');
+    assert.equal(await demo.page.text('.problem code'), 'network');
+  }
+});
+
+test('nothing of all this was against the page’s policy', async () => {
+  assert.deepEqual(await demo.complaints(), []);
+});
