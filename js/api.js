@@ -271,7 +271,8 @@ export function onCrash(callback) {
 export function crashed(message) {
   const error = createError({
     code: 'wasm',
-    message: `wasmagine failed: ${message}`,
+    // A panic names its file by the path on the machine that built it: the crate and what is in it say enough.
+    message: `wasmagine failed: ${message.replace(/\S*\/(?=[^/\s]+\/src\/)/g, '')}`,
     maybeBilled: true,
     hint: 'call again, the package has started afresh; please report this, it is a bug',
   });
