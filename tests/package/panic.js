@@ -1,0 +1,86 @@
+// @ts-check
+// Makes the wasm itself fail, in a page or in Node. A panic: gloo-net meets a Request that throws no Error. A trap that is no panic: memory
+// is at its end.
+
+/** @typedef {{ generateImage: any, sandbox: any, settle: any, deferred: any }} Tools */
+
+/** The instances of this package that were made since, for there may be others in the realm. @returns {WebAssembly.Instance[]} */
+export function instances() {
+  /** @type {any[]} */
+  const made = [];
+  const seen = (/** @type {any} */ instance) => {
+    if (instance.exports.condemn) made.push(instance);
+    return instance;
+  };
+  for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
+    const own = /** @type {any} */ (WebAssembly[name]);
+    Object.assign(WebAssembly, { [name]: async (/** @type {any[]} */ ...args) => {
+      const result = await own.apply(WebAssembly, args);
+      seen(result.instance ?? result);
+      return result;
+    } });
+  }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct: (target, args) => seen(Reflect.construct(target, args)) });
+  return made;
+}
+
+/** @param {Tools} tools */
+export async function panic({ generateImage, sandbox, settle, deferred }) {
+  const good = sandbox({ fault: 'big-4KiB' });
+  // A dead instance cannot take back its timers, so they are short here.
+  const call = (/** @type {any} */ options = {}) => settle(() => generateImage('a pig', { baseURL: 'https://gw.example', fetch: good, timeout: 2000, ...options }));
+  await call();
+  const late = deferred(), asked = deferred(), ended = deferred();
+  const controller = new AbortController();
+  const pending = [
+    call({ signal: controller.signal, fetch: async (/** @type {Request} */ request) => {
+      const response = await good(request);
+      asked.resolve();
+      await late.promise;
+      setTimeout(ended.resolve, 20); // after the page's own reactions to the reply
+      return response;
+    } }),
+    call({ fetch: () => new Promise(() => {}) }),
+    call({ apiKey: () => new Promise(() => {}) }),
+  ];
+  await asked.promise;
+
+  const { Request } = globalThis;
+  globalThis.Request = /** @type {any} */ (class { constructor() { throw 'no request today'; } });
+  const culprit = call();
+  // Called before the panic comes, and with it in flight.
+  pending.push(call({ fetch: () => new Promise(() => {}) }));
+  const crashed = await culprit;
+  globalThis.Request = Request;
+  const others = await Promise.all(pending);
+
+  const first = await call();
+  // What the dead instance still waits for comes while the new one works.
+  const running = call({ fetch: async (/** @type {Request} */ request) => {
+    const response = await good(request);
+    late.resolve();
+    controller.abort();
+    await ended.promise;
+    return response;
+  } });
+  const later = [await running];
+  await new Promise(resolve => setTimeout(resolve, 2100)); // and its timers
+  for (let n = 0; n < 3; n++) later.push(await call());
+  return { crashed, others, later: [first, ...later] };
+}
+
+/** @param {Tools} tools @param {WebAssembly.Instance[]} made */
+export async function trap({ generateImage, sandbox, settle }, made) {
+  const call = (/** @type {string} */ prompt) => settle(() => generateImage(prompt, { baseURL: 'https://gw.example', fetch: sandbox({ fault: 'big-4KiB' }) }));
+  await call('a pig');
+  const memory = /** @type {WebAssembly.Memory} */ (made[made.length - 1].exports.memory);
+  for (let pages = 4096; pages >= 1;) {
+    try {
+      memory.grow(pages);
+    } catch {
+      pages >>= 1;
+    }
+  }
+  const before = made.length;
+  return { crashed: await call('x'.repeat(20_000_000)), fresh: made.length - before, later: [await call('a pig'), await call('a pig')] };
+}
