@@ -71,10 +71,11 @@ export class GeneratedImage {
     }
     if (quality !== undefined && !(quality >= 0 && quality <= 1)) throw refuse('quality', 'a number from 0 to 1', quality);
     if (!(maxEdge >= 1)) throw refuse('maxEdge', 'a number of pixels from 1', maxEdge);
-    const scale = Math.min(1, maxEdge / Math.max(this.width, this.height));
-    const width = Math.max(1, Math.round(this.width * scale));
-    const height = Math.max(1, Math.round(this.height * scale));
     const bitmap = await this.bitmap();
+    // Its own edges: a JPEG with EXIF orientation is stored lying and decoded standing.
+    const scale = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height));
+    const width = Math.max(1, Math.round(bitmap.width * scale));
+    const height = Math.max(1, Math.round(bitmap.height * scale));
     const canvas = makeCanvas(width, height);
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
     if (type === 'image/jpeg') {
