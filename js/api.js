@@ -146,7 +146,7 @@ export class GenerateImageError extends Error {
   // By name and code, not by class: a page can hold two copies of this package, and errors cross realms.
   /** @param {any} error @param {string} [code] */
   static isInstance(error, code) {
-    return error instanceof Object && error.name === 'GenerateImageError' && typeof error.code === 'string' && (code === undefined || error.code === code);
+    return error?.name === 'GenerateImageError' && typeof error.code === 'string' && (code === undefined || error.code === code);
   }
 }
 Object.defineProperty(GenerateImageError.prototype, 'name', { value: 'GenerateImageError', configurable: true, writable: true });
