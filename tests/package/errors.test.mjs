@@ -1,0 +1,158 @@
+// @ts-check
+// The error itself: its fields, how it is told from others across copies of the package, and that no key is ever in it.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { settle } from './page.js';
+import { entry, inBrowsers } from './suite.mjs';
+
+const { generateImage, GenerateImageError, GeneratedImage } = await entry('inline');
+const other = await entry('slim');
+
+/** @param {any} options @returns {Promise<any>} */
+const errorOf = options => generateImage('a pig', { baseURL: 'https://gw.example', ...options }).then(() => assert.fail('it should fail'), (/** @type {any} */ error) => error);
+const reply = (/** @type {any} */ body, status = 200, headers = {}) => ({ fetch: async () => new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers }) });
+
+test('its class, name, and what isInstance knows', async () => {
+  const error = await errorOf({ seed: 0.5 });
+  assert.ok(error instanceof Error && error instanceof GenerateImageError);
+  assert.deepEqual([error.name, Object.prototype.toString.call(error), error.constructor.name === 'Error'], ['GenerateImageError', '[object Error]', false]);
+  assert.match(String(error.stack), /^GenerateImageError: `seed` must be /);
+  assert.notEqual(other.GenerateImageError, GenerateImageError, 'two copies of the package');
+  for (const { isInstance } of [GenerateImageError, other.GenerateImageError]) {
+    assert.deepEqual([isInstance(error), isInstance(error, 'invalid-option'), isInstance(error, 'network')], [true, true, false]);
+    for (const none of [null, undefined, 'x', 5, {}, new Error('x'), new DOMException('x', 'AbortError'), Object.assign(new Error('x'), { code: 'network' }), { name: 'GenerateImageError' }]) {
+      assert.equal(isInstance(none), false);
+    }
+  }
+  assert.throws(() => new GenerateImageError(), TypeError);
+  assert.throws(() => new GeneratedImage(), TypeError);
+});
+
+test('an error before sending says so', async () => {
+  const { message, stack, ...fields } = await errorOf({ seed: 0.5 });
+  assert.deepEqual({ ...fields }, { code: 'invalid-option', retryable: false, maybeBilled: false, attempts: 0 });
+});
+
+test('a blocked prompt has all that the server said', async () => {
+  const body = {
+    promptFeedback: { blockReason: 'SAFETY', safetyRatings: [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'HIGH', blocked: true }] },
+    usageMetadata: { promptTokenCount: 9, totalTokenCount: 9 }, modelVersion: 'm', responseId: 'r',
+  };
+  const error = await errorOf(reply(body));
+  assert.deepEqual({ ...error }, {
+    code: 'prompt-blocked', status: 200, retryable: false, maybeBilled: false, attempts: 1, finishReason: 'SAFETY', usage: { inputTokens: 9, totalTokens: 9 },
+    hint: 'the safety filter refused the prompt: say it in other words', body,
+  });
+});
+
+test('a refusal in words has the words', async () => {
+  const { code, text, finishReason } = await errorOf(reply({ candidates: [{ content: { parts: [{ text: 'I ' }, { text: 'cannot.' }, { text: 'hm', thought: true }] }, finishReason: 'STOP' }] }));
+  assert.deepEqual([code, text, finishReason], ['no-image', 'I cannot.', 'STOP']);
+});
+
+test('an HTTP error has the server\'s body, its id and its wait', async () => {
+  const body = { error: { code: 429, message: 'slow (request id: abc)', status: 'RESOURCE_EXHAUSTED' } };
+  const { message, stack, ...fields } = await errorOf(reply(body, 429, { 'retry-after': '2', 'x-request-id': 'req-1' }));
+  assert.deepEqual(fields, {
+    code: 'rate-limited', status: 429, retryable: true, maybeBilled: false, retryAfter: 2000, attempts: 1, requestId: 'req-1',
+    hint: 'wait a little, then try again; fewer calls at once help', body,
+  });
+  assert.equal(message, 'the server answered 429 RESOURCE_EXHAUSTED: slow (request id: abc)');
+  assert.equal((await errorOf(reply(body, 429))).requestId, 'abc');
+  assert.equal((await errorOf(reply('<html><title>504 Gateway</title>', 504))).body, '<html><title>504 Gateway</title>');
+});
+
+/** Everything that an error shows, hidden or not. @param {any} error @returns {string} */
+function all(error) {
+  const seen = new Set();
+  /** @param {any} value @returns {string} */
+  const gather = value => {
+    if (value === null || typeof value !== 'object') return String(value);
+    if (seen.has(value)) return '';
+    seen.add(value);
+    return Reflect.ownKeys(value).map(name => `${String(name)} ${gather(value[name])}`).join(' ');
+  };
+  return `${gather(error)} ${String(error)} ${JSON.stringify(error)}`;
+}
+
+test('no key is in it, whoever told it', async () => {
+  for (const key of ['sk-secret-0123456789', "sk!'()*~+/=&secret", 'AQ.secret_key-9']) {
+    const spelt = [key, encodeURIComponent(key), encodeURIComponent(key).replace(/[!'()*]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)];
+    const said = `bad key ${spelt.join(', then ')}!`;
+    const ways = [
+      reply({ error: { message: said, details: [{ [key]: said, deep: [[said]] }] } }, 401),
+      reply({ error: { message: { error: { message: JSON.stringify({ error: said }) } } } }, 500),
+      reply(said, 500), reply(`<title>${said}</title>`, 502), reply(said, 200), reply({ error: said }), reply({ error: { message: said } }),
+      reply({ error: { message: 'x' } }, 429, { 'x-request-id': key }),
+      reply({ candidates: [{ content: { parts: [{ text: said }] }, finishReason: key, finishMessage: said }] }),
+      reply({ promptFeedback: { blockReason: key } }),
+      { fetch: async () => { throw new TypeError(`Failed to fetch https://gw.example/?key=${spelt[2]}`); } },
+      { fetch: async () => { throw said; } },
+      { fetch: async () => { throw Object.assign(new Error('x'), { request: { headers: { authorization: key } }, cause: new Error(said), name: said }); } },
+      { fetch: () => { throw new Error(said); } },
+      { fetch: async () => said },
+      { fetch: async (/** @type {Request} */ request) => { throw Object.assign(new Error(request.url), { stack: request.headers.get('authorization') }); }, auth: 'query' },
+    ];
+    for (const [at, way] of ways.entries()) {
+      for (const apiKey of [key, async () => key]) {
+        const told = all(await errorOf({ apiKey, ...way }));
+        for (const each of spelt) assert.ok(!told.includes(each), `${at}: ${told}`);
+      }
+      for (const headers of [{ authorization: `bearer  ${key}` }, { 'x-api-key': key }]) {
+        const told = all(await errorOf({ headers, ...way, auth: 'none' }));
+        for (const each of spelt) assert.ok(!told.includes(each), `headers, ${at}: ${told}`);
+      }
+    }
+  }
+});
+
+test('a key that is a common word spoils no code and no field', async () => {
+  for (const apiKey of ['network', 'code', 'e', 'retryable', 'hint']) {
+    const { code, retryable, attempts } = await errorOf({ apiKey, fetch: async () => { throw new TypeError('no'); } });
+    assert.deepEqual([code, retryable, attempts], ['network', true, 1], apiKey);
+  }
+});
+
+test('options that are refused repeat no key', async () => {
+  const secret = 'sk-secret-0123456789';
+  const ways = [
+    { apiKey: `${secret}“` }, { apiKey: { secret } }, { apiKey: [secret] }, { apiKey: () => `${secret}\n\n“` }, { apiKey: () => ({ secret }) },
+    { apiKey: secret, headers: { authorization: `Bearer ${secret}` } }, { headers: { 'x-key': `${secret}Ł` } }, { headers: secret },
+    { baseURL: `https://gw.example/?key=${secret}` }, { baseURL: `https://${secret}@gw.example` }, { baseURL: `gw.example?key=${secret}` },
+    { baseURL: new URL(`https://gw.example/#${secret}`) }, { apiKey: secret, seed: 0.5 },
+  ];
+  for (const way of ways) {
+    const told = all(await errorOf(way));
+    assert.ok(!told.includes(secret), told);
+  }
+});
+
+inBrowsers(['chromium', 'firefox'], browser => {
+  test('an error crosses postMessage and realms', async () => {
+    const told = await browser.page(async page => {
+      const { generateImage, GenerateImageError } = await page.entry('index');
+      const error = await generateImage('a pig', { baseURL: '/fault/http-503' }).catch((/** @type {any} */ error) => error);
+      const frame = document.body.appendChild(document.createElement('iframe'));
+      frame.src = '/blank';
+      await new Promise(resolve => { frame.onload = resolve; });
+      const load = new (/** @type {any} */ (frame.contentWindow).Function)('return import("/wasmagine/index.js")');
+      const inner = await load();
+      return [
+        inner.GenerateImageError !== GenerateImageError, inner.GenerateImageError.isInstance(error), GenerateImageError.isInstance(error, 'server-error'),
+        structuredClone(error).message === error.message,
+      ];
+    });
+    assert.deepEqual(told, [true, true, true, true]);
+  });
+
+  test('what a browser\'s own fetch says of a URL with the key in it', async () => {
+    const outcome = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      return page.settle(() => generateImage('a pig', { baseURL: 'http://127.0.0.1:9', apiKey: 'sk-secret-0123456789', auth: 'query' }));
+    });
+    assert.equal(outcome.code, 'network');
+    assert.ok(!JSON.stringify(outcome).includes('secret'), JSON.stringify(outcome));
+  });
+});
+
+test('settle() itself tells a hang', async () => assert.deepEqual(await settle(() => new Promise(() => {}), 10), { code: 'it hangs' }));
