@@ -18,8 +18,18 @@ export function answering(text, sizes) {
 }
 
 export async function sandbox(fault) {
-  const { sandbox } = await import(new URL('/js/sandbox.js', location.href));
+  const { sandbox } = await load(new URL('/js/sandbox.js', location.href));
   return sandbox({ fault });
+}
+
+const loaded = new Set();
+
+/** A module after those that it imports, one at a time: the test runner's server stalls, now and then, when dozens are asked for at once. */
+async function load(url) {
+  const text = loaded.has(url.href) ? '' : await (await fetch(url)).text();
+  loaded.add(url.href);
+  for (const [, path] of text.matchAll(/ from '(\.[^']+)'/g)) await load(new URL(path, url));
+  return import(url);
 }
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -45,6 +55,21 @@ export async function images(result) {
   return all.map(hex).join();
 }
 
+/** The reply as `raw` tells it, or the error's `body`, with base64 again where its Blobs are. */
+export async function rawOf(outcome) {
+  const plain = async (value) => {
+    if (value instanceof Blob) return base64(new Uint8Array(await value.arrayBuffer()));
+    if (Array.isArray(value)) return Promise.all(value.map(plain));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([name, member]) => [name, await plain(member)])));
+  };
+  return JSON.stringify(await plain(outcome.raw ?? outcome.body));
+}
+
+export const naiveRaw = (text) => JSON.stringify(JSON.parse(text));
+
+const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
+
 /** Parts in any number and order, keys in any order and spelling, escapes wherever JSON allows them. */
 export function randomReply(seed) {
   let state = seed + 1;
@@ -53,7 +78,6 @@ export function randomReply(seed) {
     return (state >>> 8) % below;
   };
   const shuffled = (pairs) => Object.fromEntries(pairs.map((pair) => [random(1e6), pair]).sort(([a], [b]) => a - b).map(([, pair]) => pair));
-  const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
   const noise = (length) => Uint8Array.from({ length }, () => random(256));
   const gif = () => {
     const bytes = noise(20 + random(400));

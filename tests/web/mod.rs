@@ -21,6 +21,12 @@ extern "C" {
     /// The pictures of a result in the same form.
     #[wasm_bindgen(js_name = images)]
     fn images(result: &JsValue) -> Promise;
+    /// The reply that a result or an error holds, as JSON with base64 for its Blobs.
+    #[wasm_bindgen(js_name = rawOf)]
+    fn raw_of(outcome: &JsValue) -> Promise;
+    /// The reply as `JSON.parse` alone reads it.
+    #[wasm_bindgen(js_name = naiveRaw)]
+    fn naive_raw(text: &str) -> String;
     /// A reply made at random from a seed.
     #[wasm_bindgen(js_name = randomReply)]
     fn random_reply(seed: u32) -> String;
