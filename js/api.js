@@ -237,6 +237,11 @@ export function decodeText(pieces) {
   return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
 }
 
+/** @param {Uint8Array[]} pieces JSON in UTF-8, cut anywhere */
+export function parseText(pieces) {
+  return JSON.parse(decodeText(pieces));
+}
+
 /** Calls a caller's callback: what it throws is reported and does not end the call. @param {(value: any) => void} callback @param {any} value */
 export function notify(callback, value) {
   try {

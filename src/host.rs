@@ -32,6 +32,10 @@ extern "C" {
     #[wasm_bindgen(js_name = decodeText)]
     pub fn decode_text(pieces: &Array) -> JsValue;
 
+    /// UTF-8 in pieces → what it says as JSON, without its text ever standing in wasm.
+    #[wasm_bindgen(js_name = parseText, catch)]
+    pub fn parse_text(pieces: &Array) -> core::result::Result<JsValue, JsValue>;
+
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
 

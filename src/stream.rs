@@ -9,12 +9,12 @@ use crate::blob::BlobWriter;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::guard::Guard;
-use crate::host::decode_text;
+use crate::host::{decode_text, parse_text};
 use crate::progress::Progress;
 use crate::scan::{self, Fault, Lifted, Scanner, Sink};
 use crate::sniff::{Raster, Sniffer};
 use gloo_net::http::Response;
-use js_sys::{Array, ArrayBuffer, JSON, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
@@ -188,8 +188,8 @@ impl Reader {
         let loaded = self.scanner.offset();
         self.scanner.finish().map_err(|error| broken(&error, &[]))?;
         self.collector.spill();
-        let raw = decode_text(&self.collector.pieces).as_string().unwrap_or_default();
-        let raw = JSON::parse(&raw).map_err(|thrown| invalid("the reply is no valid JSON").thrown(&thrown))?;
+        let raw = parse_text(&self.collector.pieces)
+            .map_err(|thrown| invalid("the reply is no valid JSON").thrown(&thrown))?;
         Ok(Read { raw, found: self.collector.found, loaded })
     }
 }
