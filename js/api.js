@@ -156,7 +156,8 @@ class GenerateImageResult {
   constructor(key, responses, rest) {
     guard(key, 'GenerateImageResult');
     const { index, images, ...first } = responses[0];
-    Object.assign(this, first, { image: images.at(-1), images: responses.flatMap((response) => response.images), responses }, rest);
+    const usage = responses.map((response) => response.usage).reduce(add);
+    Object.assign(this, first, { usage, image: images.at(-1), images: responses.flatMap((response) => response.images), responses }, rest);
     Object.freeze(this);
   }
 
@@ -174,6 +175,13 @@ class GenerateImageResult {
     // @ts-ignore: assigned above
     for (const { images, thoughts } of this.responses) [...images, ...thoughts.images].forEach((image) => image.revoke());
   }
+}
+
+/** @param {Record<string, number>} some @param {Record<string, number>} more tokens, of which a server may count what another does not */
+function add(some, more) {
+  const sum = { ...some };
+  for (const [name, count] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }
 
 for (const kind of [GeneratedImage, GenerateImageResult]) {
@@ -242,10 +250,10 @@ export function parseText(pieces) {
   return JSON.parse(decodeText(pieces));
 }
 
-/** Calls a caller's callback: what it throws is reported and does not end the call. @param {(value: any) => void} callback @param {any} value */
-export function notify(callback, value) {
+/** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */
+export function notify(callback, ...values) {
   try {
-    callback(value);
+    callback(...values);
   } catch (error) {
     if (typeof reportError === 'function') reportError(error);
     else console.error(error);

@@ -10,19 +10,34 @@ use js_sys::{Array, JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// The body of the request.
-pub fn write(options: &Options) -> Result<String> {
-    let contents = [Content { role: "user", parts: vec![Part { text: &options.prompt }] }];
-    let mut rest = to_js(&options.body)?;
-    if let Some(extra) = &options.extra_body {
-        rest = merge(&Object::from(rest), extra).map_err(unwritable)?.into();
+/// What the requests of a call share of their bodies.
+pub struct Body {
+    contents: String,
+}
+
+impl Body {
+    /// Writes down what is to be shared.
+    pub fn new(options: &Options) -> Result<Self> {
+        let contents = [Content { role: "user", parts: vec![Part { text: &options.prompt }] }];
+        Ok(Self { contents: stringify(&to_js(&contents)?)? })
     }
-    let contents = stringify(&to_js(&contents)?)?;
-    let rest = stringify(&rest)?;
-    Ok(match rest.as_str() {
-        "{}" => format!("{{\"contents\":{contents}}}"),
-        _ => format!("{{\"contents\":{contents},{}", rest.strip_prefix('{').unwrap_or_default()),
-    })
+
+    /// The body of request `index`: it differs from the others in its tail, where the seed is.
+    pub fn of(&self, options: &Options, index: u32) -> Result<String> {
+        let mut rest = to_js(&options.body)?;
+        if let Some(seed) = options.body.generation_config.seed {
+            let config = Reflect::get(&rest, &"generationConfig".into()).unwrap_or_default();
+            Reflect::set(&config, &"seed".into(), &(seed + index as i32).into()).map_err(unwritable)?;
+        }
+        if let Some(extra) = &options.extra_body {
+            rest = merge(&Object::from(rest), extra).map_err(unwritable)?.into();
+        }
+        let rest = stringify(&rest)?;
+        Ok(match rest.as_str() {
+            "{}" => format!("{{\"contents\":{}}}", self.contents),
+            _ => format!("{{\"contents\":{},{}", self.contents, rest.strip_prefix('{').unwrap_or_default()),
+        })
+    }
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue> {

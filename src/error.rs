@@ -6,6 +6,7 @@
 use crate::code::Code;
 use crate::host::{create_error, describe};
 use crate::refusal::Verdict;
+use crate::retry::Failed;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -115,6 +116,23 @@ impl Error {
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// Requests sent, by this attempt and those before it.
+    pub fn after(mut self, attempts: u32) -> Self {
+        self.0.attempts += attempts;
+        self
+    }
+
+    /// How many requests were sent until this happened.
+    pub fn sent(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What it says about trying again.
+    pub fn failed(&self) -> Failed {
+        let facts = &self.0;
+        Failed { retryable: facts.retryable, maybe_billed: facts.maybe_billed, retry_after: facts.retry_after }
     }
 
     /// The server's name for this request.

@@ -138,6 +138,16 @@ impl Guard {
     }
 }
 
+/// Waits, unless the signal fires.
+pub async fn sleep(signal: Option<&AbortSignal>, ms: f64) -> Result<(), Failure> {
+    let guard = Guard::new(signal, (ms as i32).max(1))?;
+    let never = Promise::new(&mut |_, _| {});
+    match guard.wait(never).await {
+        Err(Broken::Stopped(Failure::Aborted(reason))) => Err(Failure::Aborted(reason)),
+        _ => Ok(()), // it "timed out", as it was to
+    }
+}
+
 impl State {
     fn stop(&self, why: Stop) {
         if self.stop.borrow().is_some() {

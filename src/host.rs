@@ -39,6 +39,10 @@ extern "C" {
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
 
+    /// The same, for `onImage`.
+    #[wasm_bindgen(js_name = notify)]
+    pub fn notify_image(callback: &Function, image: &JsValue, index: u32);
+
     /// The promise that a caller gets; rejected when the instance dies.
     pub fn track(promise: &Promise) -> Promise;
 

@@ -29,13 +29,16 @@ mod error;
 mod fields;
 mod guard;
 mod host;
+pub mod many;
 pub mod models;
 mod options;
+mod outcome;
 mod panic;
 mod progress;
 pub mod refusal;
 mod reply;
 pub mod request;
+pub mod retry;
 pub mod scan;
 mod server_error;
 mod settings;
@@ -44,14 +47,15 @@ mod stream;
 pub mod text;
 mod transport;
 
+use body::Body;
 use error::{Failure, Result};
 use guard::Guard;
-use host::create_result;
-use js_sys::{Array, Promise};
+use js_sys::{Math, Promise};
 use options::{Key, Options};
-use progress::{Phase, Progress};
-use reply::{Reply, Warning};
-use serde::Serialize;
+use outcome::{Answer, Outcome};
+use progress::{Phase, Progress, Start};
+use reply::Reply;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -64,41 +68,74 @@ pub fn generate_image(first: JsValue, second: JsValue) -> Promise {
     let options = Options::read(&first, &second);
     panic::promise(async move {
         let options = options.map_err(|error| Failure::from(error).into_js(Vec::new()))?;
-        let mut secrets = options.secrets();
-        generate(&options, &mut secrets).await.map_err(|failure| failure.into_js(secrets))
+        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options };
+        call.run().await.map_err(|failure| call.to_js(failure))
     })
 }
 
-async fn generate(options: &Options, secrets: &mut Vec<String>) -> Result<JsValue> {
-    let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
-    let progress = Progress::new(options.on_progress.clone());
-    progress.enter(Phase::Preparing);
-    let body = body::write(options)?;
-    let key = transport::ask_key(options, &guard).await?;
-    secrets.extend(key.clone());
-    let response = transport::send(options, key.as_deref(), body, &guard, &progress).await?;
-    progress.expect(transport::content_length(&response));
-    let read = stream::read(&response, &guard, &progress).await?;
-    let loaded = read.loaded;
-    let Reply { response, warnings } = reply::understand(read, options)?;
-    progress.done(loaded);
-    result(&response, warnings)
+/// One call: `n` requests, each of one attempt or more.
+struct Call {
+    options: Options,
+    started: Start,
+    /// What must not appear in an error.
+    secrets: RefCell<Vec<String>>,
 }
 
-#[derive(Serialize)]
-struct Rest {
-    errors: [(); 0],
-    warnings: Vec<Warning>,
-    attempts: u32,
-}
+impl Call {
+    async fn run(&self) -> Result<JsValue> {
+        let options = &self.options;
+        let body = Body::new(options)?;
+        let mut outcome = Outcome::default();
+        many::run(
+            options.n,
+            options.concurrency,
+            async |index| self.request(&body, index).await,
+            |index, ended| outcome.add(index, ended, self),
+        )
+        .await;
+        outcome.into_result(self)
+    }
 
-fn result(response: &reply::ImageResponse, warnings: Vec<Warning>) -> Result<JsValue> {
-    let to_js = |value: core::result::Result<JsValue, serde_wasm_bindgen::Error>| {
-        value.map_err(|error| Failure::from(error::Error::new(code::Code::Wasm, error.to_string())))
-    };
-    let rest = to_js(serde_wasm_bindgen::to_value(&Rest { errors: [], warnings, attempts: 1 }))?;
-    let response = to_js(serde_wasm_bindgen::to_value(response))?;
-    Ok(create_result(&Array::of1(&response), &rest))
+    /// Attempts until one succeeds or there is no use in another.
+    async fn request(&self, body: &Body, index: u32) -> Result<Answer> {
+        let options = &self.options;
+        let progress = Progress::new(options.on_progress.clone(), self.started, index, options.n);
+        let (mut attempt, mut sent) = (1, 0);
+        loop {
+            let error = match self.attempt(body.of(options, index)?, index, &progress).await {
+                Ok(reply) => return Ok(Answer { reply, attempts: sent + 1 }),
+                Err(Failure::Error(error)) => error.after(sent),
+                Err(aborted) => return Err(aborted),
+            };
+            let Some(ms) = retry::wait(error.failed(), attempt, options.retry, Math::random()) else {
+                return Err(error.into());
+            };
+            sent = error.sent();
+            attempt += 1;
+            progress.retry(ms);
+            guard::sleep(options.signal.as_ref(), ms).await?;
+        }
+    }
+
+    /// The way of data, once.
+    async fn attempt(&self, body: String, index: u32, progress: &Progress) -> Result<Reply> {
+        let options = &self.options;
+        let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
+        progress.enter(Phase::Preparing);
+        let key = transport::ask_key(options, &guard).await?;
+        self.secrets.borrow_mut().extend(key.clone());
+        let response = transport::send(options, key.as_deref(), body, &guard, progress).await?;
+        progress.expect(transport::content_length(&response));
+        let read = stream::read(&response, &guard, progress).await?;
+        let loaded = read.loaded;
+        let reply = reply::understand(read, options, index)?;
+        progress.done(loaded);
+        Ok(reply)
+    }
+
+    fn to_js(&self, failure: Failure) -> JsValue {
+        failure.into_js(self.secrets.borrow().clone())
+    }
 }
 
 impl Options {

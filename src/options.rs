@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::fields::Fields;
 use crate::models::{self, Host};
 use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
+use crate::retry::Policy;
 use crate::settings;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -34,6 +35,10 @@ pub struct Options {
     /// Milliseconds; 0 is none.
     pub timeout: i32,
     pub on_progress: Option<Function>,
+    pub on_image: Option<Function>,
+    pub n: u32,
+    pub concurrency: u32,
+    pub retry: Policy,
 }
 
 /// An API key, or who to ask for one.
@@ -42,7 +47,7 @@ pub enum Key {
     Ask(Function),
 }
 
-const NAMES: [&str; 24] = [
+const NAMES: [&str; 29] = [
     "prompt",
     "system",
     "baseURL",
@@ -67,10 +72,15 @@ const NAMES: [&str; 24] = [
     "signal",
     "timeout",
     "onProgress",
+    "n",
+    "concurrency",
+    "maxRetries",
+    "retryAmbiguous",
+    "onImage",
 ];
 
 /// What other packages and the wire call these.
-const ALIASES: [(&str, &str); 10] = [
+const ALIASES: [(&str, &str); 12] = [
     ("abortSignal", "signal"),
     ("imageSize", "size"),
     ("key", "apiKey"),
@@ -81,7 +91,12 @@ const ALIASES: [(&str, &str); 10] = [
     ("modalities", "responseModalities"),
     ("thinkingConfig", "thinking"),
     ("body", "extraBody"),
+    ("numberOfImages", "n"),
+    ("retries", "maxRetries"),
 ];
+
+/// Of `n` and its kin: more is a mistake, and an expensive one.
+const MOST: u32 = 1_000;
 
 const DEFAULT_TIMEOUT: i32 = 300_000; // 3–8 minutes are reported under load; gateways advise at least this
 
@@ -121,6 +136,11 @@ impl Options {
             None => (request::KKIAI.to_owned(), Host::Kkiai),
         };
         let model = read_model(&fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
+        let count = |name: &str, least: u32| {
+            let must = format!("a whole number from {least} to {MOST}");
+            let fits = |number: f64| number.fract() == 0.0 && (f64::from(least)..=f64::from(MOST)).contains(&number);
+            Ok::<_, Error>(fields.number(name, &must, fits)?.map(|number| number as u32))
+        };
         let options = Self {
             prompt,
             target: Target { base, host, api_version, model },
@@ -139,9 +159,28 @@ impl Options {
                 })?
                 .map_or(DEFAULT_TIMEOUT, |ms| ms as i32),
             on_progress: fields.function("onProgress")?,
+            on_image: fields.function("onImage")?,
+            n: count("n", 1)?.unwrap_or(1),
+            concurrency: count("concurrency", 1)?.unwrap_or(3),
+            retry: Policy {
+                max_retries: count("maxRetries", 0)?.unwrap_or(2),
+                ambiguous: fields.boolean("retryAmbiguous")?.unwrap_or(false),
+            },
         };
+        options.check_seeds(&fields)?;
         options.check_credentials()?;
         Ok(options)
+    }
+
+    /// Request i sends seed + i, which must be a seed too.
+    fn check_seeds(&self, fields: &Fields) -> Result<()> {
+        let last = |seed: i32| seed.checked_add(self.n as i32 - 1);
+        match self.body.generation_config.seed {
+            Some(seed) if last(seed).is_none() => {
+                Err(fields.refuse("seed", "so that `seed` + `n` - 1 is at most 2147483647"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// One credential, and one that is there where the host is known to want it.

@@ -20,16 +20,31 @@ pub enum Phase {
     Sending,
     Waiting,
     Receiving,
+    Retrying,
     Done,
 }
 
 /// Small chunks come by the thousand; a page redraws at most this often anyway.
 const EVERY: f64 = 50.0;
 
-/// The progress of one call.
+/// When a call began, in the clock of [`Progress`].
+#[derive(Clone, Copy)]
+pub struct Start(f64);
+
+impl Start {
+    /// Now.
+    pub fn now() -> Self {
+        Self(now())
+    }
+}
+
+/// The progress of one request of a call.
 pub struct Progress {
     callback: Option<Function>,
-    started: f64,
+    started: Start,
+    index: u32,
+    n: u32,
+    attempt: Cell<u32>,
     told: Cell<f64>,
     total: Cell<Option<f64>>,
 }
@@ -45,28 +60,38 @@ struct Report {
     index: u32,
     n: u32,
     attempt: u32,
+    #[serde(rename = "retryIn", skip_serializing_if = "Option::is_none")]
+    retry_in: Option<f64>,
 }
 
 impl Progress {
-    /// The clock starts here.
-    pub fn new(callback: Option<Function>) -> Self {
-        Self { callback, started: now(), told: Cell::new(f64::NEG_INFINITY), total: Cell::new(None) }
+    /// For request `index` of `n`.
+    pub fn new(callback: Option<Function>, started: Start, index: u32, n: u32) -> Self {
+        let (attempt, told, total) = (Cell::new(1), Cell::new(f64::NEG_INFINITY), Cell::new(None));
+        Self { callback, started, index, n, attempt, told, total }
     }
 
     /// Milliseconds since the call began.
     pub fn elapsed(&self) -> f64 {
-        now() - self.started
+        now() - self.started.0
     }
 
     /// A phase begins.
     pub fn enter(&self, phase: Phase) {
-        self.tell(phase, None);
+        self.tell(phase, None, None);
+    }
+
+    /// An attempt failed; the next comes after so many milliseconds.
+    pub fn retry(&self, ms: f64) {
+        self.total.set(None);
+        self.attempt.set(self.attempt.get() + 1);
+        self.tell(Phase::Retrying, None, Some(ms));
     }
 
     /// The body begins, of so many bytes if that is known.
     pub fn expect(&self, total: Option<f64>) {
         self.total.set(total);
-        self.tell(Phase::Receiving, Some(0));
+        self.tell(Phase::Receiving, Some(0), None);
         self.told.set(f64::NEG_INFINITY);
     }
 
@@ -74,16 +99,16 @@ impl Progress {
     pub fn receive(&self, loaded: u64) {
         if self.callback.is_some() && now() - self.told.get() >= EVERY {
             self.told.set(now());
-            self.tell(Phase::Receiving, Some(loaded));
+            self.tell(Phase::Receiving, Some(loaded), None);
         }
     }
 
-    /// The call is over and has its picture.
+    /// The request is over and has its picture.
     pub fn done(&self, loaded: u64) {
-        self.tell(Phase::Done, Some(loaded));
+        self.tell(Phase::Done, Some(loaded), None);
     }
 
-    fn tell(&self, phase: Phase, loaded: Option<u64>) {
+    fn tell(&self, phase: Phase, loaded: Option<u64>, retry_in: Option<f64>) {
         let Some(callback) = &self.callback else {
             return;
         };
@@ -92,9 +117,10 @@ impl Progress {
             elapsed: self.elapsed(),
             loaded: loaded.map(|bytes| bytes as f64),
             total: self.total.get().filter(|_| loaded.is_some()),
-            index: 0,
-            n: 1,
-            attempt: 1,
+            index: self.index,
+            n: self.n,
+            attempt: self.attempt.get(),
+            retry_in,
         };
         if let Ok(report) = serde_wasm_bindgen::to_value(&report) {
             notify(callback, &report);

@@ -81,7 +81,7 @@ pub struct Reply {
 ///
 /// # Errors
 /// If it holds no picture.
-pub fn understand(read: Read, options: &Options) -> Result<Reply> {
+pub fn understand(read: Read, options: &Options, index: u32) -> Result<Reply> {
     let Read { raw, mut found, .. } = read;
     let mut gathered = Gathered::default();
     if Array::is_array(&raw) {
@@ -91,7 +91,7 @@ pub fn understand(read: Read, options: &Options) -> Result<Reply> {
     } else {
         gathered.add(&raw, &mut found);
     }
-    gathered.into_reply(raw, options)
+    gathered.into_reply(raw, options, index)
 }
 
 /// A picture, in the order of the reply.
@@ -184,7 +184,7 @@ impl Gathered {
         }
     }
 
-    fn into_reply(mut self, raw: JsValue, options: &Options) -> Result<Reply> {
+    fn into_reply(mut self, raw: JsValue, options: &Options, index: u32) -> Result<Reply> {
         let last = self.pictures.len().wrapping_sub(1);
         let only_thoughts = self.pictures.iter().all(|picture| picture.thought);
         let (images, thoughts) = (Array::new(), Array::new());
@@ -206,7 +206,7 @@ impl Gathered {
             warnings.push(Warning::compat("a thought signature in the reply is no base64: it was left out"));
         }
         let response = ImageResponse {
-            index: 0,
+            index,
             images: images.into(),
             text: self.text,
             thoughts: Thoughts { text: self.thoughts, images: thoughts.into() },

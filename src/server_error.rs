@@ -11,7 +11,7 @@ use crate::stream;
 use crate::text;
 use crate::transport::header;
 use gloo_net::http::Response;
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, Date, JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// Google's own errors are a few KB; an error page beyond this says nothing more.
@@ -34,7 +34,9 @@ pub async fn of(response: &Response, options: &Options) -> Failure {
     let body = JSON::parse(&text).unwrap_or_else(|_| JsValue::from(&text));
     let mut error = read(&body);
     error.status = response.status();
-    error.retry_after = error.retry_after.or_else(|| header(response, "retry-after").and_then(|value| wait(&value)));
+    error.retry_after = error
+        .retry_after
+        .or_else(|| header(response, "retry-after").and_then(|value| wait(&value).or_else(|| until(&value))));
     judge(&error, body, request_id(response, error.message.as_deref()), options).into()
 }
 
@@ -125,6 +127,12 @@ fn list(value: &JsValue, name: &str) -> Array {
 fn wait(seconds: &str) -> Option<f64> {
     let seconds = JsValue::from(seconds.trim()).unchecked_into_f64();
     (seconds >= 0.0).then_some(seconds * 1000.0)
+}
+
+/// A date, as `Retry-After` may be one (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>) → milliseconds from now.
+fn until(date: &str) -> Option<f64> {
+    let ms = Date::parse(date) - Date::now();
+    (!ms.is_nan()).then_some(ms.max(0.0))
 }
 
 /// Servers in the manner of one-api put it into the message as well, where a cross-origin page can read it.

@@ -29,7 +29,7 @@ for (const cut of ['one-chunk', 'random-chunks', 'one-byte-chunks']) {
   test(`in Node, with ${cut}`, async () => {
     const { generateImage } = await entry('inline');
     agree(names, await Promise.all(names.map(name => {
-      const options = { baseURL: 'https://gateway.example', fetch: sandbox({ fault: `${name}+${cut}${small}` }), timeout: timeout(name) };
+      const options = { baseURL: 'https://gateway.example', fetch: sandbox({ fault: `${name}+${cut}${small}` }), timeout: timeout(name), maxRetries: 0 };
       return settle(() => generateImage('a red boat', options), 90_000);
     })));
   });
@@ -41,7 +41,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const [{ generateImage }, { sandbox }] = [await page.entry('index'), await page.entry('sandbox')];
     return Promise.all(options.map(({ fault, ...rest }) => {
       const more = fault && { fetch: sandbox({ fault }) };
-      return page.settle(() => generateImage('a red boat', { ...rest, ...more }), 90_000);
+      return page.settle(() => generateImage('a red boat', { maxRetries: 0, ...rest, ...more }), 90_000);
     }));
   }, options);
 

@@ -34,7 +34,7 @@ const base = { baseURL: 'https://gateway.example', fetch };
 const withBase = options => refused('a pig', { ...base, ...options });
 
 const ALL = 'prompt, system, baseURL, apiVersion, model, apiKey, auth, headers, credentials, fetch, aspectRatio, size, seed, temperature, topP, topK, '
-  + 'responseModalities, safetySettings, thinking, search, extraBody, signal, timeout, onProgress';
+  + 'responseModalities, safetySettings, thinking, search, extraBody, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
 const BASES = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
 const AUTH = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
 const MODALITIES = "an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it";
@@ -145,6 +145,14 @@ const options = [
   [{ extraBody: [] }, '`extraBody` must be an object, got an array'],
   [{ extraBody: { contents: [] } }, '`extraBody` must leave `contents` to the package — the prompt goes into `prompt`'],
   [{ extraBody: { contents: undefined } }, '`extraBody` must leave `contents` to the package — the prompt goes into `prompt`'],
+  [{ n: 0 }, '`n` must be a whole number from 1 to 1000, got 0'],
+  [{ n: 1.5 }, '`n` must be a whole number from 1 to 1000, got 1.5'],
+  [{ n: '2' }, '`n` must be a whole number from 1 to 1000, got "2"'],
+  [{ n: 2, seed: 2147483647 }, '`seed` must be so that `seed` + `n` - 1 is at most 2147483647, got 2147483647'],
+  [{ concurrency: 0 }, '`concurrency` must be a whole number from 1 to 1000, got 0'],
+  [{ maxRetries: -1 }, '`maxRetries` must be a whole number from 0 to 1000, got -1'],
+  [{ retryAmbiguous: 1 }, '`retryAmbiguous` must be true or false, got 1'],
+  [{ onImage: {} }, '`onImage` must be a function, got an object'],
   [{ extraBody: { labels: { n: 1n } } }, '`extraBody` must be what JSON can hold: no bigint, no cycle'],
   // how it behaves
   [{ signal: {} }, '`signal` must be an AbortSignal, got an object'],

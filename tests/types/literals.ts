@@ -14,7 +14,7 @@ export const wide: Offered<'aspectRatio', '16:9'> = '16:9';
 export const auth: Record<NonNullable<GenerateImageOptions['auth']>, true> = {
   auto: true, bearer: true, 'x-goog-api-key': true, query: true, 'bearer+query': true, none: true,
 };
-export const phases: Record<Progress['phase'], true> = { preparing: true, sending: true, waiting: true, receiving: true, done: true };
+export const phases: Record<Progress['phase'], true> = { preparing: true, sending: true, waiting: true, receiving: true, retrying: true, done: true };
 export const codes: Record<ErrorCode, true> = {
   'invalid-option': true, 'invalid-image': true, 'missing-api-key': true, 'invalid-api-key': true, 'permission-denied': true,
   'model-not-found': true, 'invalid-request': true, 'payload-too-large': true, 'rate-limited': true, 'quota-exhausted': true,

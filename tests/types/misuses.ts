@@ -19,8 +19,8 @@ generateImage('x', { size: 512 });
 generateImage('x', { aspectRatio: '16x9' });
 // @ts-expect-error an unknown way to send a key
 generateImage('x', { auth: 'basic' });
-// @ts-expect-error the API makes one picture a request
-generateImage('x', { n: 2 });
+// @ts-expect-error how many is a number
+generateImage('x', { n: '2' });
 // @ts-expect-error the key is no number
 generateImage('x', { apiKey: 1 });
 // @ts-expect-error the prompt is a string
@@ -76,7 +76,7 @@ declare const progress: Progress;
 // @ts-expect-error bytes are known only while they arrive
 progress.loaded.toFixed();
 // @ts-expect-error no such phase
-progress.phase === 'retrying';
+progress.phase === 'waiting for it';
 declare const error: GenerateImageError;
 // @ts-expect-error an error's fields may be absent
 error.status.toFixed();

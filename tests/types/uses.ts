@@ -41,6 +41,8 @@ export async function everyOption(signal: AbortSignal) {
     signal,
     timeout: 1000,
     onProgress({ phase, elapsed, loaded }: Progress) { console.log(phase, elapsed, loaded ?? 0); },
+    n: 4, concurrency: 2, maxRetries: 0, retryAmbiguous: true,
+    onImage(image, index) { console.log(image.url, index.toFixed()); },
   };
   return generateImage('x', { ...options, baseURL: 'kkiai', aspectRatio: '5:3', model: 'gemini-2.5-flash-image' });
 }

@@ -112,11 +112,11 @@ export function hostile(name) {
       setTimeout(() => aborting.abort('enough'), 10);
       return { signal: aborting.signal, fetch: never };
     }
-    case 'fetch rejects with a string': return { fetch: () => Promise.reject('no route') };
+    case 'fetch rejects with a string': return { fetch: () => Promise.reject('no route'), maxRetries: 0 };
     case 'fetch gives null': return { fetch: async () => null };
     case 'fetch gives a string': return { fetch: async () => 'a reply' };
     case 'fetch gives an object': return { fetch: async () => ({ json: async () => ({}) }) };
-    case 'fetch throws': return { fetch() { throw new TypeError('no'); } };
+    case 'fetch throws': return { fetch() { throw new TypeError('no'); }, maxRetries: 0 };
     case 'fetch never settles': return { fetch: never, timeout: 30 };
     case 'body never comes': return { fetch: async () => new Response(new ReadableStream({})), timeout: 30 };
     default: throw new Error(name);

@@ -39,6 +39,7 @@ extern "C" {
 async fn generate(fetch: &Function) -> Result<JsValue, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"fetch".into(), fetch)?;
+    Reflect::set(&options, &"maxRetries".into(), &0.into())?;
     call(&options).await
 }
 

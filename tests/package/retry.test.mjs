@@ -1,0 +1,101 @@
+// @ts-check
+// What is sent again, when, and what is not: each attempt may cost a picture.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { sandbox } from '../../js/sandbox.js';
+import { entry, inBrowsers } from './suite.mjs';
+
+const { generateImage } = await entry('inline');
+
+/** A fetch that fails in these ways, one after another, and then gives a picture. @param {string[]} ways */
+function failing(...ways) {
+  const seen = /** @type {string[]} */ ([]);
+  const left = [...ways];
+  const fetch = sandbox({ fault(request) {
+    seen.push(request.headers.get('authorization') ?? '');
+    return left.shift() ?? 'big-4KiB';
+  } });
+  return { fetch, seen };
+}
+
+test('what cost nothing is sent again, as often as `maxRetries` says', async () => {
+  const options = failing('rate-limit-short', 'rate-limit-short');
+  assert.equal((await generateImage('a pig', { fetch: options.fetch })).attempts, 3);
+  const more = failing('rate-limit-short', 'rate-limit-short', 'rate-limit-short');
+  await assert.rejects(generateImage('a pig', { fetch: more.fetch }), { code: 'rate-limited', attempts: 3 });
+  const none = failing('rate-limit-short');
+  await assert.rejects(generateImage('a pig', { fetch: none.fetch, maxRetries: 0 }), { code: 'rate-limited', attempts: 1 });
+});
+
+test('a connection that fails at once is tried again', async () => {
+  const { fetch } = failing('network');
+  assert.equal((await generateImage('a pig', { fetch })).attempts, 2);
+});
+
+test('what may have been charged is sent again only by leave', async () => {
+  for (const fault of ['http-504', 'http-524', 'cut-body', 'short-body']) {
+    const error = await generateImage('a pig', { fetch: failing(`${fault}+big-4KiB`).fetch }).catch((/** @type {any} */ error) => error);
+    assert.deepEqual([error.attempts, error.retryable, error.maybeBilled], [1, true, true], fault);
+    const result = await generateImage('a pig', { fetch: failing(`${fault}+big-4KiB`).fetch, retryAmbiguous: true });
+    assert.equal(result.attempts, 2, fault);
+  }
+  const stalled = failing('stall-headers');
+  assert.equal((await generateImage('a pig', { fetch: stalled.fetch, timeout: 50, retryAmbiguous: true })).attempts, 2, 'the timeout is that of an attempt');
+});
+
+test('what another try cannot mend is not tried', async () => {
+  for (const fault of ['http-400', 'bad-key', 'http-403', 'http-404', 'http-413', 'quota-day', 'quota-zero', 'prompt-blocked-safety', 'text-only', 'bad-base64', 'redirect']) {
+    const { fetch, seen } = failing(`${fault}+big-4KiB`);
+    const error = await generateImage('a pig', { fetch, retryAmbiguous: true }).catch((/** @type {any} */ error) => error);
+    assert.deepEqual([seen.length, error.attempts, error.retryable], [1, 1, false], `${fault}: ${error.code}`);
+  }
+});
+
+test('the key is asked for anew, and no attempt\'s key is in an error', async () => {
+  const { fetch, seen } = failing('rate-limit-short', 'bad-key');
+  let asked = 0;
+  const call = generateImage('a pig', { baseURL: 'https://gw.example', fetch, apiKey: () => `key-number-${++asked}` });
+  await assert.rejects(call, { code: 'invalid-api-key', attempts: 2 });
+  assert.deepEqual(seen, ['Bearer key-number-1', 'Bearer key-number-2']);
+});
+
+test('a server that asks for more than a minute is not waited for', async () => {
+  const fetch = async () => new Response('{"error":{"code":429,"message":"later"}}', { status: 429, headers: { 'retry-after': '61' } });
+  await assert.rejects(generateImage('a pig', { fetch }), { code: 'rate-limited', attempts: 1, retryAfter: 61_000 });
+});
+
+test('Retry-After may be a date', async () => {
+  const at = new Date(Date.now() + 3_600_000);
+  const fetch = async () => new Response('{"error":{"code":503,"message":"later"}}', { status: 503, headers: { 'retry-after': at.toUTCString() } });
+  const error = await generateImage('a pig', { fetch }).catch((/** @type {any} */ error) => error);
+  assert.ok(error.retryAfter > 3_500_000 && error.retryAfter <= 3_600_000, String(error.retryAfter));
+});
+
+test('abort ends the wait', async () => {
+  const controller = new AbortController();
+  const { fetch, seen } = failing('rate-limit');
+  const call = generateImage('a pig', {
+    fetch, signal: controller.signal,
+    onProgress({ phase, retryIn }) {
+      if (phase === 'retrying') {
+        assert.equal(retryIn, 34_400);
+        queueMicrotask(() => controller.abort('no more'));
+      }
+    },
+  });
+  await assert.rejects(call, reason => reason === 'no more');
+  assert.equal(seen.length, 1);
+});
+
+inBrowsers(['chromium', 'firefox'], (browser, server) => {
+  test('over HTTP: two refusals, then the picture', async () => {
+    let calls = 0;
+    const answer = sandbox({ fault: () => (calls++ < 2 ? 'rate-limit-short' : 'big-4KiB') });
+    server.handle('/again', answer);
+    const attempts = await browser.page(async (page, baseURL) => {
+      const { generateImage } = await page.entry('index');
+      return (await generateImage('a pig', { baseURL })).attempts;
+    }, `${server.origin}/again`);
+    assert.deepEqual([attempts, calls], [3, 3]);
+  });
+});
