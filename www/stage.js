@@ -17,6 +17,8 @@ export function setUpStage() {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let clock;
   let started = 0;
+  /** When the next attempt is due, while one is waited for. @type {number | undefined} */
+  let due;
 
   /** @param {'empty' | 'working' | 'shown'} state */
   function enter(state) {
@@ -33,7 +35,11 @@ export function setUpStage() {
     enter(shown ? 'shown' : 'empty');
   }
 
-  const tick = () => { at.elapsed.textContent = seconds(performance.now() - started); };
+  function tick() {
+    const now = performance.now();
+    at.elapsed.textContent = seconds(now - started);
+    if (due !== undefined) at.phase.textContent = `Trying again in ${seconds(Math.max(0, due - now))}`;
+  }
 
   return {
     /** The card takes the shape that is asked for. @param {string | undefined} ratio */
@@ -44,6 +50,7 @@ export function setUpStage() {
 
     begin() {
       started = performance.now();
+      due = undefined;
       at.error.replaceChildren();
       at.phase.textContent = at.loaded.textContent = at.status.textContent = '';
       at.bar.removeAttribute('value');
@@ -56,12 +63,13 @@ export function setUpStage() {
 
     /** @param {Progress} progress */
     progress(progress) {
-      const { loaded, total } = progress;
+      const { loaded, total, retryIn } = progress;
+      due = retryIn === undefined ? undefined : performance.now() + retryIn;
       at.phase.textContent = phase(progress);
       if (loaded !== undefined) at.loaded.textContent = total ? `${bytes(loaded)} of ${bytes(total)}` : bytes(loaded);
       if (loaded && total) Object.assign(at.bar, { value: loaded, max: total });
       // Read aloud: the steps that take time, not every number.
-      if (progress.phase === 'waiting' || progress.phase === 'receiving') say(phase(progress));
+      if (['waiting', 'receiving', 'retrying'].includes(progress.phase)) say(phase(progress));
     },
 
     /** @param {GenerateImageResult} result @param {string} prompt */

@@ -88,18 +88,31 @@ test('while one call is on its way no second one is sent', async () => {
 
 test('an error tells its code, what to do, and what the server said; trying again sends again', async () => {
   await demo.open();
-  await demo.sendTo('too often', `${demo.server.origin}/fault/rate-limit`);
+  // Longer than the package waits by itself.
+  const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '94.4s' }];
+  demo.server.handle('/busy', () => Response.json({ error: { code: 429, message: 'Too many', status: 'RESOURCE_EXHAUSTED', details } }, { status: 429 }));
+  await demo.sendTo('too often', `${demo.server.origin}/busy`);
   await demo.page.ended('error');
   assert.equal(await demo.page.text('.problem code'), 'rate-limited');
   assert.match(await demo.page.text('.problem .hint'), /^Wait a little/);
   assert.match(await demo.page.text('.problem .message'), /429/);
-  assert.match(await demo.page.text('.problem .note'), /HTTP 429 · the server asks to wait 34\.4 s/);
+  assert.match(await demo.page.text('.problem .note'), /HTTP 429 · the server asks to wait 94\.4 s/);
   assert.match(await demo.page.text('.problem pre'), /RESOURCE_EXHAUSTED/);
   assert.equal(await demo.driver.findElement(By.id('error')).getAttribute('role'), 'alert');
   const sent = demo.calls().length;
   await demo.driver.findElement(By.css('.problem button')).click();
   await demo.page.ended('error');
   assert.ok(demo.calls().length > sent);
+});
+
+test('a call that is tried again counts down, and can be cancelled', async () => {
+  await demo.open();
+  await demo.sendTo('too often', `${demo.server.origin}/fault/rate-limit`);
+  await demo.page.until(() => /^Trying again in 3\d\.\d s$/.test(document.getElementById('phase')?.textContent ?? ''));
+  assert.equal(await demo.page.text('#status'), 'Trying again soon');
+  await demo.page.escape();
+  await demo.page.ended('empty');
+  assert.equal(demo.calls().length, 1);
 });
 
 test('a refusal in words shows the model’s words', async () => {
