@@ -207,12 +207,17 @@ export function createResult(responses, rest) {
 export function createError(fields, thrown, secrets = []) {
   const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
   const clean = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
+  // Cut only now: half a key would not be known for one.
+  if (clean.message.length > LONGEST) clean.message = `${clean.message.slice(0, LONGEST)}…`;
   if (thrown !== undefined) {
-    const words = typeof thrown?.message === 'string' ? thrown : { name: 'Error', message: describe(thrown) };
+    const words = typeof thrown?.message === 'string' ? thrown : { name: 'Error', message: describe(redact(thrown, spellings)) };
     clean.cause = Object.assign(new Error(redact(words.message, spellings)), { name: redact(String(words.name), spellings) });
   }
   return new GenerateImageError(ours, clean);
 }
+
+/** Google's longest recorded message has some 400 characters; a page of plain text would be all message. */
+const LONGEST = 600;
 
 /** As src/request.rs writes a key into a query. @param {string} text */
 function percentEncode(text) {

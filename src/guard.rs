@@ -25,10 +25,10 @@ extern "C" {
 
     /// Anything with the face of an `EventTarget`: signals of other realms and of polyfills too.
     type Target;
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    fn listen(this: &Target, event: &str, callback: &Closure<dyn FnMut()>);
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    fn unlisten(this: &Target, event: &str, callback: &Closure<dyn FnMut()>);
+    #[wasm_bindgen(method, catch, js_name = addEventListener)]
+    fn listen(this: &Target, event: &str, callback: &Closure<dyn FnMut()>) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
+    fn unlisten(this: &Target, event: &str, callback: &Closure<dyn FnMut()>) -> Result<(), JsValue>;
 }
 
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl Guard {
         let caller = signal.map(|signal| {
             let (state, source) = (Rc::clone(&state), signal.clone());
             let closure = Closure::<dyn FnMut()>::new(move || state.stop(Stop::Aborted(source.reason())));
-            signal.unchecked_ref::<Target>().listen("abort", &closure);
+            let _ = signal.unchecked_ref::<Target>().listen("abort", &closure);
             (signal.clone(), closure)
         });
         let timer = (timeout > 0).then(|| {
@@ -171,7 +171,7 @@ impl Drop for Guard {
             clear_timeout(id);
         }
         if let Some((signal, closure)) = &self.caller {
-            signal.unchecked_ref::<Target>().unlisten("abort", closure);
+            let _ = signal.unchecked_ref::<Target>().unlisten("abort", closure);
         }
         if !self.finished.get() {
             self.state.controller.abort();

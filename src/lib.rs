@@ -34,6 +34,7 @@ pub mod models;
 mod options;
 mod outcome;
 mod panic;
+pub mod prefix;
 mod progress;
 pub mod refusal;
 mod reply;

@@ -194,7 +194,11 @@ impl Options {
             );
         }
         if self.key.is_none() && sends_key && self.fetch.is_none() && self.target.host != Host::Other {
-            return Err(self.missing_key("`apiKey` is missing"));
+            let missing = self.missing_key("`apiKey` is missing");
+            return Err(match in_headers {
+                Some(_) => missing.hint("say `auth: 'none'` where `headers` carries the credential"),
+                None => missing,
+            });
         }
         for (_, value) in &self.headers {
             self.guard(request::token(value), "headers")?;

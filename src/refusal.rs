@@ -24,7 +24,7 @@ pub struct Verdict {
 }
 
 /// What a server's error says, read out of whatever shape it came in.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ServerError {
     /// The HTTP status, or the status named in an error that came with 200.
     pub status: u16,
@@ -62,6 +62,7 @@ pub struct Ending<'a> {
 /// Judges an HTTP error.
 #[must_use]
 pub fn of_server(error: &ServerError, host: Host, model: &str) -> Verdict {
+    let error = &ServerError { status: meant(error), ..error.clone() };
     let code = code_of(error);
     let ambiguous = matches!(error.status, 504 | 520..=524);
     let retryable = match code {
@@ -75,6 +76,20 @@ pub fn of_server(error: &ServerError, host: Host, model: &str) -> Verdict {
         maybe_billed: ambiguous,
         retry_after: error.retry_after.filter(|_| retryable),
         hint: hint(error, code, host, model),
+    }
+}
+
+/// The status that Google's enum stands for, where a proxy wraps the answer of another in a 5xx of its own
+/// (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>).
+fn meant(error: &ServerError) -> u16 {
+    match error.state.as_deref().unwrap_or_default() {
+        _ if error.status < 500 => error.status,
+        "INVALID_ARGUMENT" | "FAILED_PRECONDITION" => 400,
+        "UNAUTHENTICATED" => 401,
+        "PERMISSION_DENIED" => 403,
+        "NOT_FOUND" => 404,
+        "RESOURCE_EXHAUSTED" => 429,
+        _ => error.status,
     }
 }
 
@@ -147,6 +162,7 @@ fn hint(error: &ServerError, code: Code, host: Host, model: &str) -> String {
         }
         Code::QuotaExhausted => "the account has no credit left: top it up",
         Code::PromptBlocked => "the server refused the prompt: say it in other words",
+        Code::Timeout if error.status == 408 => "the request took too long to reach the server; try again",
         Code::Timeout => "the server took too long; the picture may have been made and charged all the same",
         Code::InvalidResponse => "this is not how the image API answers: check `baseURL`",
         _ if error.status == 501 => "this server does not offer image generation under this path",

@@ -85,6 +85,7 @@ pub fn understand(read: Read, options: &Options, index: u32) -> Result<Reply> {
     let Read { raw, mut found, .. } = read;
     let mut gathered = Gathered::default();
     if Array::is_array(&raw) {
+        gathered.repaired("the reply is an array of replies");
         for reply in Array::from(&raw).iter() {
             gathered.add(&reply, &mut found);
         }
@@ -117,10 +118,17 @@ struct Gathered {
     model: Option<String>,
     response_id: Option<String>,
     error: Option<JsValue>,
-    lost_signature: bool,
+    /// What was odd and could be read all the same.
+    repairs: Vec<&'static str>,
 }
 
 impl Gathered {
+    fn repaired(&mut self, what: &'static str) {
+        if !self.repairs.contains(&what) {
+            self.repairs.push(what);
+        }
+    }
+
     fn add(&mut self, reply: &JsValue, found: &mut [Found]) {
         if field(reply, "error").is_object() {
             self.error = Some(reply.clone());
@@ -157,7 +165,12 @@ impl Gathered {
         for name in ["thoughtSignature", "thought_signature"] {
             if let Some(signature) = lifted(part, name, found) {
                 let value = signature.blob.take().map_or(JsValue::NULL, JsValue::from);
-                self.lost_signature |= value.is_null();
+                if value.is_null() {
+                    self.repaired("a thought signature in the reply is no base64: it was left out");
+                }
+                if name == "thought_signature" {
+                    self.repaired("the reply spells its names in snake_case");
+                }
                 let _ = Reflect::set(part, &name.into(), &value);
             }
         }
@@ -169,6 +182,15 @@ impl Gathered {
             let Some(blob) = data.blob.take() else {
                 continue;
             };
+            if data.prefixed {
+                self.repaired("a picture in the reply is a data: URL where bare base64 should be");
+            }
+            if name == "inline_data" {
+                self.repaired("the reply spells its names in snake_case");
+            }
+            if text(&inline, "mimeType").is_none() {
+                self.repaired("a picture in the reply has no media type beside it");
+            }
             let _ = Reflect::set(&inline, &"data".into(), &blob);
             match data.raster.take() {
                 Some(raster) => self.pictures.push(Picture { blob, raster, thought }),
@@ -197,14 +219,9 @@ impl Gathered {
         if images.length() == 0 {
             return Err(self.failure(raw, options));
         }
-        let mut warnings: Vec<_> = self
-            .odd
-            .iter()
-            .map(|odd| Warning::compat(format!("the reply also held {odd}, which is no picture: it was left out")))
-            .collect();
-        if self.lost_signature {
-            warnings.push(Warning::compat("a thought signature in the reply is no base64: it was left out"));
-        }
+        let left_out = |odd: &String| format!("the reply also held {odd}, which is no picture: it was left out");
+        let odd = self.odd.iter().map(|odd| Warning::compat(left_out(odd)));
+        let warnings = odd.chain(self.repairs.iter().map(|repair| Warning::compat(*repair))).collect();
         let response = ImageResponse {
             index,
             images: images.into(),

@@ -64,7 +64,7 @@ fn read(body: &JsValue) -> ServerError {
         let message = if page {
             text::between(&text, "<title>", '<').map(|title| title.trim().to_owned())
         } else {
-            Some(text.trim().chars().take(300).collect())
+            Some(text.trim().to_owned())
         };
         return ServerError { message: message.filter(|text: &String| !text.is_empty()), page, ..Default::default() };
     }

@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::guard::Guard;
 use crate::host::{decode_text, parse_text};
+use crate::prefix::Prefix;
 use crate::progress::Progress;
 use crate::scan::{self, Fault, Lifted, Scanner, Sink};
 use crate::sniff::{Raster, Sniffer};
@@ -50,6 +51,8 @@ pub struct Found {
     pub blob: Option<Blob>,
     /// What picture they are, if any.
     pub raster: Option<Raster>,
+    /// A data: prefix stood before them.
+    pub prefixed: bool,
     /// The first of them.
     pub head: Vec<u8>,
 }
@@ -226,6 +229,7 @@ struct Collector {
     current: Option<Lifted>,
     /// A signature that is not base64 costs nobody the picture: it is left out.
     broken: bool,
+    prefix: Prefix,
     decoder: Decoder,
     output: Vec<u8>,
     writer: BlobWriter,
@@ -241,6 +245,7 @@ impl Collector {
             pieces: Array::new(),
             current: None,
             broken: false,
+            prefix: Prefix::default(),
             decoder: Decoder::new(),
             output: vec![0; OUTPUT],
             writer: BlobWriter::new(),
@@ -259,25 +264,8 @@ impl Collector {
     fn is_picture(&self) -> bool {
         self.current == Some(Lifted::Data)
     }
-}
 
-impl Sink for Collector {
-    fn keep(&mut self, json: &[u8]) {
-        self.json.extend_from_slice(json);
-        if self.json.len() >= INPUT {
-            self.spill();
-        }
-    }
-
-    fn begin(&mut self, what: Lifted) {
-        self.current = Some(what);
-        self.broken = false;
-        self.sniffer = Sniffer::new();
-        let index = self.found.len().to_string();
-        self.keep(index.as_bytes());
-    }
-
-    fn take(&mut self, text: &[u8]) -> usize {
+    fn decode(&mut self, text: &[u8]) -> usize {
         let mut taken = 0;
         while !self.broken {
             let rest = text.get(taken..).unwrap_or_default();
@@ -306,8 +294,40 @@ impl Sink for Collector {
         let rest = text.get(taken..).unwrap_or_default();
         taken + rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len())
     }
+}
+
+impl Sink for Collector {
+    fn keep(&mut self, json: &[u8]) {
+        self.json.extend_from_slice(json);
+        if self.json.len() >= INPUT {
+            self.spill();
+        }
+    }
+
+    fn begin(&mut self, what: Lifted) {
+        self.current = Some(what);
+        self.broken = false;
+        self.sniffer = Sniffer::new();
+        self.prefix = Prefix::default();
+        let index = self.found.len().to_string();
+        self.keep(index.as_bytes());
+    }
+
+    fn take(&mut self, text: &[u8]) -> usize {
+        if !self.is_picture() || self.prefix.is_over() {
+            return self.decode(text);
+        }
+        let (taken, held) = self.prefix.take(text);
+        self.decode(held);
+        let rest = text.get(taken..).filter(|_| self.prefix.is_over()).unwrap_or_default();
+        taken + self.decode(rest)
+    }
 
     fn end(&mut self) -> bool {
+        if self.is_picture() {
+            let held = self.prefix.give_up();
+            self.decode(held);
+        }
         let whole = self.decoder.finish().is_ok();
         if !whole && self.is_picture() {
             return false;
@@ -321,7 +341,8 @@ impl Sink for Collector {
                 None
             }
         };
-        self.found.push(Found { blob, raster, head: self.sniffer.head().to_vec() });
+        let prefixed = self.is_picture() && self.prefix.found();
+        self.found.push(Found { blob, raster, prefixed, head: self.sniffer.head().to_vec() });
         self.current = None;
         true
     }

@@ -90,6 +90,21 @@ fn names_and_codes_say_more_than_the_status() {
 }
 
 #[test]
+fn a_proxys_5xx_around_googles_4xx_is_read_as_what_it_wraps() {
+    let wrapped = |state: &str| {
+        let verdict = judge(&ServerError { state: Some(state.into()), ..status(500) });
+        (verdict.code, verdict.retryable)
+    };
+    assert_eq!(wrapped("INVALID_ARGUMENT"), (Code::InvalidRequest, false));
+    assert_eq!(wrapped("UNAUTHENTICATED"), (Code::InvalidApiKey, false));
+    assert_eq!(wrapped("PERMISSION_DENIED"), (Code::PermissionDenied, false));
+    assert_eq!(wrapped("NOT_FOUND"), (Code::ModelNotFound, false));
+    assert_eq!(wrapped("RESOURCE_EXHAUSTED"), (Code::RateLimited, true));
+    assert_eq!(wrapped("INTERNAL"), (Code::ServerError, true));
+    assert_eq!(judge(&ServerError { state: Some("UNAVAILABLE".into()), ..status(429) }).code, Code::RateLimited);
+}
+
+#[test]
 fn a_wait_counts_only_where_waiting_helps() {
     let wait = |error: ServerError| judge(&ServerError { retry_after: Some(34_400.0), ..error }).retry_after;
     assert_eq!(wait(status(429)), Some(34_400.0));

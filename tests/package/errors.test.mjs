@@ -2,6 +2,7 @@
 // The error itself: its fields, how it is told from others across copies of the package, and that no key is ever in it.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { sandbox } from '../../js/sandbox.js';
 import { settle } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 
@@ -111,6 +112,23 @@ test('a key that is a common word spoils no code and no field', async () => {
     const { code, retryable, attempts } = await errorOf({ apiKey, fetch: async () => { throw new TypeError('no'); } });
     assert.deepEqual([code, retryable, attempts], ['network', true, 1], apiKey);
   }
+});
+
+test('a message is cut only once the key is out of it', async () => {
+  const apiKey = 'sk-secret-0123456789';
+  for (const at of [0, 270, 285, 295, 570, 585, 595]) {
+    const { message, body } = await errorOf({ apiKey, fetch: async () => new Response(`${'x'.repeat(at)}${apiKey}${'y'.repeat(900)}`, { status: 500 }) });
+    assert.ok(message.length <= 601 && message.endsWith('…'), message);
+    assert.ok(!/sk-se|6789/.test(message + body), message);
+  }
+  const { cause } = await errorOf({ apiKey, fetch: () => Promise.reject(`${'x'.repeat(50)}${apiKey}`) });
+  assert.ok(!/sk-s/.test(cause.message), cause.message);
+});
+
+test('a signal that will not be listened to ends no call', async () => {
+  const signal = { aborted: false, addEventListener() { throw new Error('no'); }, removeEventListener() { throw new Error('no'); } };
+  const result = await generateImage('a pig', { fetch: sandbox({ fault: 'big-4KiB' }), signal });
+  assert.equal(result.blob.size, 4096);
 });
 
 test('options that are refused repeat no key', async () => {

@@ -206,6 +206,7 @@ test('who must bring a key', async () => {
   assert.equal(await refused('a pig'), missing(elsewhere));
   assert.equal(await refused('a pig', { baseURL: 'https://www.kkiai.com' }), missing(elsewhere));
   assert.equal(await refused('a pig', { baseURL: 'google' }), missing('make a key at aistudio.google.com/apikey and pass it as `apiKey`'));
+  assert.equal(await refused('a pig', { headers: { authorization: 'Bearer x' } }), missing("say `auth: 'none'` where `headers` carries the credential"));
   for (const options of [{ auth: 'none' }, { fetch }, { baseURL: 'google', auth: 'none' }, { baseURL: 'https://proxy.example' }]) {
     sent = [];
     assert.equal((await settle(() => generateImage('a pig', options))).code, 'no-image', JSON.stringify(options));
