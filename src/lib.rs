@@ -1,6 +1,6 @@
 //! A prompt in, Blob URLs out: image generation over the Gemini API for the browser, decoded while the reply arrives.
 //!
-//! The way data takes is one direction, and `generate` in this file is that way in a few lines:
+//! The way data takes is one direction, and `Call::attempt` in this file is that way in a few lines:
 //!
 //! ```text
 //! options ─► body ─► transport ─► stream ( scan ─► base64 ─► blob ) ─► reply ─► result        any step ─► error
