@@ -30,6 +30,7 @@ mod fields;
 mod guard;
 mod host;
 pub mod many;
+pub mod mismatch;
 pub mod models;
 mod options;
 mod outcome;
@@ -45,8 +46,10 @@ mod server_error;
 mod settings;
 pub mod sniff;
 mod stream;
+pub mod support;
 pub mod text;
 mod transport;
+pub mod warning;
 
 use body::Body;
 use error::{Failure, Result};

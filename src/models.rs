@@ -32,6 +32,10 @@ pub struct Model {
     pub max_images: u32,
     /// Thinking levels that it accepts; empty where there is no choice.
     pub thinking: &'static [&'static str],
+    /// Whether it thinks at all.
+    pub thinks: bool,
+    /// Whether it takes `seed`, `temperature`, `topP` and `topK`.
+    pub sampling: bool,
     /// Whether it can ground a picture in web search.
     pub web_search: bool,
     /// Whether it can ground a picture in image search.
@@ -62,6 +66,8 @@ const FLASH_2_5: Model = Model {
     sizes: &[], // always 1K; naming a size is refused
     max_images: 3,
     thinking: &[],
+    thinks: false,
+    sampling: true,
     web_search: false,
     image_search: false,
     default_for: &[Host::Kkiai, Host::Other],
@@ -73,7 +79,9 @@ const PRO_3: Model = Model {
     aspect_ratios: TEN,
     sizes: &["1K", "2K", "4K"],
     max_images: 14,
-    thinking: &[], // always thinks
+    thinking: &[], // a level has no effect
+    thinks: true,
+    sampling: true,
     web_search: true,
     image_search: false,
     default_for: &[],
@@ -86,6 +94,8 @@ const FLASH_3_1: Model = Model {
     sizes: &["512", "1K", "2K", "4K"],
     max_images: 14,
     thinking: &["minimal", "high"],
+    thinks: true,
+    sampling: true,
     web_search: true,
     image_search: true,
     default_for: &[],
@@ -123,6 +133,8 @@ pub const MODELS: &[Model] = &[
         sizes: &["1K"],
         max_images: 14,
         thinking: &["minimal", "high"],
+        thinks: true,
+        sampling: true, // nobody says otherwise
         web_search: false,
         image_search: false,
         default_for: &[],
@@ -135,6 +147,8 @@ pub const MODELS: &[Model] = &[
         sizes: &["1K", "2K", "4K"], // 512 is answered with 400
         max_images: 14,
         thinking: &["minimal", "medium", "high"],
+        thinks: true,
+        sampling: false, // each is answered with 400
         web_search: true,
         image_search: true,
         default_for: &[Host::Google],

@@ -12,6 +12,8 @@ use crate::models::{self, Host};
 use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
 use crate::retry::Policy;
 use crate::settings;
+use crate::support;
+use crate::warning::Warning;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Headers, RequestCredentials};
@@ -31,6 +33,8 @@ pub struct Options {
     pub fetch: Option<Function>,
     pub body: Body,
     pub extra_body: Option<Object>,
+    /// What the model is known not to take of it.
+    pub unsupported: Vec<Warning>,
     pub signal: Option<AbortSignal>,
     /// Milliseconds; 0 is none.
     pub timeout: i32,
@@ -47,7 +51,7 @@ pub enum Key {
     Ask(Function),
 }
 
-const NAMES: [&str; 29] = [
+const NAMES: [&str; 30] = [
     "prompt",
     "system",
     "baseURL",
@@ -69,6 +73,7 @@ const NAMES: [&str; 29] = [
     "thinking",
     "search",
     "extraBody",
+    "strict",
     "signal",
     "timeout",
     "onProgress",
@@ -136,6 +141,8 @@ impl Options {
             None => (request::KKIAI.to_owned(), Host::Kkiai),
         };
         let model = read_model(&fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
+        let body = settings::read(&fields)?;
+        let unsupported = support::unsupported(&model, &body);
         let count = |name: &str, least: u32| {
             let must = format!("a whole number from {least} to {MOST}");
             let fits = |number: f64| number.fract() == 0.0 && (f64::from(least)..=f64::from(MOST)).contains(&number);
@@ -150,8 +157,9 @@ impl Options {
             headers: read_headers(&fields)?,
             credentials: read_credentials(&fields)?,
             fetch: fields.function("fetch")?,
-            body: settings::read(&fields)?,
+            body,
             extra_body: read_extra_body(&fields)?,
+            unsupported,
             signal: read_signal(&fields)?,
             timeout: fields
                 .number("timeout", "milliseconds from 0 (none) to 2147483647", |ms| {
@@ -169,6 +177,7 @@ impl Options {
         };
         options.check_seeds(&fields)?;
         options.check_credentials()?;
+        options.check_support(&fields)?;
         Ok(options)
     }
 
@@ -180,6 +189,16 @@ impl Options {
                 Err(fields.refuse("seed", "so that `seed` + `n` - 1 is at most 2147483647"))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// With `strict`, what would be a warning.
+    fn check_support(&self, fields: &Fields) -> Result<()> {
+        let strict = fields.boolean("strict")?.unwrap_or(false);
+        match self.unsupported.first().filter(|_| strict) {
+            Some(first) => Err(Error::new(Code::InvalidOption, first.message())
+                .hint("leave `strict` out to try all the same, or choose another `model`")),
+            None => Ok(()),
         }
     }
 

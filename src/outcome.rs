@@ -7,7 +7,8 @@ use crate::Call;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::host::{create_result, notify_image};
-use crate::reply::{Reply, Warning};
+use crate::reply::Reply;
+use crate::warning::Warning;
 use js_sys::{Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -34,7 +35,7 @@ pub struct Outcome {
 struct Rest<'a> {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     errors: JsValue,
-    warnings: &'a [Warning],
+    warnings: Vec<&'a Warning>,
     attempts: u32,
 }
 
@@ -82,7 +83,8 @@ impl Outcome {
             return Err(failures.next().unwrap_or_else(none).into());
         }
         let errors: Array = failures.map(|error| call.to_js(error.into())).collect();
-        let rest = to_js(&Rest { errors: errors.into(), warnings: &self.warnings, attempts: self.attempts })?;
+        let warnings = call.options.unsupported.iter().chain(&self.warnings).collect();
+        let rest = to_js(&Rest { errors: errors.into(), warnings, attempts: self.attempts })?;
         let responses: Array = self.responses.into_iter().map(|(_, response)| response).collect();
         Ok(create_result(&responses, &rest))
     }

@@ -7,11 +7,13 @@
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::host::create_image;
+use crate::mismatch::mismatches;
 use crate::options::Options;
 use crate::refusal::{self, Ending};
 use crate::server_error;
 use crate::sniff::{self, Raster};
 use crate::stream::{Found, Read};
+use crate::warning::Warning;
 use js_sys::{Array, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -61,19 +63,11 @@ struct Usage {
     thought_tokens: Option<f64>,
 }
 
-/// Something to tell beside a result.
-#[derive(Serialize)]
-pub struct Warning {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    message: String,
-}
-
 /// What a reply came to.
 pub struct Reply {
     /// For the caller.
     pub response: ImageResponse,
-    /// What was odd about it.
+    /// What was odd about it, or not as asked for.
     pub warnings: Vec<Warning>,
 }
 
@@ -210,18 +204,23 @@ impl Gathered {
         let last = self.pictures.len().wrapping_sub(1);
         let only_thoughts = self.pictures.iter().all(|picture| picture.thought);
         let (images, thoughts) = (Array::new(), Array::new());
+        let mut warnings = Vec::new();
+        let asked = options.body.generation_config.image_config.as_ref();
         for (at, picture) in self.pictures.iter().enumerate() {
             let final_one = !picture.thought || (only_thoughts && at == last);
             let Raster { media_type, width, height } = picture.raster;
             let image = create_image(&picture.blob, media_type, width, height);
             if final_one { &images } else { &thoughts }.push(&image);
+            if final_one && let Some(asked) = asked {
+                warnings = mismatches(asked, width, height); // of the last: drafts may stand before it
+            }
         }
         if images.length() == 0 {
             return Err(self.failure(raw, options));
         }
         let left_out = |odd: &String| format!("the reply also held {odd}, which is no picture: it was left out");
-        let odd = self.odd.iter().map(|odd| Warning::compat(left_out(odd)));
-        let warnings = odd.chain(self.repairs.iter().map(|repair| Warning::compat(*repair))).collect();
+        warnings.extend(self.odd.iter().map(|odd| Warning::compat(left_out(odd))));
+        warnings.extend(self.repairs.iter().map(|repair| Warning::compat(*repair)));
         let response = ImageResponse {
             index,
             images: images.into(),
@@ -284,12 +283,6 @@ impl Usage {
             image_tokens: (!images.is_empty()).then(|| images.iter().sum()),
             thought_tokens: count("thoughtsTokenCount"),
         }
-    }
-}
-
-impl Warning {
-    fn compat(message: impl Into<String>) -> Self {
-        Self { kind: "compat", message: message.into() }
     }
 }
 

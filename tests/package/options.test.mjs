@@ -34,7 +34,7 @@ const base = { baseURL: 'https://gateway.example', fetch };
 const withBase = options => refused('a pig', { ...base, ...options });
 
 const ALL = 'prompt, system, baseURL, apiVersion, model, apiKey, auth, headers, credentials, fetch, aspectRatio, size, seed, temperature, topP, topK, '
-  + 'responseModalities, safetySettings, thinking, search, extraBody, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
+  + 'responseModalities, safetySettings, thinking, search, extraBody, strict, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
 const BASES = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
 const AUTH = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
 const MODALITIES = "an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it";
@@ -141,6 +141,7 @@ const options = [
   [{ search: 'web' }, '`search` must be true, false or { web, image }, got "web"'],
   [{ search: { web: 1 } }, '`search.web` must be true or false, got 1'],
   [{ search: { Image: true } }, '`search.Image` is not an option — did you mean `search.image`?'],
+  [{ strict: 'yes' }, '`strict` must be true or false, got "yes"'],
   [{ extraBody: '{}' }, '`extraBody` must be an object, got "{}"'],
   [{ extraBody: [] }, '`extraBody` must be an object, got an array'],
   [{ extraBody: { contents: [] } }, '`extraBody` must leave `contents` to the package — the prompt goes into `prompt`'],

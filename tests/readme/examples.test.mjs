@@ -117,7 +117,7 @@ describe('in Chromium', () => {
       for (const [comment, value] of lines) assert.equal(value, comment);
       const prompts = [...code.matchAll(/generateImage\((?:\{ prompt: )?'([^']+)'/g)].map(([, prompt]) => prompt);
       const times = Number(/\bn: (\d+)/.exec(code)?.[1] ?? 1);
-      const sent = /sandbox\(|'AIza/.test(code) ? [] : prompts.flatMap(prompt => Array(times).fill(prompt));
+      const sent = /sandbox\(|'AIza|strict: true/.test(code) ? [] : prompts.flatMap(prompt => Array(times).fill(prompt));
       if (sent.length) assert.deepEqual(requests.map(({ body }) => body.contents[0].parts[0].text), sent);
       else assert.ok(lines.length || logged.length || src || code.includes('init()'), 'it shows something');
       if (/\.src = /.test(code)) assert.ok(src.startsWith('blob:') && width > 0, `${src} is ${width} wide`);

@@ -50,6 +50,14 @@ test('ways to send a key are those of the declarations', () => {
   assert.deepEqual(named('`auth` is').map(name => name.replaceAll("'", '')), ways);
 });
 
+test('kinds of warning, and their fields, are those of the declarations', () => {
+  const declared = /type Warning =([^]*?\});\n/.exec(declarations)?.[1] ?? '';
+  const kinds = [...declared.matchAll(/\{ type: ('\w+');(.*)message: string \}/g)].map(([, kind, more]) => [kind, ...[...more.matchAll(/(\w+): /g)].map(([, name]) => name)]);
+  assert.equal(kinds.length, 3);
+  const words = (/** @type {string} */ cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  assert.deepEqual(rows('`type` is').map(([kind, , more]) => [...words(kind), ...words(more)]), kinds);
+});
+
 test('codes are those of the declarations and of Rust, and what is said of them holds for every fault', () => {
   const codes = named('code');
   assert.deepEqual(codes, union('ErrorCode'));

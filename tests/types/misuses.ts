@@ -43,6 +43,8 @@ generateImage('x', { signal: new AbortController() });
 generateImage('x', { responseModalities: ['AUDIO'] });
 // @ts-expect-error fetch takes a Request and promises a Response
 generateImage('x', { fetch: (url: string) => url });
+// @ts-expect-error strict is yes or no
+generateImage('x', { strict: 'yes' });
 // @ts-expect-error an unknown thinking level
 generateImage('x', { thinking: { level: 'huge' } });
 
@@ -72,6 +74,8 @@ result.images.push(image);
 for (const each of result) img(each);
 // @ts-expect-error bytes() is a promise
 result.image.bytes().length;
+// @ts-expect-error not every warning is of an option
+result.warnings[0]!.option;
 declare const progress: Progress;
 // @ts-expect-error bytes are known only while they arrive
 progress.loaded.toFixed();

@@ -38,6 +38,7 @@ export async function everyOption(signal: AbortSignal) {
     thinking: { level: 'high', includeThoughts: true },
     search: { web: true, image: false },
     extraBody: { serviceTier: 'flex' },
+    strict: true,
     signal,
     timeout: 1000,
     onProgress({ phase, elapsed, loaded }: Progress) { console.log(phase, elapsed, loaded ?? 0); },
@@ -58,6 +59,11 @@ export async function results({ image, usage, warnings, raw }: GenerateImageResu
   image.download();
   image.revoke();
   return [first?.message, tokens.imageTokens, file.name, bitmap.width, bytes.length, await image.dataURL(), await image.base64(), raw];
+}
+
+export function told(warning: Warning): string {
+  if (warning.type === 'mismatch') return `${warning.option satisfies 'aspectRatio' | 'size'} ${warning.requested} ${warning.actual}`;
+  return warning.type === 'unsupported' ? warning.option : warning.message;
 }
 
 export async function disposed() {
