@@ -94,10 +94,10 @@ impl Call {
             options.n,
             options.concurrency,
             async |index| self.request(&body, index).await,
-            |index, ended| outcome.add(index, ended, self),
+            |index, ended| outcome.add(index, ended, options.on_image.as_ref()),
         )
         .await;
-        outcome.into_result(self)
+        outcome.into_result(&options.unsupported, |failure| self.to_js(failure))
     }
 
     /// Attempts until one succeeds or there is no use in another.

@@ -3,13 +3,12 @@
 //! One picture is a success: what failed beside it stands in `errors`. Only where none came does the call reject, with the
 //! failure of the first request. Abort rejects at once, whatever came before.
 
-use crate::Call;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::host::{create_result, notify_image};
 use crate::reply::Reply;
 use crate::warning::Warning;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -40,13 +39,13 @@ struct Rest<'a> {
 }
 
 impl Outcome {
-    /// Adds what request `index` came to; false if the call is over.
-    pub fn add(&mut self, index: u32, ended: Result<Answer>, call: &Call) -> bool {
+    /// Adds what request `index` came to, and shows its picture to `on_image`; false if the call is over.
+    pub fn add(&mut self, index: u32, ended: Result<Answer>, on_image: Option<&Function>) -> bool {
         match ended {
             Ok(Answer { reply: Reply { response, warnings }, attempts }) => {
                 match to_js(&response) {
                     Ok(response) => {
-                        if let Some(callback) = &call.options.on_image {
+                        if let Some(callback) = on_image {
                             let images = Reflect::get(&response, &"images".into()).unwrap_or_default();
                             notify_image(callback, &Array::from(&images).pop(), index);
                         }
@@ -70,8 +69,8 @@ impl Outcome {
         }
     }
 
-    /// The `GenerateImageResult`.
-    pub fn into_result(mut self, call: &Call) -> Result<JsValue> {
+    /// The `GenerateImageResult`; `first` are the warnings that the call began with, `tell` makes an error the caller's.
+    pub fn into_result(mut self, first: &[Warning], tell: impl Fn(Failure) -> JsValue) -> Result<JsValue> {
         if let Some(aborted) = self.ended {
             return Err(aborted);
         }
@@ -82,8 +81,8 @@ impl Outcome {
             let none = || Error::new(Code::Wasm, "no request was made");
             return Err(failures.next().unwrap_or_else(none).into());
         }
-        let errors: Array = failures.map(|error| call.to_js(error.into())).collect();
-        let warnings = call.options.unsupported.iter().chain(&self.warnings).collect();
+        let errors: Array = failures.map(|error| tell(error.into())).collect();
+        let warnings = first.iter().chain(&self.warnings).collect();
         let rest = to_js(&Rest { errors: errors.into(), warnings, attempts: self.attempts })?;
         let responses: Array = self.responses.into_iter().map(|(_, response)| response).collect();
         Ok(create_result(&responses, &rest))

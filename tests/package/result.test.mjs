@@ -111,7 +111,7 @@ inBrowsers(['chromium', 'firefox'], browser => {
       thoughts: [1, 1, true, 'image/jpeg', true, 0],
       'only-thought-image': [1, 0, true, 'image/png', false, 0],
       drafts: [3, 0, true, 'image/png', true, 0],
-      'snake-case': [1, 1, true, 'image/jpeg', true, 0],
+      'snake-case': [1, 1, true, 'image/jpeg', true, 1], // and a warning that says so
       'image-first': [1, 0, true, 'image/png', true, 0],
       'images only': [1, 0, true, 'image/png', false, 0],
       'good-and-svg': [1, 0, true, 'image/png', true, 1],

@@ -76,7 +76,7 @@ test('abort ends the wait', async () => {
   const { fetch, seen } = failing('rate-limit');
   const call = generateImage('a pig', {
     fetch, signal: controller.signal,
-    onProgress({ phase, retryIn }) {
+    onProgress({ phase, retryIn } = /** @type {any} */ ({})) {
       if (phase === 'retrying') {
         assert.equal(retryIn, 34_400);
         queueMicrotask(() => controller.abort('no more'));
@@ -91,7 +91,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   test('over HTTP: two refusals, then the picture', async () => {
     let calls = 0;
     const answer = sandbox({ fault: () => (calls++ < 2 ? 'rate-limit-short' : 'big-4KiB') });
-    server.handle('/again', answer);
+    server.handle('/again', request => answer(request));
     const attempts = await browser.page(async (page, baseURL) => {
       const { generateImage } = await page.entry('index');
       return (await generateImage('a pig', { baseURL })).attempts;
