@@ -24,7 +24,7 @@ pub struct Verdict {
 }
 
 /// What a server's error says, read out of whatever shape it came in.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct ServerError {
     /// The HTTP status, or the status named in an error that came with 200.
     pub status: u16,
@@ -62,12 +62,12 @@ pub struct Ending<'a> {
 /// Judges an HTTP error.
 #[must_use]
 pub fn of_server(error: &ServerError, host: Host, model: &str) -> Verdict {
-    let error = &ServerError { status: meant(error), ..error.clone() };
-    let code = code_of(error);
-    let ambiguous = matches!(error.status, 504 | 520..=524);
+    let status = meant(error);
+    let code = code_of(error, status);
+    let ambiguous = matches!(status, 504 | 520..=524);
     let retryable = match code {
         Code::RateLimited | Code::Timeout => true,
-        Code::ServerError => matches!(error.status, 408 | 500 | 502..=504 | 520..=524),
+        Code::ServerError => matches!(status, 500 | 502 | 503 | 520..=524),
         _ => false,
     };
     Verdict {
@@ -75,7 +75,7 @@ pub fn of_server(error: &ServerError, host: Host, model: &str) -> Verdict {
         retryable,
         maybe_billed: ambiguous,
         retry_after: error.retry_after.filter(|_| retryable),
-        hint: hint(error, code, host, model),
+        hint: hint(error, status, code, host, model),
     }
 }
 
@@ -93,7 +93,7 @@ fn meant(error: &ServerError) -> u16 {
     }
 }
 
-fn code_of(error: &ServerError) -> Code {
+fn code_of(error: &ServerError, status: u16) -> Code {
     match error.code.as_deref().unwrap_or_default() {
         "sensitive_words_detected" | "prompt_blocked" => return Code::PromptBlocked,
         "insufficient_user_quota" | "pre_consume_token_quota_failed" | "insufficient_quota" => {
@@ -106,7 +106,7 @@ fn code_of(error: &ServerError) -> Code {
     if error.reason.as_deref() == Some("API_KEY_INVALID") {
         return Code::InvalidApiKey;
     }
-    match error.status {
+    match status {
         401 => Code::InvalidApiKey,
         402 => Code::QuotaExhausted,
         403 => Code::PermissionDenied,
@@ -130,7 +130,7 @@ fn is_used_up(error: &ServerError) -> bool {
         || error.message.as_deref().is_some_and(|message| text::after(message, "limit: 0").is_some())
 }
 
-fn hint(error: &ServerError, code: Code, host: Host, model: &str) -> String {
+fn hint(error: &ServerError, status: u16, code: Code, host: Host, model: &str) -> String {
     let text = match code {
         Code::InvalidApiKey => match host {
             Host::Google => "check the key, or make a new one at aistudio.google.com/apikey",
@@ -151,7 +151,7 @@ fn hint(error: &ServerError, code: Code, host: Host, model: &str) -> String {
                 _ => format!("this server does not offer `{model}`: look at its list of models and set `model`"),
             };
         }
-        Code::InvalidRequest if error.status == 404 => {
+        Code::InvalidRequest if status == 404 => {
             "there is no image API at this address: check `baseURL` and `apiVersion`"
         }
         Code::InvalidRequest => "change what the server names; not every model takes every option",
@@ -162,10 +162,10 @@ fn hint(error: &ServerError, code: Code, host: Host, model: &str) -> String {
         }
         Code::QuotaExhausted => "the account has no credit left: top it up",
         Code::PromptBlocked => "the server refused the prompt: say it in other words",
-        Code::Timeout if error.status == 408 => "the request took too long to reach the server; try again",
+        Code::Timeout if status == 408 => "the request took too long to reach the server; try again",
         Code::Timeout => "the server took too long; the picture may have been made and charged all the same",
         Code::InvalidResponse => "this is not how the image API answers: check `baseURL`",
-        _ if error.status == 501 => "this server does not offer image generation under this path",
+        _ if status == 501 => "this server does not offer image generation under this path",
         _ if error.page => "a proxy in front of the server failed; try again in a minute",
         _ => "the server failed; try again in a minute",
     };
