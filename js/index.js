@@ -1,7 +1,7 @@
 // @ts-check
 // The default entry. Import does nothing; the first call loads the wasm from beside this file, and where it is not to be had there
 // (a bundler moved it, a file: page, a policy) once more from its copy in JavaScript.
-import { entry } from './load.js';
+import { bytesOf, entry } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { models } from './models.js';
 
@@ -14,7 +14,7 @@ export const { generateImage, init } = entry(async (instantiate) => {
     try {
       // @ts-ignore: made by the build
       const { default: base64 } = await import('./wasm-inline.js');
-      await instantiate(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+      await instantiate(bytesOf(base64));
     } catch (second) {
       // @ts-ignore
       throw second instanceof WebAssembly.CompileError ? second : first;

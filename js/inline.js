@@ -2,8 +2,8 @@
 // The entry that carries its wasm: one file, no request, a third larger.
 // @ts-ignore: made by the build
 import base64 from './wasm-inline.js';
-import { entry } from './load.js';
+import { bytesOf, entry } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { models } from './models.js';
 
-export const { generateImage, init } = entry((instantiate) => instantiate(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))));
+export const { generateImage, init } = entry((instantiate) => instantiate(bytesOf(base64)));

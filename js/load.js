@@ -55,6 +55,9 @@ function snapshot(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
 }
 
+/** The wasm, out of its copy in JavaScript. @param {string} base64 */
+export const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
 /** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
 async function unlessAborted(loaded, signal) {
   if (!(signal instanceof AbortSignal)) return loaded;
