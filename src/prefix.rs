@@ -33,10 +33,9 @@ impl Prefix {
 
     /// Says that no more text comes: what is still held back.
     pub fn give_up(&mut self) -> &'static [u8] {
-        let held = if self.over || self.found() { &[] } else { MARK.get(..self.matched).unwrap_or_default() };
+        let held = if self.over || self.found() { None } else { MARK.get(..self.matched) };
         self.over = true;
-        self.matched = if self.found() { self.matched } else { 0 };
-        held
+        held.unwrap_or_default()
     }
 
     /// Whether what comes next is base64.
