@@ -4,6 +4,7 @@
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::fields::property;
 use crate::options::Options;
 use crate::request::{Content, Part};
 use js_sys::{Array, JSON, Object, Reflect};
@@ -26,7 +27,7 @@ impl Body {
     pub fn of(&self, options: &Options, index: u32) -> Result<String> {
         let mut rest = to_js(&options.body)?;
         if let Some(seed) = options.body.generation_config.seed {
-            let config = Reflect::get(&rest, &"generationConfig".into()).unwrap_or_default();
+            let config = property(&rest, "generationConfig");
             Reflect::set(&config, &"seed".into(), &(seed + index as i32).into()).map_err(unwritable)?;
         }
         if let Some(extra) = &options.extra_body {

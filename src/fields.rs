@@ -5,6 +5,7 @@
 use crate::code::Code;
 use crate::error::Error;
 use js_sys::{Array, Function, Object, Reflect};
+use std::ops::RangeInclusive;
 use wasm_bindgen::prelude::*;
 
 type Result<T> = core::result::Result<T, Error>;
@@ -51,7 +52,7 @@ impl Fields {
 
     /// The value of that name, unless it is undefined. A getter that throws counts as absent.
     pub fn get(&self, name: &str) -> Option<JsValue> {
-        Reflect::get(&self.object, &name.into()).ok().filter(|value| !value.is_undefined())
+        Some(property(&self.object, name)).filter(|value| !value.is_undefined())
     }
 
     /// The error for a value that is not what it must be.
@@ -86,6 +87,11 @@ impl Fields {
         self.typed(name, must_be, |value| value.as_f64().filter(|number| fits(*number)))
     }
 
+    /// A whole number in a range.
+    pub fn whole(&self, name: &str, must_be: &str, range: RangeInclusive<f64>) -> Result<Option<f64>> {
+        self.number(name, must_be, |number| number.fract() == 0.0 && range.contains(&number))
+    }
+
     /// An array.
     pub fn array(&self, name: &str, must_be: &str) -> Result<Option<Array>> {
         self.typed(name, must_be, |value| Array::is_array(&value).then(|| Array::from(&value)))
@@ -101,11 +107,12 @@ fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
+/// A property of anything; undefined where there is none, and where reading it throws.
+pub fn property(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or_default()
+}
+
 /// The string at the end of a path of properties, if all of it is there.
 pub fn text_of(object: &JsValue, path: &[&str]) -> Option<String> {
-    let mut value = object.clone();
-    for name in path {
-        value = Reflect::get(&value, &(*name).into()).ok()?;
-    }
-    value.as_string()
+    path.iter().fold(object.clone(), |value, name| property(&value, name)).as_string()
 }

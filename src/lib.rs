@@ -104,9 +104,10 @@ impl Call {
     async fn request(&self, body: &Body, index: u32) -> Result<Answer> {
         let options = &self.options;
         let progress = Progress::new(options.on_progress.clone(), self.started, index, options.n);
+        let body = body.of(options, index)?;
         let (mut attempt, mut sent) = (1, 0);
         loop {
-            let error = match self.attempt(body.of(options, index)?, index, &progress).await {
+            let error = match self.attempt(&body, index, &progress).await {
                 Ok(reply) => return Ok(Answer { reply, attempts: sent + 1 }),
                 Err(Failure::Error(error)) => error.after(sent),
                 Err(aborted) => return Err(aborted),
@@ -122,7 +123,7 @@ impl Call {
     }
 
     /// The way of data, once.
-    async fn attempt(&self, body: String, index: u32, progress: &Progress) -> Result<Reply> {
+    async fn attempt(&self, body: &str, index: u32, progress: &Progress) -> Result<Reply> {
         let options = &self.options;
         let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
         progress.enter(Phase::Preparing);

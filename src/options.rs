@@ -7,14 +7,14 @@
 use crate::address;
 use crate::code::Code;
 use crate::error::Error;
-use crate::fields::Fields;
+use crate::fields::{Fields, property};
 use crate::models::{self, Host};
 use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
 use crate::retry::Policy;
 use crate::settings;
 use crate::support;
 use crate::warning::Warning;
-use js_sys::{Array, Function, Object, Reflect};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Headers, RequestCredentials};
 
@@ -145,8 +145,8 @@ impl Options {
         let unsupported = support::unsupported(&model, &body);
         let count = |name: &str, least: u32| {
             let must = format!("a whole number from {least} to {MOST}");
-            let fits = |number: f64| number.fract() == 0.0 && (f64::from(least)..=f64::from(MOST)).contains(&number);
-            Ok::<_, Error>(fields.number(name, &must, fits)?.map(|number| number as u32))
+            let number = fields.whole(name, &must, f64::from(least)..=f64::from(MOST))?;
+            Ok::<_, Error>(number.map(|number| number as u32))
         };
         let options = Self {
             prompt,
@@ -354,10 +354,9 @@ fn read_signal(fields: &Fields) -> Result<Option<AbortSignal>> {
         return Ok(None);
     };
     // By shape, not by class: a signal of another realm or of a polyfill serves as well.
-    let field = |name: &str| Reflect::get(&value, &name.into()).unwrap_or_default();
     let shaped = value.is_object()
-        && field("aborted").as_bool().is_some()
-        && ["addEventListener", "removeEventListener"].iter().all(|name| field(name).is_function());
+        && property(&value, "aborted").as_bool().is_some()
+        && ["addEventListener", "removeEventListener"].iter().all(|name| property(&value, name).is_function());
     if shaped { Ok(Some(value.unchecked_into())) } else { Err(Error::option("signal", "an AbortSignal", &value)) }
 }
 

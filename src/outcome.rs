@@ -5,10 +5,11 @@
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::fields::property;
 use crate::host::{create_result, notify_image};
 use crate::reply::Reply;
 use crate::warning::Warning;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -46,7 +47,7 @@ impl Outcome {
                 match to_js(&response) {
                     Ok(response) => {
                         if let Some(callback) = on_image {
-                            let images = Reflect::get(&response, &"images".into()).unwrap_or_default();
+                            let images = property(&response, "images");
                             notify_image(callback, &Array::from(&images).pop(), index);
                         }
                         self.responses.push((index, response));

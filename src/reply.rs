@@ -6,6 +6,7 @@
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::fields::property;
 use crate::host::create_image;
 use crate::mismatch::mismatches;
 use crate::options::Options;
@@ -169,7 +170,7 @@ impl Gathered {
             }
         }
         for name in ["inlineData", "inline_data"] {
-            let inline = Reflect::get(part, &name.into()).unwrap_or_default();
+            let inline = property(part, name);
             let Some(data) = lifted(&inline, "data", found) else {
                 continue;
             };
@@ -291,7 +292,7 @@ fn field(value: &JsValue, name: &str) -> JsValue {
     if !value.is_object() {
         return JsValue::UNDEFINED;
     }
-    let found = Reflect::get(value, &name.into()).unwrap_or_default();
+    let found = property(value, name);
     if !found.is_undefined() {
         return found;
     }
@@ -302,7 +303,7 @@ fn field(value: &JsValue, name: &str) -> JsValue {
         }
         snake.push(letter.to_ascii_lowercase());
     }
-    Reflect::get(value, &snake.into()).unwrap_or_default()
+    property(value, &snake)
 }
 
 fn text(value: &JsValue, name: &str) -> Option<String> {
@@ -318,6 +319,6 @@ fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'
     if !holder.is_object() {
         return None;
     }
-    let index = Reflect::get(holder, &name.into()).ok()?.as_string()?;
+    let index = property(holder, name).as_string()?;
     found.get_mut(index.parse::<usize>().ok()?)
 }

@@ -3,7 +3,7 @@
 //! It knows where in a body the facts stand. What they mean is src/refusal.rs.
 
 use crate::error::{Error, Failure};
-use crate::fields::text_of;
+use crate::fields::{property, text_of};
 use crate::guard::Guard;
 use crate::options::Options;
 use crate::refusal::{self, ServerError};
@@ -11,7 +11,7 @@ use crate::stream;
 use crate::text;
 use crate::transport::header;
 use gloo_net::http::Response;
-use js_sys::{Array, Date, JSON, Reflect};
+use js_sys::{Array, Date, JSON};
 use wasm_bindgen::prelude::*;
 
 /// Google's own errors are a few KB; an error page beyond this says nothing more.
@@ -43,8 +43,8 @@ pub async fn of(response: &Response, options: &Options) -> Failure {
 /// The error for a reply that holds an error where its status says 200.
 pub fn of_reply(raw: &JsValue, options: &Options) -> Error {
     let mut error = read(raw);
-    let code = Reflect::get(raw, &"error".into()).and_then(|error| Reflect::get(&error, &"code".into()));
-    error.status = code.ok().and_then(|code| code.as_f64()).map_or(500, |code| code as u16);
+    let code = property(&property(raw, "error"), "code");
+    error.status = code.as_f64().map_or(500, |code| code as u16);
     judge(&error, raw.clone(), None, options)
 }
 
@@ -70,11 +70,11 @@ fn read(body: &JsValue) -> ServerError {
     }
     let (message, holder) = innermost(body, 8).unwrap_or((None, body.clone()));
     let field = |name: &str| text_of(&holder, &[name]);
-    let code = Reflect::get(&holder, &"code".into()).ok();
+    let code = property(&holder, "code");
     let mut error = ServerError {
         message,
         state: field("status"),
-        code: code.and_then(|code| code.as_string()).filter(|code| !code.is_empty()),
+        code: code.as_string().filter(|code| !code.is_empty()),
         kind: field("type"),
         ..Default::default()
     };
@@ -107,7 +107,7 @@ fn innermost(value: &JsValue, depth: u8) -> Option<(Option<String>, JsValue)> {
         return None;
     }
     for name in ["error", "message", "detail", "msg"] {
-        let inner = Reflect::get(value, &name.into()).unwrap_or_default();
+        let inner = property(value, name);
         if let Some(found) = innermost(&inner, depth - 1) {
             return Some(found);
         }
@@ -119,7 +119,7 @@ fn innermost(value: &JsValue, depth: u8) -> Option<(Option<String>, JsValue)> {
 }
 
 fn list(value: &JsValue, name: &str) -> Array {
-    let list = Reflect::get(value, &name.into()).unwrap_or_default();
+    let list = property(value, name);
     if Array::is_array(&list) { Array::from(&list) } else { Array::new() }
 }
 

@@ -9,8 +9,7 @@ type Result<T> = core::result::Result<T, Error>;
 /// Reads all of them.
 pub fn read(fields: &Fields) -> Result<Body> {
     let between = |least: f64, most: f64| move |number: f64| (least..=most).contains(&number);
-    let whole = |least: f64, most: f64| move |number: f64| number.fract() == 0.0 && between(least, most)(number);
-    let seed = whole(f64::from(i32::MIN), f64::from(i32::MAX));
+    let (least, most) = (f64::from(i32::MIN), f64::from(i32::MAX));
     let aspect_ratio = read_aspect_ratio(fields)?;
     let image_size = read_size(fields)?;
     let sized = aspect_ratio.is_some() || image_size.is_some();
@@ -20,10 +19,12 @@ pub fn read(fields: &Fields) -> Result<Body> {
         generation_config: GenerationConfig {
             response_modalities: read_modalities(fields)?,
             image_config: sized.then_some(ImageConfig { aspect_ratio, image_size }),
-            seed: fields.number("seed", "a whole number from -2147483648 to 2147483647", seed)?.map(|seed| seed as i32),
+            seed: fields
+                .whole("seed", "a whole number from -2147483648 to 2147483647", least..=most)?
+                .map(|seed| seed as i32),
             temperature: fields.number("temperature", "a number from 0 to 2", between(0.0, 2.0))?,
             top_p: fields.number("topP", "a number from 0 to 1", between(0.0, 1.0))?,
-            top_k: fields.number("topK", "a whole number from 1", whole(1.0, f64::from(i32::MAX)))?.map(|k| k as u32),
+            top_k: fields.whole("topK", "a whole number from 1", 1.0..=most)?.map(|k| k as u32),
             thinking_config: read_thinking(fields)?,
         },
         safety_settings: read_safety(fields)?,

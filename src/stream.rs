@@ -8,6 +8,7 @@ use crate::base64::{Decoder, Stop};
 use crate::blob::BlobWriter;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::fields::property;
 use crate::guard::Guard;
 use crate::host::{decode_text, parse_text};
 use crate::prefix::Prefix;
@@ -15,7 +16,7 @@ use crate::progress::Progress;
 use crate::scan::{self, Fault, Lifted, Scanner, Sink};
 use crate::sniff::{Raster, Sniffer};
 use gloo_net::http::Response;
-use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
@@ -117,14 +118,12 @@ impl Body {
                 return Err(broken.into());
             }
         };
-        let field = |name: &str| Reflect::get(&result, &name.into()).unwrap_or_default();
-        if field("done").is_truthy() {
+        if property(&result, "done").is_truthy() {
             return Ok(None);
         }
-        let value = field("value");
+        let value = property(&result, "value");
         // By shape: another realm's Uint8Array is none by class. A DataView or a Uint16Array would be read as other bytes.
-        let is_bytes = ArrayBuffer::is_view(&value)
-            && Reflect::get(&value, &"BYTES_PER_ELEMENT".into()).is_ok_and(|size| size == 1);
+        let is_bytes = ArrayBuffer::is_view(&value) && property(&value, "BYTES_PER_ELEMENT") == 1;
         if is_bytes { Ok(Some(value.unchecked_into())) } else { Err(unreadable(&value).into()) }
     }
 
@@ -324,15 +323,13 @@ impl Sink for Collector {
     }
 
     fn end(&mut self) -> bool {
-        if self.is_picture() {
-            let held = self.prefix.give_up();
-            self.decode(held);
-        }
+        let held = self.prefix.give_up();
+        self.decode(held);
         let whole = self.decoder.finish().is_ok();
         if !whole && self.is_picture() {
             return false;
         }
-        let raster = self.sniffer.raster().filter(|_| self.is_picture());
+        let raster = self.sniffer.raster(); // none of a signature: its bytes never came to the sniffer
         let media_type = raster.as_ref().map_or("", |raster| raster.media_type);
         let blob = match self.writer.finish(media_type) {
             Ok(blob) => Some(blob).filter(|_| whole && !self.broken),
@@ -341,7 +338,7 @@ impl Sink for Collector {
                 None
             }
         };
-        let prefixed = self.is_picture() && self.prefix.found();
+        let prefixed = self.prefix.found();
         self.found.push(Found { blob, raster, prefixed, head: self.sniffer.head().to_vec() });
         self.current = None;
         true

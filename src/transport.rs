@@ -6,12 +6,13 @@
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
+use crate::fields::property;
 use crate::guard::{Broken, Guard};
 use crate::options::{Key, Options};
 use crate::progress::{Phase, Progress};
 use crate::server_error;
 use gloo_net::http::{Request, Response};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestRedirect, ResponseType};
 
@@ -48,7 +49,7 @@ pub async fn ask_key(options: &Options, guard: &Guard) -> Result<Option<String>>
 pub async fn send(
     options: &Options,
     key: Option<&str>,
-    body: String,
+    body: &str,
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {
@@ -93,7 +94,7 @@ pub async fn send(
 fn build(
     options: &Options,
     key: Option<&str>,
-    body: String,
+    body: &str,
     guard: &Guard,
 ) -> core::result::Result<web_sys::Request, gloo_net::Error> {
     let url = options.target.url("generateContent", options.auth, key);
@@ -115,7 +116,7 @@ fn build(
 
 /// By shape, not by class: mocks and other realms have Responses of their own.
 fn wrap(value: JsValue) -> Result<Response> {
-    let has = |name: &str| Reflect::get(&value, &name.into()).is_ok_and(|field| !field.is_undefined());
+    let has = |name: &str| !property(&value, name).is_undefined();
     let shaped = value.is_object() && has("status") && has("ok") && has("headers") && has("body");
     if !shaped {
         return Err(Error::option("fetch()", "a Response", &value).into());
@@ -126,7 +127,7 @@ fn wrap(value: JsValue) -> Result<Response> {
 /// One response header; None too where a cross-origin server does not expose it.
 pub fn header(response: &Response, name: &str) -> Option<String> {
     let headers = response.headers().into_raw();
-    Reflect::get(&headers, &"get".into()).ok()?.dyn_into::<Function>().ok()?;
+    property(&headers, "get").dyn_into::<Function>().ok()?;
     headers.get(name).ok().flatten()
 }
 
