@@ -1,30 +1,55 @@
-//! Options → the JSON that is sent.
+//! Options → the JSON that is sent, as a Blob of strings and Blobs: no size of it stands in wasm or in one string.
 //!
-//! `contents` is written apart from the rest: `extraBody` is merged into the rest alone.
+//! `contents` is written apart from the rest: `extraBody` is merged into the rest alone, and the requests of a call share it.
 
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::options::Options;
-use crate::request::{Content, Part};
-use js_sys::{Array, JSON, Object, Reflect};
+use crate::request::{CONTENTS, TEXT, USER};
+use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
 /// What the requests of a call share of their bodies.
 pub struct Body {
-    contents: String,
+    user: Blob,
+    contents: Blob,
 }
 
 impl Body {
-    /// Writes down what is to be shared.
-    pub fn new(options: &Options) -> Result<Self> {
-        let contents = [Content { role: "user", parts: vec![Part { text: &options.prompt }] }];
-        Ok(Self { contents: stringify(&to_js(&contents)?)? })
+    /// Writes down what is to be shared: `history`, which is finished contents, and the user's own. `before` are parts that
+    /// stand in front of the prompt, as JSON with commas between them.
+    pub async fn new(options: &Options, history: &[Blob], before: Option<&Blob>) -> Result<Self> {
+        let user = Array::of1(&USER.0.into());
+        if let Some(before) = before {
+            user.push(before);
+            user.push(&",".into());
+        }
+        user.push(&TEXT.0.into());
+        user.push(stringify(&options.prompt.as_str().into())?.as_ref());
+        user.push(&TEXT.1.into());
+        user.push(&USER.1.into());
+        let user = join(&user)?;
+        let contents = Array::of1(&CONTENTS.0.into());
+        for content in history {
+            contents.push(content);
+            contents.push(&",".into());
+        }
+        contents.push(&user);
+        contents.push(&CONTENTS.1.into());
+        Ok(Self { contents: join(&contents)?, user })
+    }
+
+    /// The content that is the user's: a later request's history.
+    #[expect(dead_code, reason = "sessions keep it")]
+    pub fn user(&self) -> &Blob {
+        &self.user
     }
 
     /// The body of request `index`: it differs from the others in its tail, where the seed is.
-    pub fn of(&self, options: &Options, index: u32) -> Result<String> {
+    pub fn of(&self, options: &Options, index: u32) -> Result<Blob> {
         let mut rest = to_js(&options.body)?;
         if let Some(seed) = options.body.generation_config.seed {
             let config = property(&rest, "generationConfig");
@@ -34,11 +59,15 @@ impl Body {
             rest = merge(&Object::from(rest), extra).map_err(unwritable)?.into();
         }
         let rest = stringify(&rest)?;
-        Ok(match rest.as_str() {
-            "{}" => format!("{{\"contents\":{}}}", self.contents),
-            _ => format!("{{\"contents\":{},{}", self.contents, rest.strip_prefix('{').unwrap_or_default()),
-        })
+        let comma = if rest.length() > 2 { "," } else { "" };
+        join(&Array::of3(&self.contents, &comma.into(), &rest.slice(1, rest.length()).into()))
     }
+}
+
+/// A Blob of strings and Blobs, the latter without a copy of them.
+fn join(parts: &Array) -> Result<Blob> {
+    Blob::new_with_blob_sequence(parts)
+        .map_err(|thrown| Error::new(Code::Wasm, "the browser has no room for the request").thrown(&thrown).into())
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue> {
@@ -46,8 +75,8 @@ fn to_js(value: &impl Serialize) -> Result<JsValue> {
 }
 
 /// `JSON.stringify` prints the numbers, so that no float formatting has to be shipped.
-fn stringify(value: &JsValue) -> Result<String> {
-    JSON::stringify(value).map(String::from).map_err(unwritable)
+fn stringify(value: &JsValue) -> Result<JsString> {
+    JSON::stringify(value).map_err(unwritable)
 }
 
 fn unwritable(thrown: JsValue) -> Failure {
@@ -66,7 +95,8 @@ fn merge(base: &Object, extra: &Object) -> core::result::Result<Object, JsValue>
     for name in Object::keys(extra).iter() {
         let value = Reflect::get(extra, &name)?;
         let before = Reflect::get(&merged, &name)?;
-        if value.is_undefined() {
+        // JSON has no functions; one that is called `toJSON` would stand in for the whole body.
+        if value.is_undefined() || value.is_function() {
             Reflect::delete_property(&merged, &name)?;
         } else if is_map(&value) && is_map(&before) {
             Reflect::set(&merged, &name, &merge(before.unchecked_ref(), value.unchecked_ref())?.into())?;

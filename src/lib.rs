@@ -61,6 +61,7 @@ use progress::{Phase, Progress, Start};
 use reply::Reply;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
+use web_sys::Blob;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.d.ts");
@@ -88,7 +89,7 @@ struct Call {
 impl Call {
     async fn run(&self) -> Result<JsValue> {
         let options = &self.options;
-        let body = Body::new(options)?;
+        let body = Body::new(options, &[], None).await?;
         let mut outcome = Outcome::default();
         many::run(
             options.n,
@@ -123,7 +124,7 @@ impl Call {
     }
 
     /// The way of data, once.
-    async fn attempt(&self, body: &str, index: u32, progress: &Progress) -> Result<Reply> {
+    async fn attempt(&self, body: &Blob, index: u32, progress: &Progress) -> Result<Reply> {
         let options = &self.options;
         let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
         progress.enter(Phase::Preparing);

@@ -103,21 +103,12 @@ fn percent_encode(text: &str, into: &mut String) {
     }
 }
 
-/// One message of the conversation.
-#[derive(Debug, Serialize)]
-pub struct Content<'a> {
-    /// `user` or `model`.
-    pub role: &'static str,
-    /// What it says.
-    pub parts: Vec<Part<'a>>,
-}
-
-/// One part of a message.
-#[derive(Debug, Serialize)]
-pub struct Part<'a> {
-    /// Prose.
-    pub text: &'a str,
-}
+/// Around all messages, with which a body begins.
+pub const CONTENTS: (&str, &str) = (r#"{"contents":["#, "]");
+/// Around the parts of a message of the user's.
+pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
+/// Around the text of a part, which is a JSON string.
+pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");
 
 /// The whole body but for `contents`.
 #[derive(Debug, Default, Serialize)]

@@ -14,7 +14,7 @@ use crate::server_error;
 use gloo_net::http::{Request, Response};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestRedirect, ResponseType};
+use web_sys::{Blob, RequestRedirect, ResponseType};
 
 #[wasm_bindgen]
 extern "C" {
@@ -49,7 +49,7 @@ pub async fn ask_key(options: &Options, guard: &Guard) -> Result<Option<String>>
 pub async fn send(
     options: &Options,
     key: Option<&str>,
-    body: &str,
+    body: &Blob,
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {
@@ -94,7 +94,7 @@ pub async fn send(
 fn build(
     options: &Options,
     key: Option<&str>,
-    body: &str,
+    body: &Blob,
     guard: &Guard,
 ) -> core::result::Result<web_sys::Request, gloo_net::Error> {
     let url = options.target.url("generateContent", options.auth, key);
@@ -111,7 +111,7 @@ fn build(
     if let Some(credentials) = options.credentials {
         builder = builder.credentials(credentials);
     }
-    builder.body(body).map(Into::into)
+    builder.body(body.clone()).map(Into::into)
 }
 
 /// By shape, not by class: mocks and other realms have Responses of their own.

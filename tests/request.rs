@@ -5,8 +5,8 @@
 use serde_json::json;
 use wasmagine::models::Host;
 use wasmagine::request::{
-    Auth, Body, Content, GOOGLE, GenerationConfig, ImageConfig, KKIAI, Part, SafetySetting, System, Target,
-    ThinkingConfig, Tool, is_googles,
+    Auth, Body, CONTENTS, GOOGLE, GenerationConfig, ImageConfig, KKIAI, SafetySetting, System, TEXT, Target,
+    ThinkingConfig, Tool, USER, is_googles,
 };
 
 fn target(base: &str, host: Host) -> Target {
@@ -70,8 +70,10 @@ fn the_least_body_holds_the_modalities_alone() {
     };
     let json = serde_json::to_value(body).unwrap();
     assert_eq!(json, json!({"generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}));
-    let contents = [Content { role: "user", parts: vec![Part { text: "a pig" }] }];
-    assert_eq!(serde_json::to_value(contents).unwrap(), json!([{"role": "user", "parts": [{"text": "a pig"}]}]));
+    let around = |(open, close): (&str, &str), inner: &str| format!("{open}{inner}{close}");
+    let contents = around(CONTENTS, &around(USER, &around(TEXT, r#""a pig""#)));
+    let contents: serde_json::Value = serde_json::from_str(&format!("{contents}}}")).unwrap();
+    assert_eq!(contents, json!({"contents": [{"role": "user", "parts": [{"text": "a pig"}]}]}));
 }
 
 #[test]

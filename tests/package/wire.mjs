@@ -77,6 +77,7 @@ export const wires = {
   'extra-null': { options: () => ({ extraBody: { generationConfig: { seed: null }, labels: null } }), body: { ...config({ seed: null }), labels: null } },
   'extra-undefined': { options: () => ({ seed: 7, extraBody: { generationConfig: { seed: undefined }, labels: undefined } }) },
   'extra-removes-all': { options: () => ({ extraBody: { generationConfig: undefined } }), body: {} },
+  'extra-function': { options: () => ({ extraBody: { toJSON: () => 'another body', labels: () => 1 } }) },
   'extra-proto': {
     options: () => ({ extraBody: JSON.parse('{"__proto__":{"a":1},"generationConfig":{"__proto__":{"b":2},"constructor":{"prototype":{"c":3}}}}') }),
     body: JSON.parse('{"generationConfig":{"responseModalities":["TEXT","IMAGE"],"__proto__":{"b":2},"constructor":{"prototype":{"c":3}}},"__proto__":{"a":1}}'),
