@@ -1,4 +1,4 @@
-//! Base64 text → bytes, resumable at any byte.
+//! Base64 text → bytes, resumable at any byte; and bytes → text.
 //!
 //! The caller is inside a JSON string and hands over whatever the network gave, so the text usually
 //! runs past the string's end. One pass therefore validates, decodes and finds that end:
@@ -13,6 +13,9 @@
 //! first doubt: with `simd128` 32 symbols at a time, elsewhere eight by table. `State::after` takes
 //! one byte at a time and is the only judge of carry, padding and where to stop, so a fast path can
 //! change how soon an answer comes, never the answer.
+//!
+//! Encoding is simpler, because the caller cuts at multiples of three: [`encode`] writes whole groups in
+//! bulk and the last ones one by one.
 //!
 //! [RFC 4648, section 4]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 
@@ -158,6 +161,54 @@ impl State {
         };
         let [_, bytes @ ..] = group.to_be_bytes();
         Some((next, bytes, count))
+    }
+}
+
+/// Writes `bytes` as padded text to the front of `out` and returns its length: four for each three bytes
+/// begun, or less, where `out` has no room for all of it. Texts of multiples of three bytes join to one.
+pub fn encode(bytes: &[u8], out: &mut [u8]) -> usize {
+    encode_by(bulk::encode, bytes, out)
+}
+
+/// [`encode`] without SIMD, so that a test can hold one against the other.
+#[doc(hidden)]
+pub fn encode_scalar(bytes: &[u8], out: &mut [u8]) -> usize {
+    encode_by(scalar::encode, bytes, out)
+}
+
+/// `bulk` encodes groups from the front and returns how many; it may stop where it likes.
+fn encode_by(bulk: impl Fn(&[u8], &mut [u8]) -> usize, bytes: &[u8], out: &mut [u8]) -> usize {
+    let mut groups = bulk(bytes, out);
+    let (slots, _) = out.get_mut(groups * 4..).unwrap_or_default().as_chunks_mut();
+    for (group, slot) in bytes.get(groups * 3..).unwrap_or_default().chunks(3).zip(slots) {
+        let &[a, b, c] = group.first_chunk().unwrap_or(&match *group {
+            [a, b] => [a, b, 0],
+            [a, ..] => [a, 0, 0],
+            [] => [0; 3],
+        });
+        *slot = symbols([a, b, c]);
+        if let Some(padding) = slot.get_mut(group.len() + 1..) {
+            padding.fill(b'=');
+        }
+        groups += 1;
+    }
+    groups * 4
+}
+
+/// The symbols of three bytes.
+fn symbols([a, b, c]: [u8; 3]) -> [u8; 4] {
+    let bits = u32::from_be_bytes([0, a, b, c]);
+    [bits >> 18, bits >> 12, bits >> 6, bits].map(|bits| of(bits as u8 & 0x3f))
+}
+
+/// The symbol that stands for six bits.
+const fn of(bits: u8) -> u8 {
+    match bits {
+        0..26 => b'A' + bits,
+        26..52 => b'a' + bits - 26,
+        52..62 => b'0' + bits - 52,
+        62 => b'+',
+        _ => b'/',
     }
 }
 

@@ -1,4 +1,4 @@
-//! The base64 decoder against a naive one (tests/codec/checks.rs), against the base64 crate, and against random input.
+//! The base64 codec against a naive one (tests/codec/checks.rs), against the base64 crate, and against random input.
 
 #![cfg(not(target_arch = "wasm32"))] // the oracles are native; browsers run the same checks in tests/web.rs
 
@@ -36,6 +36,16 @@ fn a_full_output_resumes() {
 #[test]
 fn finish_is_ready_for_the_next_string() {
     checks::finish_is_ready_for_the_next_string();
+}
+
+#[test]
+fn encoded_bytes_are_their_text() {
+    checks::encoded_bytes_are_their_text();
+}
+
+#[test]
+fn an_encoder_writes_whole_groups_as_far_as_there_is_room() {
+    checks::an_encoder_writes_whole_groups_as_far_as_there_is_room();
 }
 
 /// Base64 with, as often as not, one byte of damage: any at all, or one that matters to the format.
@@ -80,6 +90,11 @@ proptest! {
             let ours = (outcome.whole && outcome.read == text.len()).then_some(outcome.bytes);
             prop_assert_eq!(ours, STANDARD.decode(&text).ok());
         }
+    }
+
+    #[test]
+    fn an_encoded_text_is_the_base64_crates(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        checks::encodes(&bytes, STANDARD.encode(&bytes).as_bytes());
     }
 
     #[test]

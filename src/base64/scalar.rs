@@ -1,4 +1,4 @@
-//! Whole groups by table, eight symbols to six bytes.
+//! Whole groups by table, eight symbols to six bytes; and back, one by one.
 //!
 //! The bulk path of native builds, where the tests run, and the twin that the SIMD kernel is compared
 //! with. Browser builds have no use for it: what the kernel leaves is the state machine's.
@@ -37,4 +37,11 @@ pub(super) fn prefix(text: &[u8], out: &mut [u8]) -> usize {
         groups += 2;
     }
     groups
+}
+
+/// Encodes whole groups from the front of `bytes` into the front of `out`, and returns how many.
+pub(super) fn encode(bytes: &[u8], out: &mut [u8]) -> usize {
+    let (groups, _) = bytes.as_chunks();
+    let (slots, _) = out.as_chunks_mut();
+    groups.iter().zip(slots).map(|(group, slot)| *slot = super::symbols(*group)).count()
 }

@@ -1,9 +1,9 @@
-//! What must hold of the base64 decoder, as plain functions: tests/base64.rs calls them natively,
+//! What must hold of the base64 codec, as plain functions: tests/base64.rs calls them natively,
 //! the browser tests call them where the SIMD kernel is at work. Every check runs on `push` and on
 //! its scalar twin and compares both with a decoder too simple to be wrong. A check that one of the
 //! two files forgets to call is dead code there, and a warning.
 
-use wasmagine::base64::{Decoder, Progress, Stop};
+use wasmagine::base64::{Decoder, Progress, Stop, encode, encode_scalar};
 
 /// What became of a text.
 #[derive(Debug, PartialEq)]
@@ -213,6 +213,55 @@ pub fn finish_is_ready_for_the_next_string() {
             assert_eq!((read, stop), (text.len(), Stop::Input), "{text}");
             assert!("foo".as_bytes().starts_with(&out[..written]), "{text}");
             assert_eq!(decoder.finish().is_ok(), whole, "{text}");
+        }
+    }
+}
+
+type Encode = fn(&[u8], &mut [u8]) -> usize;
+
+/// The encoder as it is built, and its scalar twin.
+pub const ENCODERS: [Encode; 2] = [encode, encode_scalar];
+
+/// Both encoders write `text` for `bytes`, and nothing behind it.
+pub fn encodes(bytes: &[u8], text: &[u8]) {
+    for encode in ENCODERS {
+        let mut out = vec![0xa5; text.len() + 40];
+        assert_eq!(encode(bytes, &mut out), text.len(), "{bytes:?}");
+        let (written, rest) = out.split_at(text.len());
+        assert_eq!(written, text, "{bytes:?}");
+        assert!(rest.iter().all(|&byte| byte == 0xa5), "nothing is written behind the text");
+    }
+}
+
+pub fn encoded_bytes_are_their_text() {
+    for length in 0..200 {
+        let text = text(length);
+        encodes(&naive(&text).bytes, &text);
+    }
+    // Each value at each place of two turns and a rest.
+    let good = naive(&text(31)).bytes;
+    for at in 0..good.len() {
+        for byte in 0..=255 {
+            let mut bytes = good.clone();
+            bytes[at] = byte;
+            for encode in ENCODERS {
+                let mut out = [0; 44];
+                assert_eq!(encode(&bytes, &mut out), out.len());
+                assert_eq!(naive(&out), Outcome { bytes: bytes.clone(), read: out.len(), whole: true });
+            }
+        }
+    }
+}
+
+pub fn an_encoder_writes_whole_groups_as_far_as_there_is_room() {
+    let text = text(100);
+    let bytes = naive(&text).bytes;
+    for room in 0..=text.len() {
+        for encode in ENCODERS {
+            let mut out = vec![0; room];
+            let written = encode(&bytes, &mut out);
+            assert_eq!(written, room / 4 * 4);
+            assert_eq!(out[..written], text[..written]);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The decoder's checks, here with the SIMD kernel at work.
+//! The codec's checks, here with the SIMD kernel at work.
 
 use crate::checks;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -33,4 +33,14 @@ fn a_full_output_resumes() {
 #[wasm_bindgen_test]
 fn finish_is_ready_for_the_next_string() {
     checks::finish_is_ready_for_the_next_string();
+}
+
+#[wasm_bindgen_test]
+fn encoded_bytes_are_their_text() {
+    checks::encoded_bytes_are_their_text();
+}
+
+#[wasm_bindgen_test]
+fn an_encoder_writes_whole_groups_as_far_as_there_is_room() {
+    checks::an_encoder_writes_whole_groups_as_far_as_there_is_room();
 }
