@@ -8,6 +8,10 @@ use crate::code::Code;
 use crate::models::{self, Host, Retired};
 use crate::text;
 
+/// What to do about a redirect.
+pub const REDIRECTED: &str =
+    "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them";
+
 /// The judgement on a failed request.
 #[derive(Debug, PartialEq)]
 pub struct Verdict {

@@ -31,21 +31,32 @@ pub async fn of(response: &Response, options: &Options) -> Failure {
         Err(Failure::Aborted(reason)) => return Failure::Aborted(reason),
         Err(Failure::Error(_)) => String::new(), // the status alone says enough
     };
-    let body = JSON::parse(&text).unwrap_or_else(|_| JsValue::from(&text));
+    let (error, body) = told(response, &text);
+    judge(&error, body, request_id(response, error.message.as_deref()), options).into()
+}
+
+/// What a response that is not ok says with its status, its headers and its text; and the text, parsed where it is JSON.
+pub fn told(response: &Response, text: &str) -> (ServerError, JsValue) {
+    let body = JSON::parse(text).unwrap_or_else(|_| JsValue::from(text));
     let mut error = read(&body);
     error.status = response.status();
     error.retry_after = error
         .retry_after
         .or_else(|| header(response, "retry-after").and_then(|value| wait(&value).or_else(|| until(&value))));
-    judge(&error, body, request_id(response, error.message.as_deref()), options).into()
+    (error, body)
 }
 
 /// The error for a reply that holds an error where its status says 200.
 pub fn of_reply(raw: &JsValue, options: &Options) -> Error {
+    judge(&told_in_reply(raw), raw.clone(), None, options)
+}
+
+/// What such a reply says.
+pub fn told_in_reply(raw: &JsValue) -> ServerError {
     let mut error = read(raw);
     let code = property(&property(raw, "error"), "code");
     error.status = code.as_f64().map_or(500, |code| code as u16);
-    judge(&error, raw.clone(), None, options)
+    error
 }
 
 fn judge(error: &ServerError, body: JsValue, request_id: Option<String>, options: &Options) -> Error {

@@ -10,8 +10,9 @@ use crate::fields::property;
 use crate::guard::{Broken, Guard};
 use crate::options::{Key, Options};
 use crate::progress::{Phase, Progress};
+use crate::refusal;
 use crate::server_error;
-use gloo_net::http::{Request, Response};
+use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, RequestRedirect, ResponseType};
@@ -45,6 +46,18 @@ pub async fn ask_key(options: &Options, guard: &Guard) -> Result<Option<String>>
     Ok(Some(key))
 }
 
+/// How `fetch` ended.
+pub enum Head {
+    /// With a response that can be read.
+    Answered(Response),
+    /// With one that cannot: it only says that somebody answered.
+    Opaque,
+    /// With a redirect, which is never followed: a cross-origin 307 would carry key and prompt to the new host.
+    Redirected,
+    /// With a rejection, or with `Response.error()`.
+    Lost(JsValue),
+}
+
 /// Sends the request and waits for the head of the response.
 pub async fn send(
     options: &Options,
@@ -53,65 +66,73 @@ pub async fn send(
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {
-    let request = build(options, key, body, guard).map_err(|error| {
-        Error::new(Code::InvalidOption, "the request cannot be built").thrown(&JsError::from(error).into())
-    })?;
+    let url = options.target.url("generateContent", options.auth, key);
+    let request = dress(Request::post(&url), options, key, guard).header("content-type", "application/json");
+    let request = built(request.body(body.clone()))?;
     progress.enter(Phase::Sending);
     let sent = progress.elapsed();
     guard.sent();
-    let lost = |thrown: &JsValue| lost(thrown, progress.elapsed() - sent);
-    let promise = match &options.fetch {
-        Some(own) => own.call1(&JsValue::UNDEFINED, &request).map(|value| Promise::resolve(&value)),
-        None => fetch(&request),
-    }
-    .map_err(|thrown| lost(&thrown))?;
+    let started = start(options, &request);
     progress.enter(Phase::Waiting);
-    let value = match guard.wait(promise).await {
-        Ok(value) => value,
-        Err(Broken::Rejected(thrown)) => return Err(lost(&thrown).into()),
-        Err(Broken::Stopped(failure)) => return Err(failure),
-    };
-    let response = wrap(value)?;
-    let status = response.status();
-    if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
-        // Followed, a cross-origin 307 would carry key and prompt to the new host.
-        return Err(Error::new(Code::InvalidResponse, "the server answered with a redirect")
-            .hint("pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them")
+    match head(started, guard).await? {
+        Head::Answered(response) if response.ok() => Ok(response),
+        Head::Answered(response) => Err(server_error::of(&response, options).await),
+        Head::Redirected => Err(Error::new(Code::InvalidResponse, "the server answered with a redirect")
+            .hint(refusal::REDIRECTED)
             .attempts(1)
-            .into());
+            .into()),
+        Head::Opaque => Err(lost(&JsValue::UNDEFINED, progress.elapsed() - sent).into()),
+        Head::Lost(thrown) => Err(lost(&thrown, progress.elapsed() - sent).into()),
     }
-    if status == 0 {
-        return Err(lost(&JsValue::UNDEFINED).into()); // Response.error(), or an opaque response: a caller's fetch may give either
-    }
-    if !response.ok() {
-        return Err(server_error::of(&response, options).await);
-    }
-    Ok(response)
 }
 
-/// `content-type` and one credential, and what the caller added: any other header would fail the preflight at Google and at
-/// many gateways.
-fn build(
-    options: &Options,
-    key: Option<&str>,
-    body: &Blob,
-    guard: &Guard,
-) -> core::result::Result<web_sys::Request, gloo_net::Error> {
-    let url = options.target.url("generateContent", options.auth, key);
-    let mut builder = Request::post(&url)
-        .header("content-type", "application/json")
-        .redirect(RequestRedirect::Manual)
-        .abort_signal(Some(&guard.signal()));
+/// One credential and what the caller added: any other header would fail the preflight at Google and at many gateways.
+pub fn dress(mut builder: RequestBuilder, options: &Options, key: Option<&str>, guard: &Guard) -> RequestBuilder {
+    builder = builder.redirect(RequestRedirect::Manual).abort_signal(Some(&guard.signal()));
     for (name, value) in &options.headers {
         builder = builder.header(name, value);
     }
     if let Some((name, value)) = options.target.credential(options.auth, key) {
         builder = builder.header(name, &value);
     }
-    if let Some(credentials) = options.credentials {
-        builder = builder.credentials(credentials);
+    match options.credentials {
+        Some(credentials) => builder.credentials(credentials),
+        None => builder,
     }
-    builder.body(body.clone()).map(Into::into)
+}
+
+/// The finished request, as `fetch` takes it.
+pub fn built(request: core::result::Result<Request, gloo_net::Error>) -> Result<web_sys::Request> {
+    request.map(Into::into).map_err(|error| {
+        Error::new(Code::InvalidOption, "the request cannot be built").thrown(&JsError::from(error).into()).into()
+    })
+}
+
+/// Hands the request to the caller's `fetch`, or to the global one.
+pub fn start(options: &Options, request: &web_sys::Request) -> core::result::Result<Promise, JsValue> {
+    match &options.fetch {
+        Some(own) => own.call1(&JsValue::UNDEFINED, request).map(|value| Promise::resolve(&value)),
+        None => fetch(request),
+    }
+}
+
+/// Waits for what comes of it.
+pub async fn head(started: core::result::Result<Promise, JsValue>, guard: &Guard) -> Result<Head> {
+    let value = match started {
+        Ok(promise) => match guard.wait(promise).await {
+            Ok(value) => value,
+            Err(Broken::Rejected(thrown)) => return Ok(Head::Lost(thrown)),
+            Err(Broken::Stopped(failure)) => return Err(failure),
+        },
+        Err(thrown) => return Ok(Head::Lost(thrown)),
+    };
+    let response = wrap(value)?;
+    Ok(match (response.type_(), response.status()) {
+        (ResponseType::Opaque, _) => Head::Opaque,
+        (ResponseType::Opaqueredirect, _) | (_, 300..400) => Head::Redirected,
+        (_, 0) => Head::Lost(JsValue::UNDEFINED),
+        _ => Head::Answered(response),
+    })
 }
 
 /// By shape, not by class: mocks and other realms have Responses of their own.
