@@ -19,7 +19,8 @@ interface SandboxOptions {
   requireKey?: boolean;
   /**
    * A named fault, or several joined with `+`, or a function that picks one for each request. Names that are not in `faults` are a
-   * TypeError. `big-<n>KiB` and `big-<n>MiB` stand for a picture of exactly that size, `redirect:<address>` for a 307 to that address.
+   * TypeError. `big-<n>KiB` and `big-<n>MiB` stand for a picture of exactly that size, `events-<n>x<m>KiB` and `…MiB` for `n` of them, one an
+   * event, and `redirect:<address>` for a 307 to that address.
    * @example sandbox({ fault: 'rate-limit' })
    * @example sandbox({ fault: 'big-20MiB+random-chunks' })
    * @example let calls = 0; sandbox({ fault: () => (calls++ === 0 ? 'http-503' : undefined) })

@@ -111,20 +111,20 @@ async function generate(request, call, model, named) {
   const nothing = { mimeType: model.mediaType, bytes: new Uint8Array(0) };
   const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(order, model, sceneSeed(order, seed)) : nothing;
   request.signal.throwIfAborted();
-  const wantsDraft = wanted && model.levels && (order.thoughts || named.some(({ name }) => name === 'drafts'));
+  const wantsDraft = wanted && !instead && (order.thoughts || named.some((fault) => fault.draft));
   const draft = wantsDraft ? await paint(order, model, sceneSeed(order, seed), 0.5) : undefined;
-  const streamed = call.framing !== 'unary';
+  const style = Object.assign({ events: call.google ? 'google' : 'gateway', framing: call.framing }, ...named.map((fault) => fault.style));
+  // Where a single answer was asked for, an array is one around it.
+  const streamed = style.framing === 'array' ? call.framing !== 'unary' : style.framing === 'sse';
   const context = { order, model, id: call.model, streamed, picture, draft, random, usage: {}, tail: { modelVersion: call.model, responseId: random.id(22) } };
   let made = parts(context);
-  for (const fault of named) made = fault.parts?.(made, context) ?? made;
+  for (const fault of named) made = fault.parts?.(made, context, fault.detail) ?? made;
   context.usage = usage(order, random, made);
   let list = order.image && order.room < order.tokens ? [outOfRoom(context)] : await objects(context, made);
   for (const fault of named) list = fault.objects?.(list, context) ?? list;
 
-  const style = Object.assign({ events: call.google ? 'google' : 'gateway' }, ...named.map((fault) => fault.style));
-  const pieces = frame(list, call.framing, style);
   const fingerprint = picture.bytes.length ? { 'x-sandbox-sha256': await sha256(picture.bytes) } : undefined;
-  return { status: 200, headers: { ...headersOf(call), ...fingerprint }, pieces };
+  return { status: 200, headers: { ...headersOf(style), ...fingerprint }, pieces: frame(list, style.framing, style) };
 }
 
 /** A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.
@@ -136,11 +136,11 @@ function outOfRoom({ usage: tokens, tail }) {
   return { candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS', index: 0 }], usageMetadata: tokens, ...tail };
 }
 
-/** @param {Call} call @returns {Record<string, string>} */
-function headersOf(call) {
+/** @param {import('./sandbox/wire.js').Style} style @returns {Record<string, string>} */
+function headersOf({ framing, mislabelled = false }) {
   const common = { ...CORS, vary: 'Origin, X-Origin, Referer' };
-  if (call.framing === 'sse') return { ...common, 'content-type': 'text/event-stream', 'content-disposition': 'attachment' };
-  return { ...common, 'content-type': JSON_TYPE, ...(call.framing === 'unary' ? { 'x-gemini-service-tier': 'standard' } : {}) };
+  if ((framing === 'sse') !== mislabelled) return { ...common, 'content-type': 'text/event-stream', 'content-disposition': 'attachment' };
+  return { ...common, 'content-type': JSON_TYPE, ...(framing === 'unary' ? { 'x-gemini-service-tier': 'standard' } : {}) };
 }
 
 /** @param {object} body @returns {Reply} */

@@ -26,14 +26,18 @@ import { sign } from './signatures.js';
 /** @param {Drawn} picture */
 export const imagePart = ({ mimeType, bytes }) => ({ inlineData: { mimeType, data: bytes } });
 
+/** Thought parts: words, and two interim pictures, of which the last is the final one. @param {Context} context @returns {any[]} */
+export const thoughts = ({ order, picture, draft }) => [
+  { text: `**Reading the prompt**\n\nThe request asks for “${lastPrompt(order)}”. I settle the horizon and the light first.\n` },
+  ...(order.image ? [imagePart(draft ?? picture)] : []),
+  { text: '**Checking the draft**\n\nEverything that was named is there; now the final picture.\n' },
+  ...(order.image ? [imagePart(picture)] : []),
+].map((part) => ({ ...part, thought: true }));
+
 /** @param {Context} context @returns {any[]} parts without signatures */
-export function parts({ order, streamed, picture, draft }) {
-  const list = [];
-  if (order.thoughts) {
-    list.push({ text: `**Reading the prompt**\n\nThe request asks for “${lastPrompt(order)}”. I settle the horizon and the light first.\n`, thought: true });
-    if (draft) list.push({ ...imagePart(draft), thought: true });
-    list.push({ text: '**Checking the draft**\n\nEverything that was named is there; now the final picture.\n', thought: true });
-  }
+export function parts(context) {
+  const { order, streamed, picture } = context;
+  const list = order.thoughts ? thoughts(context) : [];
   const words = order.image
     ? [`Here is your picture: `, `“${lastPrompt(order)}”.`]
     : [`In words only: a quiet scene that shows `, `“${lastPrompt(order)}”.`];
@@ -61,12 +65,14 @@ export function usage(order, random, made) {
   const candidates = drawn + (images ? random.integer(88, 630) : random.integer(12, 60));
   const thoughts = order.thinks ? random.integer(180, 620) : 0;
   const prompt = textTokens + inputImages;
+  const found = order.search ? random.integer(60, 900) : 0;
   return {
     promptTokenCount: prompt,
     candidatesTokenCount: candidates,
-    totalTokenCount: prompt + candidates + thoughts,
+    totalTokenCount: prompt + found + candidates + thoughts,
     promptTokensDetails: [{ modality: 'TEXT', tokenCount: textTokens }, ...(inputImages ? [{ modality: 'IMAGE', tokenCount: inputImages }] : [])],
     ...(drawn ? { candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: drawn }] } : {}),
+    ...(found ? { toolUsePromptTokenCount: found, toolUsePromptTokensDetails: [{ modality: 'TEXT', tokenCount: found }] } : {}),
     ...(thoughts ? { thoughtsTokenCount: thoughts } : {}),
     serviceTier: 'standard',
   };
@@ -83,7 +89,7 @@ export function promptUsage({ promptTokenCount, promptTokensDetails, serviceTier
 export async function objects(context, made) {
   const { order, model, streamed, usage: tokens, tail } = context;
   const signed = await sign(made, model, order.contents.length);
-  const grounding = order.search ? { groundingMetadata: groundingOf(order) } : {};
+  const grounding = order.search && { groundingMetadata: groundingOf(order, made) };
   if (!streamed) {
     return [{ candidates: [{ content: { parts: signed, role: 'model' }, finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
   }
@@ -93,15 +99,32 @@ export async function objects(context, made) {
     usageMetadata: part.inlineData && !part.thought ? tokens : early,
     ...tail,
   }));
-  return [...events, { candidates: [{ finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
+  if (grounding) events.push({ candidates: [/** @type {any} */ ({ index: 0, ...grounding })], usageMetadata: tokens, ...tail });
+  return [...events, { candidates: [{ finishReason: 'STOP', index: 0 }], usageMetadata: tokens, ...tail }];
 }
 
-/** @param {Order} order */
-function groundingOf(order) {
+const CHIP_STYLE = '<style>\n.chips { font: 14px sans-serif; }\n.chip { border: 1px solid; border-radius: 16px; padding: 4px 12px; }\n'
+  + '@media (prefers-color-scheme: dark) { .chip { color: #eee; } }\n</style>\n';
+/** @param {string} text as HTML */
+const plain = (text) => text.replace(/[&<"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** What was searched for and found, made up. Zero is left out, as the API leaves it out; a segment is counted in bytes.
+ *  @param {Order} order @param {any[]} made parts */
+function groundingOf(order, made) {
+  const { web = false, image = false } = order.search ?? {};
+  const query = lastPrompt(order).slice(0, 60);
+  const groundingChunks = [
+    ...(web ? [{ web: { uri: 'https://example.com/redirect/1', title: 'example.com', domain: 'example.com' } }, { web: { uri: 'https://example.com/redirect/2', title: '' } }] : []),
+    ...(image ? [{ image: { sourceUri: 'https://example.com/gallery', imageUri: 'https://example.com/gallery/1.jpg', title: 'A gallery', domain: 'example.com' } }] : []),
+  ];
+  const at = made.findIndex(({ text, thought }) => typeof text === 'string' && !thought);
+  const text = made[at]?.text ?? '';
+  const segment = { ...(at > 0 ? { partIndex: at } : {}), endIndex: new TextEncoder().encode(text).length, text };
   return {
-    webSearchQueries: [lastPrompt(order).slice(0, 60)],
-    searchEntryPoint: { renderedContent: '<style>\n.chip { border-radius: 16px; }\n</style>\n<div class="container"><a class="chip" href="https://example.com/search">sandbox</a></div>\n' },
-    groundingChunks: [{ web: { uri: 'https://example.com/redirect/sandbox', title: 'example.com' } }],
-    groundingSupports: [],
+    ...(web ? { webSearchQueries: [query, ''] } : {}),
+    ...(image ? { imageSearchQueries: [query] } : {}),
+    searchEntryPoint: { renderedContent: `${CHIP_STYLE}<div class="chips"><a class="chip" href="https://example.com/search?q=${encodeURIComponent(query)}">${plain(query)}</a></div>\n` },
+    groundingChunks,
+    groundingSupports: at < 0 ? [] : [{ segment, groundingChunkIndices: groundingChunks.map((_, i) => i) }],
   };
 }

@@ -19,7 +19,7 @@ import { nearestRatio, pixels } from './models.js';
  * @property {boolean} image
  * @property {boolean} thoughts whether thought parts are asked for
  * @property {boolean} thinks whether thinking costs tokens
- * @property {boolean} search
+ * @property {{web: boolean, image: boolean} | undefined} search what was asked to be searched
  * @property {number | undefined} seed
  * @property {number} room maxOutputTokens
  * @property {any[]} contents
@@ -68,11 +68,20 @@ function checkContents(contents, model) {
       if (picture) pictures.push(picture);
     });
   });
+  checkTurns(contents);
   const last = contents[contents.length - 1];
-  if (last.role === 'model' && model.family !== '2.5-flash') throw invalid('Please ensure that single turn requests end with a user role or the role field is empty.');
   const references = last.parts.filter((/** @type {any} */ part) => part.inlineData || part.fileData).length;
   if (references > 14) throw invalid(`The request holds ${references} reference images; this model takes at most 14.`);
   return pictures;
+}
+
+/** User, model, user, …, user. @param {any[]} contents */
+function checkTurns(contents) {
+  if (contents[contents.length - 1].role === 'model') {
+    throw invalid(contents.length === 1 ? 'Please ensure that single turn requests end with a user role or the role field is empty.'
+      : 'Please ensure that multiturn requests ends with a user role or a function response.');
+  }
+  if (contents.some(({ role }, i) => (role === 'model') !== (i % 2 === 1))) throw invalid('Please ensure that multiturn requests alternate between user and model.');
 }
 
 /** @param {any} part @param {string} at @param {Model} model @returns {Picture | undefined} */
@@ -138,9 +147,9 @@ function checkSampling(config, model) {
   if (config.maxOutputTokens !== undefined && config.maxOutputTokens < 1) throw violated('generation_config.max_output_tokens', 'max_output_tokens must be positive.');
 }
 
-/** @param {any[]} tools @param {Model} model @param {string} id @returns {boolean} whether search was asked for */
+/** @param {any[]} tools @param {Model} model @param {string} id @returns {Order['search']} */
 function checkTools(tools, model, id) {
-  let search = false;
+  let search;
   for (const tool of tools) {
     if (tool.functionDeclarations && ['2.5-flash', '2.1'].includes(model.family)) throw invalid(`Function calling is not enabled for models/${id}`);
     if (!tool.googleSearch) continue;
@@ -150,7 +159,8 @@ function checkTools(tools, model, id) {
     if (timeRangeFilter && !(timeRangeFilter.startTime && timeRangeFilter.endTime)) {
       throw violated('tools[0].google_search.time_range_filter', 'both start_time and end_time must be set, or none of them');
     }
-    search = true;
+    const image = Boolean(searchTypes?.imageSearch);
+    search = { web: Boolean(searchTypes?.webSearch) || !image, image };
   }
   return search;
 }

@@ -16,8 +16,10 @@ export class Mixed {
  * @property {boolean} [pretty] two spaces, as Google's single answers; else one line with a space after `:` and none after `,`
  * @property {boolean} [compact] no spaces at all
  * @property {boolean} [sorted] keys in alphabetical order
- * @property {boolean} [escaped] `/` and `+` of base64 as escapes; body.js carries it out
- * @property {'google' | 'gateway' | 'cr' | 'lf' | 'tight'} [events] how server-sent events are framed
+ * @property {keyof typeof EVENTS} [events] how server-sent events are framed
+ * @property {'unary' | 'sse' | 'array'} [framing] instead of what was asked for
+ * @property {boolean} [mislabelled] the content type of the other framing
+ * @property {boolean} [bom] a byte-order mark before everything
  */
 
 /** Google escapes the angle brackets and leaves other non-ASCII as UTF-8. @param {string} text */
@@ -54,13 +56,16 @@ export function* json(value, style, indent = '') {
   }
 }
 
-/** [what precedes an event, what follows it, what ends the stream] @type {Record<NonNullable<Style['events']>, [string, string, string]>} */
+/** What stands before and after the JSON of an event, before the first event, after the last, and between two. */
 const EVENTS = {
-  google: ['data: ', '\r\n\r\n', ''],
-  gateway: ['data: ', '\n\n', 'data: [DONE]\n\n'],
-  cr: ['data: ', '\r\r', ''],
-  lf: ['data: ', '\n', ''],
-  tight: ['data:', '\n\n', 'data:[DONE]\n\n'],
+  google: ['data: ', '\r\n\r\n'],
+  gateway: ['data: ', '\n\n', ': PING\n\n', 'data: [DONE]\n\n'],
+  cr: ['data: ', '\r\r'],
+  lf: ['data: ', '\n'],
+  tight: ['data:', '\n\n', ': PING\n\n', 'data:[DONE]\n\n'],
+  pings: ['data: ', '\n\n', '\n\n: PING\n\n: PING\n\n', 'data: [DONE]\n\n', ': PING\n\n: PING\n\n'],
+  fields: ['event: message\nid: 7\ndata: ', '\nretry: 3000\n: that was one\n\n', 'retry: 3000\n\n'],
+  lines: ['data: ', '\n\n'],
 };
 
 /**
@@ -69,14 +74,24 @@ const EVENTS = {
  * @returns {Piece[]}
  */
 export function frame(objects, framing, style) {
-  if (framing === 'unary') return [...json(objects[0], { pretty: !style.compact, ...style }), ...(style.compact ? [] : ['\n'])];
+  return [...(style.bom ? ['\ufeff'] : []), ...framed(objects, framing, style)];
+}
+
+/** @param {any[]} objects @param {'unary' | 'sse' | 'array'} framing @param {Style} style @returns {Piece[]} */
+function framed(objects, framing, style) {
+  /** @param {any} object @param {Style} how */
+  const text = (object, how) => (object instanceof Raw ? [object.text] : [...json(object, how)]);
+  if (framing === 'unary') return [...text(objects[0], { pretty: !style.compact, ...style }), ...(style.compact ? [] : ['\n'])];
   if (framing === 'array') {
-    return [...objects.flatMap((object, i) => [i ? '\n,\r\n' : '[', ...json(object, { pretty: true, ...style })]), '\n]\n'];
+    return [...objects.flatMap((object, i) => [i ? '\n,\r\n' : '[', ...text(object, { pretty: true, ...style })]), '\n]\n'];
   }
-  const [before, after, last] = EVENTS[style.events ?? 'google'];
-  const ping = style.events === 'gateway' || style.events === 'tight' ? [': PING\n\n'] : [];
-  const events = objects.flatMap((object) => (object instanceof Raw ? [object.text] : [before, ...json(object, style), after]));
-  return [...ping, ...events, last];
+  const [before, after, first = '', last = '', between = ''] = EVENTS[style.events ?? 'google'];
+  const lines = style.events === 'lines';
+  // Within a string a line break is an escape, so a raw one is layout, and every line gets its own `data:`.
+  const spread = (/** @type {Piece} */ piece) => (lines && typeof piece === 'string' ? piece.replace(/\n/g, '\ndata: ') : piece);
+  return [first, ...objects.flatMap((object, i) => [
+    i ? between : '', ...(object instanceof Raw ? [object.text] : [before, ...text(object, { ...style, pretty: lines }).map(spread), after]),
+  ]), last].filter((piece) => piece.length > 0);
 }
 
 /** An event that is not framed: a bare error in the middle of a stream. */

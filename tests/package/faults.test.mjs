@@ -8,9 +8,9 @@ import { settle } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 import { summary, table } from './faults.mjs';
 
-/** A small ready-made picture in place of a drawn one, which takes a second; and big-20MiB is hash.test.mjs's. */
+/** A small ready-made picture in place of a drawn one, which takes a second; and what is large has tests of its own. */
 const small = '+big-4KiB';
-const names = faults.filter(name => name !== 'big-20MiB');
+const names = faults.filter(name => !['big-20MiB', 'events-64x1MiB'].includes(name));
 /** What ends by time alone gets little of it, all else more than it can need. @param {string} name */
 const timeout = name => (name.startsWith('stall-') ? 500 : 60_000);
 

@@ -37,11 +37,11 @@ inBrowsers(['chromium', 'firefox'], browser => {
     });
     assert.equal(told.responseId, 'string');
     assert.match(told.thoughtText, /^\*\*Reading the prompt\*\*[^]+\*\*Checking the draft\*\*/);
-    assert.deepEqual(told.thoughtImages, ['image/jpeg']);
+    assert.deepEqual(told.thoughtImages, ['image/jpeg', 'image/jpeg']);
     assert.deepEqual(Object.keys(told.usage).sort(), ['imageTokens', 'inputTokens', 'outputTokens', 'totalTokens', ...('thoughtTokens' in told.usage ? ['thoughtTokens'] : [])].sort());
     assert.equal(told.usage.imageTokens, 1120);
     assert.ok(told.usage.totalTokens >= told.usage.inputTokens + told.usage.outputTokens && told.usage.outputTokens > 1120);
-    assert.deepEqual([told.queries, told.chunks, told.rawUsage], [['a red boat'], 1, 'number']);
+    assert.deepEqual([told.queries, told.chunks, told.rawUsage], [['a red boat', ''], 2, 'number']);
     assert.deepEqual(told.same, [1, 1, 0, true, true, true, true]);
     assert.deepEqual(told.frozen, [true, true]);
     assert.match(told.parts.join(' '), /inlineData:Blob,thoughtSignature:Blob$/);
@@ -108,10 +108,10 @@ inBrowsers(['chromium', 'firefox'], browser => {
       };
     });
     assert.deepEqual(told, {
-      thoughts: [1, 1, true, 'image/jpeg', true, 0],
+      thoughts: [1, 2, true, 'image/jpeg', true, 0],
       'only-thought-image': [1, 0, true, 'image/png', false, 0],
       drafts: [3, 0, true, 'image/png', true, 0],
-      'snake-case': [1, 1, true, 'image/jpeg', true, 1], // and a warning that says so
+      'snake-case': [1, 2, true, 'image/jpeg', true, 1], // and a warning that says so
       'image-first': [1, 0, true, 'image/png', true, 0],
       'images only': [1, 0, true, 'image/png', false, 0],
       'good-and-svg': [1, 0, true, 'image/png', true, 1],

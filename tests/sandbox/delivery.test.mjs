@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
-import { GATEWAY, ask, asks, bytesOf, imageOf, post, sha256 } from './help.mjs';
+import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, post, sha256 } from './help.mjs';
 
 const NANO2 = 'gemini-3.1-flash-image';
 const body = asks('a cat', { imageConfig: { imageSize: '512' }, responseModalities: ['IMAGE'], seed: 1 });
@@ -144,3 +144,19 @@ for (const [name, size] of [['big-1KiB', 1024], ['big-300KiB', 307_200], ['big-2
     }
   });
 }
+
+test('events-<n>x<size> is that many pictures, one an event, made one at a time', async () => {
+  const response = await post(words, { ...small, fault: 'events-5x20KiB', method: 'streamGenerateContent?alt=sse' });
+  const pictures = events(await response.text()).filter(({ candidates: [{ content }] }) => content).map(imageOf);
+  assert.deepEqual(pictures.map((part) => bytesOf(part).length), Array(5).fill(20_480));
+  assert.ok(pictures.every((part) => sha256(bytesOf(part)) === response.headers.get('x-sandbox-sha256')));
+  const { reply } = await ask(words, { ...small, fault: 'events-5x20KiB' });
+  assert.equal(partsOf(reply).length, 5);
+
+  const long = (await post(words, { ...small, fault: 'events-64x1MiB', method: 'streamGenerateContent?alt=sse' })).body.getReader();
+  const before = process.memoryUsage().arrayBuffers;
+  let length = 0;
+  while (length < 5_000_000) length += (await long.read()).value.length;
+  assert.ok(process.memoryUsage().arrayBuffers - before < 20_000_000);
+  await long.cancel();
+});

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { faults } from '../../js/sandbox.js';
 import { descriptions } from '../../js/sandbox/faults.js';
-import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, post, sha256 } from './help.mjs';
+import { GATEWAY, ask, asks, bytesOf, dispatched, events, imageOf, partsOf, post, sha256 } from './help.mjs';
 
 const NANO2 = 'gemini-3.1-flash-image';
 const body = asks('a cat', { imageConfig: { imageSize: '512' } });
@@ -81,6 +81,7 @@ const ANSWERS = {
   'error-empty': [500, (r, text) => assert.equal(text, '')],
   'html-200': [200, (response) => assert.match(response.headers.get('content-type'), /^text\/html/)],
   'text-200': [200, (r, text) => assert.equal(text, 'OK')],
+  'empty-200': [200, (r, text) => assert.equal(text, '')],
 };
 
 const candidate = (check) => (reply) => check(reply.candidates[0]);
@@ -114,11 +115,17 @@ const REPLIES = {
   'text-claims-image': parts((list) => assert.match(list[0].text, /image you asked for/)),
   'only-thoughts': parts((list) => assert.deepEqual([list.length, list[0].thought, Boolean(list[0].inlineData)], [1, true, false])),
   'only-thought-image': parts((list) => assert.deepEqual([list.length, list[0].thought, Boolean(list[0].inlineData)], [1, true, true])),
+  thoughts: parts((list) => assert.deepEqual(list.map((part) => [part.thought ?? false, Object.keys(part)[0]]), [[true, 'text'], [true, 'inlineData'], [true, 'text'], [true, 'inlineData'], [false, 'text'], [false, 'inlineData']])),
   drafts: parts((list) => { const images = list.filter((part) => part.inlineData); assert.equal(images.length, 3); assert.ok(images.every((part) => part.thoughtSignature && !part.thought)); }),
   'image-first': parts((list) => assert.deepEqual(list.map((part) => [Object.keys(part)[0], Boolean(part.thoughtSignature)]), [['inlineData', true], ['text', false]])),
   'empty-tail': parts((list) => assert.deepEqual(list.at(-1), { text: '' })),
+  'small-texts': parts((list) => { assert.equal(list.slice(0, -1).map((part) => part.text).join(''), 'Fertig gezeichnet – schön! 一艘小船。🚤'); assert.ok(list.slice(0, -1).every((part) => [...part.text].length === 1) && list.at(-1).inlineData); }),
+  'late-signature': parts((list) => assert.deepEqual(list.map((part) => Object.keys(part)), [['text', 'thoughtSignature'], ['inlineData'], ['text', 'thoughtSignature']])),
   'usage-event': good,
   'markdown-data': parts((list) => assert.match(list[1].text, /^Here it is:\n\n!\[image\]\(data:image\/png;base64,iVBOR[A-Za-z0-9+/]+={0,2}\)\n\nEnjoy <it>!$/)),
+  'markdown-several': parts((list) => assert.match(list[1].text, /^(Picture \d of 3:\n\n!\[picture \d\]\(data:image\/png;base64,[A-Za-z0-9+/]+={0,2}\)\n\n){3}That is \*all\*\.$/)),
+  'markdown-split': parts((list) => assert.match(list[1].text, /^Here it is:\n\n!\[image\]\(data:image\/png;base64,iVBOR[A-Za-z0-9+/]+={0,2}\)\n\nEnjoy!$/)),
+  'text-data': parts((list) => assert.match(list[1].text, /^Here it is: data:image\/png;base64,iVBOR[A-Za-z0-9+/]+={0,2} — enjoy!$/)),
   'markdown-link': parts((list) => assert.match(list[1].text, /!\[image\]\(https:\/\/files\.example\//)),
   'file-link': parts((list) => assert.match(list[1].fileData.fileUri, /^https:\/\/files\.example\//)),
   'file-data': parts((list) => assert.match(list[1].fileData.fileUri, /^data:image\/png;base64,iVBOR/)),
@@ -127,10 +134,12 @@ const REPLIES = {
   'data-empty': parts((list) => assert.equal(list[1].inlineData.data, '')),
   'snake-case': (reply) => { const [, part] = reply.candidates[0].content.parts; assert.deepEqual([Object.keys(part), Object.keys(part.inline_data)], [['inline_data', 'thought_signature'], ['mime_type', 'data']]); assert.equal(reply.candidates[0].finish_reason, 'STOP'); assert.ok(reply.usage_metadata); },
   'null-fields': (reply, text, response) => { assert.deepEqual([reply.promptFeedback, reply.candidates[0].safetyRatings, reply.candidates[0].tokenCount], [null, null, 0]); good(reply, text, response); },
-  'unknown-fields': (reply, text, response) => { assert.ok(reply.turnToken.length === 400 && reply.modelStatus.nested); good(reply, text, response); },
+  'unknown-fields': (reply, text, response) => { assert.ok(reply.turnToken.length === 400 && reply.modelStatus.nested && imageOf(reply).renderHint.note); good(reply, text, response); },
   'error-200': (reply) => assert.equal(reply.error.code, 503),
   'stream-error': (reply) => assert.equal(reply.error.code, 500),
   'stream-error-event': (reply) => assert.equal(reply.error.code, 500),
+  'stream-error-late': (reply) => assert.equal(reply.error.code, 500),
+  'early-end': (reply) => { assert.ok(!('finishReason' in reply.candidates[0])); assert.deepEqual(partsOf(reply).map((part) => Object.keys(part)[0]), ['text']); },
   'no-finish': (reply, text, response) => { assert.ok(!('finishReason' in reply.candidates[0])); good(reply, text, response); },
   'svg-image': parts((list) => { assert.equal(list[1].inlineData.mimeType, 'image/svg+xml'); assert.match(bytesOf(list[1]).toString(), /^<svg.*<script>/); }),
   'html-image': parts((list) => { assert.equal(list[1].inlineData.mimeType, 'image/png'); assert.match(bytesOf(list[1]).toString(), /^<!doctype html>/); }),
@@ -143,11 +152,28 @@ const REPLIES = {
 };
 
 /** Checked in delivery.test.mjs, where bytes and time are looked at. */
-const ELSEWHERE = ['network', 'stall-headers', 'cut-body', 'short-body', 'stall-body', 'slow-start', 'one-byte-chunks', 'random-chunks', 'one-chunk', 'big-20MiB'];
-const FRAMINGS = { 'sse-lf': '\n\n', 'sse-single-lf': '\n', 'sse-cr': '\r\r', 'sse-tight': '\n\n' };
+const ELSEWHERE = ['network', 'stall-headers', 'cut-body', 'short-body', 'stall-body', 'slow-start', 'one-byte-chunks', 'random-chunks', 'one-chunk', 'big-20MiB', 'events-64x1MiB'];
+/** name → how the text of a stream looks, its pictures left out */
+const FRAMINGS = {
+  'sse-lf': /^: PING\n\n(data: \{.*\}\n\n){4}data: \[DONE\]\n\n$/,
+  'sse-single-lf': /^(data: \{.*\}\n){4}$/,
+  'sse-cr': /^(data: \{.*\}\r\r){4}$/,
+  'sse-tight': /^: PING\n\n(data:\{.*\}\n\n){4}data:\[DONE\]\n\n$/,
+  'sse-pings': /^\n\n: PING\n\n: PING\n\n(data: \{.*\}\n\n(: PING\n\n: PING\n\n)?){4}data: \[DONE\]\n\n$/,
+  'sse-fields': /^retry: 3000\n\n(event: message\nid: 7\ndata: \{.*\}\nretry: 3000\n: that was one\n\n){4}$/,
+  'sse-lines': /^(data: \{\n(data:  .*\n)+data: \}\n\n){4}$/,
+  bom: /^\ufeff(data: \{.*\}\r\n\r\n){4}$/,
+};
+/** name → [what a single answer becomes, what a stream becomes]: its content type and how many objects it holds */
+const WHOLES = {
+  'json-for-sse': [['json', 1], ['json', 1]],
+  'sse-for-json': [['event-stream', 4], ['event-stream', 4]],
+  'array-wrapped': [['json', [1]], ['json', [4]]],
+  'wrong-content-type': [['event-stream', 1], ['json', 4]],
+};
 
 test('every fault is tested, told in one line, and no other is', () => {
-  assert.deepEqual([...Object.keys(ANSWERS), ...Object.keys(REPLIES), ...ELSEWHERE, ...Object.keys(FRAMINGS)].sort(), [...faults].sort());
+  assert.deepEqual([...Object.keys(ANSWERS), ...Object.keys(REPLIES), ...ELSEWHERE, ...Object.keys(FRAMINGS), ...Object.keys(WHOLES)].sort(), [...faults].sort());
   for (const name of faults) assert.match(descriptions[name], /^[^\n]{10,110}$/, name);
   assert.ok(Object.isFrozen(faults));
 });
@@ -171,33 +197,75 @@ describe('replies', () => {
   }
 });
 
+const stream = { ...about, method: 'streamGenerateContent?alt=sse' };
+/** Signatures and pictures are megabytes of base64 that no pattern should have to walk through. */
+const short = (text) => text.replace(/[A-Za-z0-9+/]{200,}={0,2}/g, '…');
+
 describe('framings', () => {
-  for (const [fault, end] of Object.entries(FRAMINGS)) {
+  for (const [fault, layout] of Object.entries(FRAMINGS)) {
     test(fault, async () => {
-      const text = await (await post(body, { ...about, fault: `${fault}+${PICTURE}`, method: 'streamGenerateContent?alt=sse' })).text();
-      const list = text.split(end).filter((event) => event.startsWith('data:') && !event.includes('[DONE]')).map((event) => JSON.parse(event.slice(5)));
-      assert.equal(list.length, 4);
-      assert.equal(text.includes('data: {'), fault !== 'sse-tight');
+      const bytes = Buffer.from(await (await post(body, { ...stream, fault: `${fault}+${PICTURE}` })).arrayBuffer());
+      const text = bytes.toString();
+      assert.match(short(text), layout);
+      const data = fault === 'sse-single-lf' ? text.split('\n').filter(Boolean).map((line) => line.slice(6)) : dispatched(text).filter((one) => one !== '[DONE]');
+      assert.deepEqual(data.map((one) => Object.keys(JSON.parse(one).candidates[0])[0]), ['content', 'content', 'content', 'finishReason']);
+    });
+  }
+  for (const [fault, expected] of Object.entries(WHOLES)) {
+    test(fault, async () => {
+      for (const [i, how] of [about, stream].entries()) {
+        const [type, count] = expected[i];
+        const response = await post(body, { ...how, fault: `${fault}+${PICTURE}` });
+        assert.ok(response.headers.get('content-type').includes(type));
+        const text = await response.text();
+        if (typeof count === 'number' && text.startsWith('data:')) assert.equal(events(text).length, count);
+        else assert.equal([JSON.parse(text)].flat().length, [count].flat()[0]);
+        assert.equal(text.startsWith('['), Array.isArray(count));
+      }
     });
   }
 });
 
+test('a Markdown picture comes in pieces', async () => {
+  const list = dispatched(await (await post(body, { ...stream, fault: `markdown-split+${PICTURE}` })).text()).map((one) => JSON.parse(one));
+  const texts = list.filter(({ candidates: [{ content }] }) => content).map((event) => partsOf(event)[0].text);
+  assert.equal(texts.length, 7);
+  assert.match(texts.join(''), /!\[image\]\(data:image\/png;base64,iVBOR[A-Za-z0-9+/]+={0,2}\)\n\nEnjoy!$/);
+});
+
+test('a late signature is in the event that ends the stream', async () => {
+  const list = events(await (await post(body, { ...stream, fault: `late-signature+${PICTURE}` })).text());
+  assert.deepEqual(Object.keys(partsOf(list[2])[0]), ['inlineData']);
+  assert.deepEqual([Object.keys(partsOf(list[3])[0]), list[3].candidates[0].finishReason], [['text', 'thoughtSignature'], 'STOP']);
+});
+
+test('an array breaks off with an error as its last element', async () => {
+  for (const fault of ['stream-error', 'stream-error-event']) {
+    const list = JSON.parse(await (await post(body, { ...about, method: 'streamGenerateContent', fault: `${fault}+${PICTURE}` })).text());
+    assert.deepEqual([list.length, list[1].error.code], [2, 500]);
+  }
+});
+
 test('a stream breaks off with a bare error, or with one as an event', async () => {
-  const stream = { ...about, method: 'streamGenerateContent?alt=sse' };
   const bare = await (await post(body, { ...stream, fault: `stream-error+${PICTURE}` })).text();
   assert.match(bare, /\r\n\r\n\{"error":\{"code":500/);
   const event = events(await (await post(body, { ...stream, fault: `stream-error-event+${PICTURE}` })).text());
-  assert.equal(event.at(-1).error.code, 500);
+  assert.deepEqual([event.length, event.at(-1).error.code], [2, 500]);
+  const late = events(await (await post(body, { ...stream, fault: `stream-error-late+${PICTURE}` })).text());
+  assert.deepEqual([late.length, Boolean(imageOf(late.at(-2))), late.at(-1).error.code], [4, true, 500]);
+  assert.equal(events(await (await post(body, { ...stream, fault: `early-end+${PICTURE}` })).text()).length, 1);
 });
 
 test('the stream of a blocked prompt is one event', async () => {
-  const list = events(await (await post(body, { ...about, fault: 'prompt-blocked-other', method: 'streamGenerateContent?alt=sse' })).text());
+  const list = events(await (await post(body, { ...stream, fault: 'prompt-blocked-other' })).text());
   assert.deepEqual([list.length, list[0].promptFeedback.blockReason], [1, 'OTHER']);
 });
 
 test('usage comes in an event of its own', async () => {
-  const list = events(await (await post(body, { ...about, fault: `usage-event+${PICTURE}`, method: 'streamGenerateContent?alt=sse' })).text());
-  assert.equal(list.filter((event) => !event.candidates && event.usageMetadata).length, 1);
+  const list = events(await (await post(body, { ...stream, fault: `usage-event+${PICTURE}` })).text());
+  const [alone, ...more] = list.filter((event) => !event.candidates);
+  assert.equal(more.length, 0);
+  assert.ok(alone.usageMetadata.totalTokenCount > list.at(-1).usageMetadata.totalTokenCount, 'the last counts, not the largest');
 });
 
 test('a fault may be chosen for each request, joined with others, or none', async () => {

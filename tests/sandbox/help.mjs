@@ -40,6 +40,18 @@ export const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex'
 /** Server-sent events, strictly: `data: ` and one line each, CR LF CR LF after every one. */
 export const events = (text, end = '\r\n\r\n') => text.split(end).filter(Boolean).map((event) => JSON.parse(event.replace(/^data: /, '')));
 
+/** Server-sent events as the HTML standard reads them: every end of line, comments, other fields, data over several lines. */
+export function dispatched(text) {
+  const found = [];
+  let data = [];
+  for (const line of text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)) {
+    const [, name, value] = /^([^:]*)(?:: ?(.*))?$/s.exec(line);
+    if (line === '' && data.length) found.push(data.splice(0).join('\n'));
+    else if (name === 'data') data.push(value);
+  }
+  return found;
+}
+
 /** A plain PNG. */
 export function png(width = 8, height = 8) {
   const picture = new PNG({ width, height });

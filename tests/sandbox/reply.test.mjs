@@ -71,7 +71,10 @@ test('modalities decide what comes', async () => {
 test('thoughts come first, in words and pictures, unsigned', async () => {
   const parts = partsOf((await ask(asks('a hill', { ...SMALL, thinkingConfig: { includeThoughts: true } }), { model: NANO2 })).reply);
   assert.deepEqual(parts.map((part) => [part.thought ?? false, Boolean(part.inlineData), Boolean(part.thoughtSignature)]),
-    [[true, false, false], [true, true, false], [true, false, false], [false, false, true], [false, true, true]]);
+    [[true, false, false], [true, true, false], [true, false, false], [true, true, false], [false, false, true], [false, true, true]]);
+  const [draft, last, final] = parts.filter((part) => part.inlineData);
+  assert.equal(last.inlineData.data, final.inlineData.data);
+  assert.deepEqual([size(draft), size(final)], [[256, 256], [512, 512]]);
 });
 
 test('maxOutputTokens without room for the picture ends with MAX_TOKENS and no parts', async () => {
@@ -79,9 +82,30 @@ test('maxOutputTokens without room for the picture ends with MAX_TOKENS and no p
   assert.deepEqual([candidate.finishReason, candidate.content], ['MAX_TOKENS', { role: 'model' }]);
 });
 
-test('search brings grounding', async () => {
-  const { reply } = await ask({ ...asks('a hill', SMALL), tools: [{ googleSearch: {} }] }, { model: NANO2 });
-  assert.ok(reply.candidates[0].groundingMetadata.searchEntryPoint.renderedContent.includes('<style>'));
+for (const [what, googleSearch, web, image] of [
+  ['web', {}, 2, 0], ['web, by name', { searchTypes: { webSearch: {} } }, 2, 0], ['images alone', { searchTypes: { imageSearch: {} } }, 0, 1], ['both', { searchTypes: { webSearch: {}, imageSearch: {} } }, 2, 1],
+]) {
+  test(`search brings grounding: ${what}`, async () => {
+    const { reply } = await ask({ ...asks('a hill <b> 山', SMALL), tools: [{ googleSearch }] }, { model: NANO2, fault: 'big-4KiB' });
+    const { webSearchQueries = [], imageSearchQueries = [], searchEntryPoint, groundingChunks, groundingSupports } = reply.candidates[0].groundingMetadata;
+    assert.deepEqual([webSearchQueries, imageSearchQueries], [web ? ['a hill <b> 山', ''] : [], image ? ['a hill <b> 山'] : []]);
+    assert.match(searchEntryPoint.renderedContent, /^<style>[^]*<\/style>\n<div class="chips"><a [^>]*>a hill &#60;b> 山<\/a><\/div>\n$/);
+    assert.deepEqual([groundingChunks.filter((chunk) => chunk.web?.uri).length, groundingChunks.filter((chunk) => chunk.image).length], [web, image]);
+    if (image) assert.deepEqual(Object.keys(groundingChunks.at(-1).image), ['sourceUri', 'imageUri', 'title', 'domain']);
+    const [{ segment, groundingChunkIndices }] = groundingSupports;
+    assert.equal(segment.text, Buffer.from(partsOf(reply)[segment.partIndex ?? 0].text).subarray(segment.startIndex ?? 0, segment.endIndex).toString());
+    assert.deepEqual(groundingChunkIndices, groundingChunks.map((_, i) => i));
+    const { totalTokenCount, promptTokenCount, candidatesTokenCount, toolUsePromptTokenCount } = reply.usageMetadata;
+    assert.equal(totalTokenCount, promptTokenCount + candidatesTokenCount + toolUsePromptTokenCount);
+  });
+}
+
+test('in a stream grounding comes before the event that ends it; unasked, none comes', async () => {
+  const stream = async (more) => events(await (await post({ ...asks('a hill', SMALL), ...more }, { model: NANO2, fault: 'big-4KiB', method: 'streamGenerateContent?alt=sse' })).text());
+  const list = await stream({ tools: [{ googleSearch: {} }] });
+  assert.deepEqual(list.map(({ candidates: [candidate] }) => ['content', 'groundingMetadata', 'finishReason'].filter((name) => name in candidate).join()),
+    ['content', 'content', 'content', 'groundingMetadata', 'finishReason']);
+  assert.ok(!JSON.stringify(await stream({})).includes('groundingMetadata'));
 });
 
 test('a single answer is laid out as Google’s', async () => {

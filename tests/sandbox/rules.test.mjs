@@ -1,6 +1,7 @@
 // Every rule by which Google refuses a body, as a table: what is sent, which model, what it says. And what must not be refused.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { GATEWAY, asks, png, post, refuse } from './help.mjs';
 
@@ -44,7 +45,11 @@ const REFUSED = [
   ['a part with two kinds of data', part({ text: 'x', inlineData: { mimeType: 'image/png', data: png() } }), /oneof field 'data' is already set/],
   ['an empty text', part({ text: '' }), /must not be empty/],
   ['the role assistant', { contents: [{ role: 'assistant', parts: [{ text: 'x' }] }] }, /^Please use a valid role: user, model\.$/],
-  ['a conversation that ends with the model', { contents: [{ role: 'user', parts: [{ text: 'x' }] }, { role: 'model', parts: [{ text: 'y', thought: true }] }] }, /end with a user role/],
+  ['a conversation that ends with the model', { contents: [{ role: 'user', parts: [{ text: 'x' }] }, { role: 'model', parts: [{ text: 'y', thought: true }] }] }, /^Please ensure that multiturn requests ends with a user role or a function response\.$/],
+  ['the model alone', { contents: [{ role: 'model', parts: [{ text: 'y' }] }] }, /^Please ensure that single turn requests end with a user role or the role field is empty\.$/],
+  ['two user turns in a row', { contents: [...asks('x').contents, ...asks('y').contents] }, /^Please ensure that multiturn requests alternate between user and model\.$/, FLASH],
+  ['a conversation that begins with the model', { contents: [{ role: 'model', parts: [{ text: 'y' }] }, ...asks('x').contents] }, /alternate between user and model/],
+  ['a signature alone that nobody gave', { contents: [...asks('x').contents, { role: 'model', parts: [{ text: '', thoughtSignature: 'AAAA' }] }, ...asks('y').contents] }, /^Part has an invalid thought_signature in content position 2, part position 1\.$/],
   ['empty inlineData.data', inline({ mimeType: 'image/png', data: '' }), /data must not be empty/],
   ['missing mimeType', inline({ data: png() }), /mime_type must not be empty/],
   ['base64 with a stray character', inline({ mimeType: 'image/png', data: `${png().slice(0, -4)}!!==` }), /Base64 decoding failed/],
@@ -114,6 +119,7 @@ test('all wrong fields are told at once', async () => {
 });
 
 const TEXT = { responseModalities: ['TEXT'] };
+const heic = readFileSync(new URL('../fixtures/picture.heic', import.meta.url)).toString('base64');
 /** @type {[string, any, string?][]} */
 const TAKEN = [
   ['snake_case names', { contents: [{ parts: [{ text: 'x' }, { inline_data: { mime_type: 'image/png', data: png() } }] }], system_instruction: { role: 'user', parts: [{ text: 'x' }] },
@@ -127,7 +133,8 @@ const TAKEN = [
   ['a lower-case level', config({ ...TEXT, thinkingConfig: { thinkingLevel: 'high' } }), NANO2],
   ['search with both types', { ...asks('x', TEXT), tools: [{ google_search: { searchTypes: { webSearch: {}, imageSearch: {} } } }] }, NANO2],
   ['a file by its address', part({ text: 'x' }, { fileData: { fileUri: 'https://files.example/a.png', mimeType: 'image/png' } })],
-  ['a signature alone on an empty text', { contents: [...asks('x').contents, { role: 'model', parts: [{ text: '', thoughtSignature: 'AAAA' }] }, ...asks('y').contents], generationConfig: TEXT }],
+  ['a turn without a role', { contents: [{ parts: [{ text: 'x' }] }], generationConfig: TEXT }],
+  ...['image/heic', 'image/heif'].map((mimeType) => /** @type {[string, any]} */ ([mimeType, { ...inline({ mimeType, data: heic }), generationConfig: TEXT }])),
   ['fourteen reference images', { ...part(...Array.from({ length: 14 }, () => ({ inlineData: { mimeType: 'image/png', data: png() } }))), generationConfig: TEXT }],
   ['serviceTier', { ...asks('x', TEXT), serviceTier: 'standard' }],
 ];
@@ -138,8 +145,9 @@ for (const [what, body, model = LITE] of TAKEN) {
   });
 }
 
-test('gateways lose three snake_case names without a word', async () => {
-  const body = { ...asks('x', TEXT), safety_settings: [{ category: 'nonsense' }] };
-  assert.equal((await post(body, { host: GATEWAY })).status, 200);
-  assert.equal((await post(body)).status, 400);
+test('gateways lose three snake_case names, and all that they do not know, without a word', async () => {
+  for (const body of [{ ...asks('x', TEXT), safety_settings: [{ category: 'nonsense' }] }, { ...asks('x', TEXT), wallpaper: 1 }, part({ text: 'x', caption: 'y' })]) {
+    assert.equal((await post({ generationConfig: TEXT, ...body }, { host: GATEWAY })).status, 200);
+    assert.equal((await post({ generationConfig: TEXT, ...body })).status, 400);
+  }
 });

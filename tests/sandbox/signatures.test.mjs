@@ -50,7 +50,7 @@ for (const model of ['gemini-3.1-flash-image', 'gemini-3-pro-image', 'gemini-3.1
     });
     test('another place in the conversation is refused', async () => {
       const { contents } = history();
-      assert.match((await refuse({ contents: [user('hello'), user('there'), ...contents.slice(1)] }, { model })).error.message, /content position 3/);
+      assert.match((await refuse({ contents: [...contents, ...contents.slice(1)] }, { model })).error.message, /content position 4, part position 1\./);
     });
   });
 }
@@ -77,6 +77,36 @@ test('the parts of a stream pass as they came', async () => {
   const parts = events(text).filter((event) => event.candidates[0].content).flatMap(partsOf);
   assert.equal(parts.length, 3);
   assert.equal((await post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
+});
+
+test('a picture’s signature that came late, on an empty text part, has to come back there', async () => {
+  const model = 'gemini-3.1-flash-image';
+  for (const config of [undefined, { responseModalities: ['IMAGE'] }]) {
+    const { parts } = (await ask(asks('a boat', config), { model, fault: `late-signature+${fault}` })).reply.candidates[0].content;
+    const send = (parts) => post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model });
+    assert.equal((await send(parts)).status, 200);
+    assert.match(await (await send(parts.slice(0, -1))).text(), /Image part is missing a thought_signature in content position 2/);
+    assert.match(await (await send([...parts, parts.at(-1)])).text(), /^\{[^]*Part has an invalid thought_signature/);
+  }
+});
+
+test('what a part held beside the API’s fields may come back as it went, and not otherwise', async () => {
+  const model = 'gemini-3.1-flash-image';
+  const { parts } = (await ask(asks('a boat'), { model, fault: `unknown-fields+${fault}` })).reply.candidates[0].content;
+  const send = (parts, first = user('a boat')) => post({ contents: [first, { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model });
+  assert.equal((await send(parts)).status, 200);
+  const changed = structuredClone(parts);
+  changed[1].renderHint.layers.pop();
+  assert.match(await (await send(changed)).text(), /Unknown name \\"renderHint\\" at 'contents\[1\]\.parts\[1\]'/);
+  assert.match(await (await send(parts, { role: 'user', parts: [{ text: 'a boat', renderHint: parts[1].renderHint }] })).text(), /Unknown name \\"renderHint\\" at 'contents\[0\]\.parts\[0\]'/);
+});
+
+test('a picture that a gateway put into prose was never signed', async () => {
+  const model = 'gemini-3.1-flash-image';
+  for (const [kind, config] of [['markdown-data', undefined], ['markdown-data', { responseModalities: ['IMAGE'] }], ['markdown-link', { responseModalities: ['IMAGE'] }]]) {
+    const { content } = (await ask(asks('a boat', config), { model, host: GATEWAY, fault: `${kind}+${fault}` })).reply.candidates[0];
+    assert.equal((await post({ contents: [user('a boat'), content, user('bigger')], generationConfig: NEXT }, { model, host: GATEWAY })).status, 200);
+  }
 });
 
 test('2.5 signs nothing and asks for nothing', async () => {

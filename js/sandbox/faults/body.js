@@ -5,6 +5,9 @@ import { bigPng } from '../png.js';
 
 /** @typedef {import('../faults.js').Fault} Fault */
 
+/** @param {string} size such as 20M or 4K */
+export const bytesOf = (size) => parseInt(size) * (size.endsWith('M') ? 1048576 : 1024);
+
 /** @type {Fault[]} */
 export const BODIES = [
   { name: 'cut-body', about: 'the connection breaks at 60 % of the body', body: { stop: 0.6, then: 'error' } },
@@ -17,10 +20,6 @@ export const BODIES = [
   { name: 'escaped-base64', about: '`/` and `+` of the base64 as `\\/` and `\\u002b`', body: { escaped: true } },
   { name: 'sorted-keys', about: 'keys in alphabetical order, so data comes before mimeType', style: { sorted: true } },
   { name: 'compact-json', about: 'JSON without any white space', style: { compact: true } },
-  { name: 'sse-lf', about: 'server-sent events end with LF LF, with a ping before and [DONE] after', style: { events: 'gateway' } },
-  { name: 'sse-single-lf', about: 'server-sent events end with a single LF', style: { events: 'lf' } },
-  { name: 'sse-cr', about: 'server-sent events end with CR CR', style: { events: 'cr' } },
-  { name: 'sse-tight', about: 'no space after `data:`, and [DONE] at the end', style: { events: 'tight' } },
   {
     name: 'html-200',
     about: '200 with an HTML page instead of JSON',
@@ -32,8 +31,13 @@ export const BODIES = [
     answer: () => ({ status: 200, type: 'text/plain', body: 'OK' }),
   },
   {
+    name: 'empty-200',
+    about: '200 with an empty body',
+    answer: () => ({ status: 200, type: 'application/json', body: '' }),
+  },
+  {
     name: 'big-20MiB',
     about: 'a valid 1024×1024 PNG of exactly that size; any big-<n>KiB or big-<n>MiB',
-    picture: async ({ random }, detail) => ({ mimeType: 'image/png', bytes: await bigPng(Number(detail ?? 20 * 1048576), random.word()) }),
+    picture: async ({ random }, detail = '20M') => ({ mimeType: 'image/png', bytes: await bigPng(bytesOf(detail), random.word()) }),
   },
 ];

@@ -1,8 +1,9 @@
 // @ts-check
 // Faults that answer 200 but are no plain picture: blocked, empty, worded by a gateway, or holding bytes that no page should show.
 
-import { Mixed, Raw } from '../wire.js';
-import { imagePart, promptUsage } from '../reply.js';
+import { Mixed } from '../wire.js';
+import { UNNAMED } from '../schema.js';
+import { imagePart, promptUsage, thoughts } from '../reply.js';
 
 /** @typedef {import('../faults.js').Fault} Fault */
 /** @typedef {import('../reply.js').Context} Context */
@@ -71,14 +72,17 @@ export const REPLIES = [
   { name: 'text-claims-image', about: '200 with prose that says a picture is there', parts: () => [{ text: 'Here is the image you asked for! I hope you like it.' }] },
   { name: 'only-thoughts', about: '200 with a thought in words and nothing else', parts: () => [{ text: '**Planning**\n\nI consider the light.\n', thought: true }] },
   { name: 'only-thought-image', about: 'the one picture is marked thought: true; it is the result', parts: (_, { picture }) => [{ ...imagePart(picture), thought: true }] },
-  { name: 'drafts', about: 'three plain pictures, the last is the final one', parts: (parts, { picture, draft }) => parts.flatMap((part) => (
+  { name: 'thoughts', about: 'thoughts come first, with two interim pictures, asked for or not', draft: true, parts: (parts, context) => (
+    context.order.thoughts ? parts : [...thoughts(context), ...parts]) },
+  { name: 'drafts', about: 'three plain pictures, the last is the final one', draft: true, parts: (parts, { picture, draft }) => parts.flatMap((part) => (
     part.inlineData && !part.thought ? [imagePart(draft ?? picture), imagePart(draft ?? picture), part] : [part])) },
   { name: 'image-first', about: 'the picture comes before the text', parts: (parts) => [...parts.filter((part) => part.inlineData), ...parts.filter((part) => !part.inlineData)] },
   { name: 'empty-tail', about: 'an empty text part after the picture', parts: (parts) => [...parts, { text: '' }] },
-  { name: 'usage-event', about: 'an event with usage and no candidates before the last', objects: (objects, { usage, tail }) => [
-    ...objects.slice(0, -1), ...(objects.length > 1 ? [{ usageMetadata: usage, ...tail }] : []), ...objects.slice(-1)] },
 
   dialect('markdown-data', 'the picture as a Markdown data: URL inside text', (context) => ({ text: new Mixed(['Here it is:\n\n![image](', ...dataUrl(context), ')\n\nEnjoy <it>!']) })),
+  dialect('markdown-several', 'three pictures as Markdown data: URLs inside one text, with prose between', (context) => ({
+    text: new Mixed([1, 2, 3].flatMap((n) => [`Picture ${n} of 3:\n\n![picture ${n}](`, ...dataUrl(context), `)\n\n`]).concat('That is *all*.')) })),
+  dialect('text-data', 'the picture as a bare data: URL inside text', (context) => ({ text: new Mixed(['Here it is: ', ...dataUrl(context), ' — enjoy!']) })),
   dialect('markdown-link', 'the picture as a Markdown link to another host', () => ({ text: 'Here it is:\n\n![image](https://files.example/outputs/3f1c.png)' })),
   dialect('file-link', 'the picture as fileData with a link to another host', () => ({ fileData: { mimeType: 'image/png', fileUri: 'https://files.example/outputs/3f1c.png' } })),
   dialect('file-data', 'the picture as fileData with a data: URL', (context) => ({ fileData: { mimeType: context.picture.mimeType, fileUri: new Mixed(dataUrl(context)) } })),
@@ -88,17 +92,10 @@ export const REPLIES = [
   { name: 'snake-case', about: 'every key in snake_case; the picture is good', objects: (objects) => objects.map(snakeCase) },
   { name: 'null-fields', about: 'absent fields as null and counters as 0, as a gateway that re-encodes; the picture is good', objects: (objects) => objects.map((object) => ({
     ...object, promptFeedback: null, candidates: object.candidates?.map((/** @type {any} */ candidate) => ({ finishReason: null, safetyRatings: null, citationMetadata: null, tokenCount: 0, ...candidate })) ?? null })) },
-  { name: 'unknown-fields', about: 'fields that nobody knows, with long strings and deep objects; the picture is good', objects: (objects) => objects.map((object) => ({
+  { name: 'unknown-fields', about: 'fields that nobody knows, with long strings and deep objects; the picture is good',
+    parts: (parts) => parts.map((part) => (part.inlineData ? { ...part, ...UNNAMED } : part)), objects: (objects) => objects.map((object) => ({
     turnToken: 'q'.repeat(400), ...object, modelStatus: { stage: 'STABLE', nested: [[{ data: 'not a picture' }], { inlineData: null }] } })) },
   whole('error-200', '200 with an error object', () => ({ error: { code: 503, message: 'The model is overloaded. Please try again later.', status: 'UNAVAILABLE' } })),
-  { name: 'stream-error', about: 'the stream breaks off with a bare error object; a single answer is that object', objects: (objects, { streamed }) => {
-    const error = { error: { code: 500, message: 'An internal error has occurred.', status: 'INTERNAL' } };
-    return streamed ? [objects[0], new Raw(JSON.stringify(error))] : [error];
-  } },
-  { name: 'stream-error-event', about: 'the stream breaks off with an error as an event; a single answer is that object', objects: (objects, { streamed }) => [
-    ...(streamed ? [objects[0]] : []), { error: { code: 500, message: 'An internal error has occurred.', status: 'INTERNAL' } }] },
-  { name: 'no-finish', about: 'the picture comes, finishReason never does', objects: (objects) => (objects.length > 1 ? objects.slice(0, -1)
-    : objects.map((object) => ({ ...object, candidates: object.candidates.map((/** @type {any} */ candidate) => ({ ...candidate, finishReason: undefined })) }))) },
 
   { name: 'svg-image', about: 'the only picture is an SVG with a script', picture: () => SVG },
   { name: 'html-image', about: 'the only picture is HTML that claims image/png', picture: () => ({ mimeType: 'image/png', bytes: HTML }) },
