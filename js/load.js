@@ -2,8 +2,9 @@
 // Brings the wasm in, once, and keeps it alive: what the three entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import start, { condemn, generateImage, revive } from '#bindgen';
+import start, { condemn, generateImage, revive, streamInto } from '#bindgen';
 import { crashed, createError, onCrash } from './api.js';
+import { createStream } from './stream.js';
 
 /** A function with one SIMD instruction: tells a browser too old from a wasm that is damaged. */
 const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
@@ -32,20 +33,30 @@ export function entry(locate) {
     return loading;
   }
 
+  /** @template T @param {any} signal @param {() => Promise<T>} make */
+  async function call(signal, make) {
+    await unlessAborted(init(), signal);
+    try {
+      return await make();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
+      condemn();
+      throw crashed(error.message);
+    }
+  }
+
   return {
     init,
     /** @param {any} first @param {any} [second] */
     async generateImage(first, second) {
       const [prompt, options] = [first, second].map(snapshot);
-      await unlessAborted(init(), (options ?? prompt)?.signal);
-      try {
-        return await generateImage(prompt, options);
-      } catch (error) {
-        if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
-        condemn();
-        throw crashed(error.message);
-      }
+      return call((options ?? prompt)?.signal, () => generateImage(prompt, options));
+    },
+    /** @param {any} first @param {any} [second] */
+    streamImage(first, second) {
+      const [prompt, options] = [first, second].map(snapshot);
+      return createStream((queue) => call((options ?? prompt)?.signal, () => streamInto(prompt, options, queue)));
     },
   };
 }

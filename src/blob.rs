@@ -40,6 +40,21 @@ impl BlobWriter {
         Ok(())
     }
 
+    /// Adds bytes that are JavaScript's.
+    pub fn copy(&mut self, bytes: &Uint8Array) -> Result<(), JsValue> {
+        let mut at = 0;
+        while at < bytes.length() {
+            let end = bytes.length().min(at + PART - self.filled);
+            self.buffer.set(&bytes.subarray(at, end), self.filled);
+            self.filled += end - at;
+            if self.filled == PART {
+                self.fold()?;
+            }
+            at = end;
+        }
+        Ok(())
+    }
+
     /// The Blob of all that was added; the writer starts over.
     pub fn finish(&mut self, media_type: &str) -> Result<Blob, JsValue> {
         self.fold()?;

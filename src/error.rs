@@ -41,8 +41,8 @@ struct Facts {
     request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     finish_reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    text: JsValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
     #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
@@ -66,7 +66,7 @@ impl Error {
             attempts: 0,
             request_id: None,
             finish_reason: None,
-            text: None,
+            text: JsValue::UNDEFINED,
             hint: None,
             usage: JsValue::UNDEFINED,
             body: JsValue::UNDEFINED,
@@ -86,6 +86,11 @@ impl Error {
     /// An option that cannot be: "`seed` must be a whole number, got 1.5".
     pub fn option(field: &str, must_be: &str, given: &JsValue) -> Self {
         Self::new(Code::InvalidOption, format!("`{field}` must be {must_be}, got {}", describe(given)))
+    }
+
+    /// What happened.
+    pub fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// One sentence on what to do.
@@ -142,9 +147,9 @@ impl Error {
     }
 
     /// Why the model stopped, in the server's word, and what it said.
-    pub fn ending(mut self, finish_reason: Option<String>, text: Option<String>, usage: JsValue) -> Self {
+    pub fn ending(mut self, finish_reason: Option<String>, text: JsValue, usage: JsValue) -> Self {
         self.0.finish_reason = finish_reason;
-        self.0.text = text.filter(|text| !text.is_empty());
+        self.0.text = if text.is_truthy() { text } else { JsValue::UNDEFINED };
         self.0.usage = usage;
         self
     }

@@ -3,7 +3,7 @@
 //! The way data takes is one direction, and `Call::attempt` in this file is that way in a few lines:
 //!
 //! ```text
-//! options ─► body ─► transport ─► stream ( scan ─► base64 ─► blob ) ─► reply ─► result        any step ─► error
+//! options ─► body ─► transport ─► stream ( sse ─► scan ─► base64 ─► blob ) ─► reply ─► result       any step ─► error
 //! ```
 //!
 //! The modules that are public here are the pure core: they name no browser, and are tested natively. The package's face is
@@ -25,7 +25,9 @@ pub mod base64;
 mod blob;
 mod body;
 pub mod code;
+mod collect;
 mod error;
+mod events;
 mod fields;
 mod guard;
 mod host;
@@ -40,26 +42,31 @@ mod progress;
 pub mod refusal;
 mod reply;
 pub mod request;
+mod response;
 pub mod retry;
 pub mod scan;
 mod server_error;
 mod settings;
 pub mod sniff;
+pub mod sse;
 mod stream;
 pub mod support;
+mod tee;
 pub mod text;
 mod transport;
 pub mod warning;
 
 use body::Body;
 use error::{Failure, Result};
+use events::{Events, Kind, Queue};
 use guard::Guard;
 use js_sys::{Math, Promise};
 use options::{Key, Options};
-use outcome::{Answer, Outcome};
+use outcome::{Answer, Failed, Outcome};
 use progress::{Phase, Progress, Start};
-use reply::Reply;
+use reply::{Gathered, Reply};
 use std::cell::RefCell;
+use stream::Reader;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -69,11 +76,24 @@ const TYPES: &str = include_str!("types.d.ts");
 /// `generateImage(prompt, options?)` or `generateImage(options)`: the promise of a `GenerateImageResult`.
 #[wasm_bindgen(js_name = generateImage, skip_typescript)]
 pub fn generate_image(first: JsValue, second: JsValue) -> Promise {
+    call(&first, &second, None)
+}
+
+/// The same for streams, whose events go to `queue` as they come.
+#[wasm_bindgen(js_name = streamInto, skip_typescript)]
+pub fn stream_into(first: JsValue, second: JsValue, queue: Queue) -> Promise {
+    call(&first, &second, Some(queue))
+}
+
+fn call(first: &JsValue, second: &JsValue, queue: Option<Queue>) -> Promise {
     // Read before anything else happens, so that a caller who changes the object afterwards changes nothing here.
-    let options = Options::read(&first, &second);
+    let options = Options::read(first, second);
     panic::promise(async move {
-        let options = options.map_err(|error| Failure::from(error).into_js(Vec::new()))?;
-        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options };
+        let mut options = options.map_err(|error| Failure::from(error).into_js(Vec::new()))?;
+        if let Some(queue) = &queue {
+            options.signal = Some(queue.follow(options.signal.as_ref()));
+        }
+        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options, queue };
         call.run().await.map_err(|failure| call.to_js(failure))
     })
 }
@@ -84,6 +104,8 @@ struct Call {
     started: Start,
     /// What must not appear in an error.
     secrets: RefCell<Vec<String>>,
+    /// Where events go.
+    queue: Option<Queue>,
 }
 
 impl Call {
@@ -94,26 +116,30 @@ impl Call {
         many::run(
             options.n,
             options.concurrency,
-            async |index| self.request(&body, index).await,
+            async |index| {
+                let events = Events::new(self.queue.clone(), index);
+                let progress = Progress::new(options.on_progress.clone(), events, self.started, index, options.n);
+                self.request(&body, index, &progress).await.map_err(|failure| self.failed(failure, &progress.events))
+            },
             |index, ended| outcome.add(index, ended, options.on_image.as_ref()),
         )
         .await;
-        outcome.into_result(&options.unsupported, |failure| self.to_js(failure))
+        outcome.into_result(&options.unsupported)
     }
 
     /// Attempts until one succeeds or there is no use in another.
-    async fn request(&self, body: &Body, index: u32) -> Result<Answer> {
+    async fn request(&self, body: &Body, index: u32, progress: &Progress) -> Result<Answer> {
         let options = &self.options;
-        let progress = Progress::new(options.on_progress.clone(), self.started, index, options.n);
         let body = body.of(options, index)?;
         let (mut attempt, mut sent) = (1, 0);
         loop {
-            let error = match self.attempt(&body, index, &progress).await {
+            let error = match self.attempt(&body, index, progress).await {
                 Ok(reply) => return Ok(Answer { reply, attempts: sent + 1 }),
                 Err(Failure::Error(error)) => error.after(sent),
                 Err(aborted) => return Err(aborted),
             };
-            let Some(ms) = retry::wait(error.failed(), attempt, options.retry, Math::random()) else {
+            let wait = retry::wait(error.failed(), attempt, options.retry, Math::random());
+            let Some(ms) = wait.filter(|_| !progress.events.have_told()) else {
                 return Err(error.into());
             };
             sent = error.sent();
@@ -132,11 +158,35 @@ impl Call {
         self.secrets.borrow_mut().extend(key.clone());
         let response = transport::send(options, key.as_deref(), body, &guard, progress).await?;
         progress.expect(transport::content_length(&response));
-        let read = stream::read(&response, &guard, progress).await?;
-        let loaded = read.loaded;
-        let reply = reply::understand(read, options, index)?;
-        progress.done(loaded);
+        let mut gathered = Gathered::new(&progress.events);
+        let mut reader = Reader::new(&response, &guard, progress, false)?;
+        loop {
+            match reader.next().await {
+                Ok(Some(document)) => gathered.add(document),
+                Ok(None) => break,
+                Err(failure) => {
+                    gathered.break_off(failure)?;
+                    break;
+                }
+            }
+            progress.events.drained(&guard).await?;
+        }
+        let reply = gathered.finish(&reader, options, index)?;
+        progress.done(reader.leave());
         Ok(reply)
+    }
+
+    /// A failure of one request, as it is told to whoever reads along and to the caller.
+    fn failed(&self, failure: Failure, events: &Events) -> Failed {
+        let (attempts, aborted) = match &failure {
+            Failure::Error(error) => (error.sent(), false),
+            Failure::Aborted(_) => (0, true),
+        };
+        let value = self.to_js(failure);
+        if self.options.n > 1 && !aborted {
+            events.tell(Kind::Error, &value);
+        }
+        Failed { value, attempts, aborted }
     }
 
     fn to_js(&self, failure: Failure) -> JsValue {

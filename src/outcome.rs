@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::host::{create_result, notify_image};
-use crate::reply::Reply;
+use crate::reply::{Reply, Turn};
 use crate::warning::Warning;
 use js_sys::{Array, Function};
 use serde::Serialize;
@@ -21,14 +21,26 @@ pub struct Answer {
     pub attempts: u32,
 }
 
+/// One that failed, as the caller hears of it.
+pub struct Failed {
+    /// The error, or the abort's reason.
+    pub value: JsValue,
+    /// Requests sent for it.
+    pub attempts: u32,
+    /// The caller ended it, and with it the call.
+    pub aborted: bool,
+}
+
 /// What came so far.
 #[derive(Default)]
 pub struct Outcome {
     responses: Vec<(u32, JsValue)>,
-    failures: Vec<(u32, Error)>,
+    failures: Vec<(u32, JsValue)>,
     warnings: Vec<Warning>,
     attempts: u32,
-    ended: Option<Failure>,
+    ended: Option<JsValue>,
+    /// Of the last that was answered.
+    pub turn: Turn,
 }
 
 #[derive(Serialize)]
@@ -41,48 +53,53 @@ struct Rest<'a> {
 
 impl Outcome {
     /// Adds what request `index` came to, and shows its picture to `on_image`; false if the call is over.
-    pub fn add(&mut self, index: u32, ended: Result<Answer>, on_image: Option<&Function>) -> bool {
+    pub fn add(
+        &mut self,
+        index: u32,
+        ended: core::result::Result<Answer, Failed>,
+        on_image: Option<&Function>,
+    ) -> bool {
         match ended {
-            Ok(Answer { reply: Reply { response, warnings }, attempts }) => {
-                match to_js(&response) {
-                    Ok(response) => {
-                        if let Some(callback) = on_image {
-                            let images = property(&response, "images");
-                            notify_image(callback, &Array::from(&images).pop(), index);
-                        }
-                        self.responses.push((index, response));
+            Ok(Answer { reply: Reply { response, warnings, turn }, attempts }) => {
+                if let Ok(response) = to_js(&response) {
+                    if let Some(callback) = on_image {
+                        let images = property(&response, "images");
+                        notify_image(callback, &Array::from(&images).pop(), index);
                     }
-                    Err(error) => self.failures.push((index, error)),
+                    self.responses.push((index, response));
                 }
                 self.warnings.extend(warnings);
                 self.attempts += attempts;
+                self.turn = turn;
                 true
             }
-            Err(Failure::Error(error)) => {
-                self.attempts += error.sent();
-                self.failures.push((index, error));
+            Err(Failed { value, attempts, aborted: false }) => {
+                self.attempts += attempts;
+                self.failures.push((index, value));
                 true
             }
-            Err(aborted) => {
-                self.ended = Some(aborted);
+            Err(Failed { value, .. }) => {
+                self.ended = Some(value);
                 false
             }
         }
     }
 
-    /// The `GenerateImageResult`; `first` are the warnings that the call began with, `tell` makes an error the caller's.
-    pub fn into_result(mut self, first: &[Warning], tell: impl Fn(Failure) -> JsValue) -> Result<JsValue> {
-        if let Some(aborted) = self.ended {
-            return Err(aborted);
+    /// The `GenerateImageResult`; `first` are the warnings that the call began with.
+    pub fn into_result(mut self, first: &[Warning]) -> Result<JsValue> {
+        if let Some(reason) = self.ended {
+            return Err(Failure::Aborted(reason));
         }
         self.responses.sort_unstable_by_key(|(index, _)| *index);
         self.failures.sort_unstable_by_key(|(index, _)| *index);
         let mut failures = self.failures.into_iter().map(|(_, error)| error);
         if self.responses.is_empty() {
-            let none = || Error::new(Code::Wasm, "no request was made");
-            return Err(failures.next().unwrap_or_else(none).into());
+            return Err(match failures.next() {
+                Some(first) => Failure::Aborted(first),
+                None => Error::new(Code::Wasm, "no request was made").into(),
+            });
         }
-        let errors: Array = failures.map(|error| tell(error.into())).collect();
+        let errors: Array = failures.collect();
         let warnings = first.iter().chain(&self.warnings).collect();
         let rest = to_js(&Rest { errors: errors.into(), warnings, attempts: self.attempts })?;
         let responses: Array = self.responses.into_iter().map(|(_, response)| response).collect();

@@ -1,5 +1,6 @@
 //! Tells the caller how far a call is.
 
+use crate::events::{Events, Kind};
 use crate::host::notify;
 use js_sys::Function;
 use serde::Serialize;
@@ -41,6 +42,8 @@ impl Start {
 /// The progress of one request of a call.
 pub struct Progress {
     callback: Option<Function>,
+    /// Where it is told too, with what else a stream tells.
+    pub events: Events,
     started: Start,
     index: u32,
     n: u32,
@@ -66,9 +69,9 @@ struct Report {
 
 impl Progress {
     /// For request `index` of `n`.
-    pub fn new(callback: Option<Function>, started: Start, index: u32, n: u32) -> Self {
+    pub fn new(callback: Option<Function>, events: Events, started: Start, index: u32, n: u32) -> Self {
         let (attempt, told, total) = (Cell::new(1), Cell::new(f64::NEG_INFINITY), Cell::new(None));
-        Self { callback, started, index, n, attempt, told, total }
+        Self { callback, events, started, index, n, attempt, told, total }
     }
 
     /// Milliseconds since the call began.
@@ -97,7 +100,7 @@ impl Progress {
 
     /// So many bytes have come.
     pub fn receive(&self, loaded: u64) {
-        if self.callback.is_some() && now() - self.told.get() >= EVERY {
+        if now() - self.told.get() >= EVERY {
             self.told.set(now());
             self.tell(Phase::Receiving, Some(loaded), None);
         }
@@ -109,9 +112,9 @@ impl Progress {
     }
 
     fn tell(&self, phase: Phase, loaded: Option<u64>, retry_in: Option<f64>) {
-        let Some(callback) = &self.callback else {
+        if self.callback.is_none() && !self.events.are_wanted() {
             return;
-        };
+        }
         let report = Report {
             phase,
             elapsed: self.elapsed(),
@@ -123,7 +126,10 @@ impl Progress {
             retry_in,
         };
         if let Ok(report) = serde_wasm_bindgen::to_value(&report) {
-            notify(callback, &report);
+            self.events.tell(Kind::Progress, &report);
+            if let Some(callback) = &self.callback {
+                notify(callback, &report);
+            }
         }
     }
 }

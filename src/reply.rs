@@ -1,68 +1,29 @@
-//! What was read → an `ImageResponse`, or the error that says why there is no picture.
+//! The documents of a reply, as they come → events, and at the end an `ImageResponse`, or the error that says why there is no
+//! picture.
 //!
 //! Names are Google's in camelCase; the snake_case that some gateways answer in is read as well. Every field may be absent or
 //! null. Which pictures are the result: all that are not thoughts; if there are none, the last thought, because some
-//! gateways mark the only picture as one.
+//! gateways mark the only picture as one. A picture that came whole is the caller's, whatever happens after it.
 
 use crate::code::Code;
+use crate::collect::{Document, Found};
 use crate::error::{Error, Failure, Result};
-use crate::fields::property;
+use crate::events::{Events, Kind};
+use crate::fields::{field, list, property, text};
 use crate::host::create_image;
 use crate::mismatch::mismatches;
 use crate::options::Options;
 use crate::refusal::{self, Ending};
+use crate::response::{ImageResponse, Thoughts, Usage};
 use crate::server_error;
 use crate::sniff::{self, Raster};
-use crate::stream::{Found, Read};
+use crate::sse::Form;
+use crate::stream::Reader;
 use crate::warning::Warning;
-use js_sys::{Array, Reflect};
-use serde::Serialize;
+use js_sys::{Array, JsString, Reflect};
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
-
-/// One answered request, as callers see it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ImageResponse {
-    index: u32,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    images: JsValue,
-    text: String,
-    thoughts: Thoughts,
-    usage: Usage,
-    finish_reason: String,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    safety_ratings: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    grounding: JsValue,
-    model: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_id: Option<String>,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    raw: JsValue,
-}
-
-#[derive(Serialize)]
-struct Thoughts {
-    text: String,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    images: JsValue,
-}
-
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Usage {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    input_tokens: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    output_tokens: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total_tokens: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image_tokens: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thought_tokens: Option<f64>,
-}
 
 /// What a reply came to.
 pub struct Reply {
@@ -70,40 +31,32 @@ pub struct Reply {
     pub response: ImageResponse,
     /// What was odd about it, or not as asked for.
     pub warnings: Vec<Warning>,
+    /// For the conversation.
+    pub turn: Turn,
 }
 
-/// Understands a reply.
-///
-/// # Errors
-/// If it holds no picture.
-pub fn understand(read: Read, options: &Options, index: u32) -> Result<Reply> {
-    let Read { raw, mut found, .. } = read;
-    let mut gathered = Gathered::default();
-    if Array::is_array(&raw) {
-        gathered.repaired("the reply is an array of replies");
-        for reply in Array::from(&raw).iter() {
-            gathered.add(&reply, &mut found);
-        }
-    } else {
-        gathered.add(&raw, &mut found);
-    }
-    gathered.into_reply(raw, options, index)
-}
-
-/// A picture, in the order of the reply.
-struct Picture {
-    blob: Blob,
-    raster: Raster,
-    thought: bool,
-}
-
+/// What goes back to the server with the next turn.
 #[derive(Default)]
-struct Gathered {
-    pictures: Vec<Picture>,
+pub struct Turn {
+    /// The model's parts, as they came.
+    pub parts: Vec<Blob>,
+    /// Pictures that could be read but cannot go back as they came, with their media types: the user has to show them.
+    pub mended: Vec<(Blob, &'static str)>,
+}
+
+/// A reply as far as it came.
+pub struct Gathered<'a> {
+    events: &'a Events,
+    raw: Array,
+    images: Array,
+    drafts: Array,
+    /// Of the last in `images`: drafts may stand before it.
+    size: Option<(u32, u32)>,
+    draft_size: Option<(u32, u32)>,
     /// What bytes looked like that are no picture.
     odd: Vec<String>,
-    text: String,
-    thoughts: String,
+    text: JsString,
+    thoughts: JsString,
     usage: Usage,
     finish_reason: Option<String>,
     finish_message: Option<String>,
@@ -114,23 +67,50 @@ struct Gathered {
     response_id: Option<String>,
     error: Option<JsValue>,
     /// What was odd and could be read all the same.
-    repairs: Vec<&'static str>,
+    repairs: Vec<Cow<'static, str>>,
+    turn: Turn,
 }
 
-impl Gathered {
-    fn repaired(&mut self, what: &'static str) {
-        if !self.repairs.contains(&what) {
-            self.repairs.push(what);
+impl<'a> Gathered<'a> {
+    /// Nothing yet.
+    pub fn new(events: &'a Events) -> Self {
+        let empty = || JsString::from("");
+        Self {
+            events,
+            raw: Array::new(),
+            images: Array::new(),
+            drafts: Array::new(),
+            size: None,
+            draft_size: None,
+            odd: Vec::new(),
+            text: empty(),
+            thoughts: empty(),
+            usage: Usage::default(),
+            finish_reason: None,
+            finish_message: None,
+            block_reason: None,
+            safety_ratings: Array::new(),
+            grounding: JsValue::UNDEFINED,
+            model: None,
+            response_id: None,
+            error: None,
+            repairs: Vec::new(),
+            turn: Turn::default(),
         }
     }
 
-    fn add(&mut self, reply: &JsValue, found: &mut [Found]) {
-        if field(reply, "error").is_object() {
+    /// Adds a document, and tells what it brings.
+    pub fn add(&mut self, document: Document) {
+        let Document { value: reply, mut found, parts, .. } = document;
+        self.raw.push(&reply);
+        if field(&reply, "error").is_object() {
             self.error = Some(reply.clone());
         }
-        for candidate in list(&field(reply, "candidates")) {
+        let mut parts = parts.into_iter();
+        for candidate in list(&field(&reply, "candidates")) {
             for part in list(&field(&field(&candidate, "content"), "parts")) {
-                self.add_part(&part, found);
+                let returns = self.add_part(&part, &mut found);
+                self.turn.parts.extend(parts.next().filter(|_| returns));
             }
             self.finish_reason = text(&candidate, "finishReason").or(self.finish_reason.take());
             self.finish_message = text(&candidate, "finishMessage").or(self.finish_message.take());
@@ -140,25 +120,44 @@ impl Gathered {
                 self.grounding = grounding;
             }
         }
-        let feedback = field(reply, "promptFeedback");
+        let feedback = field(&reply, "promptFeedback");
         self.block_reason = text(&feedback, "blockReason").or(self.block_reason.take());
         self.rate(&feedback);
-        let usage = field(reply, "usageMetadata");
+        let usage = field(&reply, "usageMetadata");
         if usage.is_object() {
             self.usage = Usage::of(&usage); // cumulative: the last one counts
         }
-        self.model = text(reply, "modelVersion").or(self.model.take());
-        self.response_id = text(reply, "responseId").or(self.response_id.take());
+        self.model = text(&reply, "modelVersion").or(self.model.take());
+        self.response_id = text(&reply, "responseId").or(self.response_id.take());
     }
 
-    /// Reads a part, and puts each lifted string's Blob where its index stands.
-    fn add_part(&mut self, part: &JsValue, found: &mut [Found]) {
-        let thought = field(part, "thought").is_truthy();
-        if let Some(text) = text(part, "text") {
-            if thought { &mut self.thoughts } else { &mut self.text }.push_str(&text);
+    /// The reply broke off. Without a picture that is the end of it.
+    pub fn break_off(&mut self, failure: Failure) -> Result<()> {
+        match failure {
+            Failure::Error(error) if self.images.length() > 0 => {
+                self.repaired(format!("the reply broke off after the picture: {}", error.message()));
+                Ok(())
+            }
+            failure => Err(failure),
         }
+    }
+
+    fn repaired(&mut self, what: impl Into<Cow<'static, str>>) {
+        let what = what.into();
+        if !self.repairs.contains(&what) {
+            self.repairs.push(what);
+        }
+    }
+
+    /// Reads a part, and puts each lifted string's Blob where its index stands; says whether the part can go back to the
+    /// server as it came. Empty ones cannot: the API refuses them.
+    fn add_part(&mut self, part: &JsValue, found: &mut [Found]) -> bool {
+        let thought = field(part, "thought").is_truthy();
+        let mut returns = true;
+        let mut signed = false;
         for name in ["thoughtSignature", "thought_signature"] {
             if let Some(signature) = lifted(part, name, found) {
+                signed = true;
                 let value = signature.blob.take().map_or(JsValue::NULL, JsValue::from);
                 if value.is_null() {
                     self.repaired("a thought signature in the reply is no base64: it was left out");
@@ -169,6 +168,10 @@ impl Gathered {
                 let _ = Reflect::set(part, &name.into(), &value);
             }
         }
+        if let Ok(text) = field(part, "text").dyn_into::<JsString>() {
+            returns &= signed || text.length() > 0;
+            self.add_text(&text, thought);
+        }
         for name in ["inlineData", "inline_data"] {
             let inline = property(part, name);
             let Some(data) = lifted(&inline, "data", found) else {
@@ -177,22 +180,53 @@ impl Gathered {
             let Some(blob) = data.blob.take() else {
                 continue;
             };
-            if data.prefixed {
-                self.repaired("a picture in the reply is a data: URL where bare base64 should be");
-            }
             if name == "inline_data" {
                 self.repaired("the reply spells its names in snake_case");
             }
-            if text(&inline, "mimeType").is_none() {
+            let _ = Reflect::set(&inline, &"data".into(), &blob);
+            let Some(raster) = data.raster.take() else {
+                returns &= !data.head.is_empty();
+                if !data.head.is_empty() {
+                    self.odd.push(sniff::name(&data.head));
+                }
+                continue;
+            };
+            let untyped = text(&inline, "mimeType").is_none();
+            if data.prefixed {
+                self.repaired("a picture in the reply is a data: URL where bare base64 should be");
+            }
+            if untyped {
                 self.repaired("a picture in the reply has no media type beside it");
             }
-            let _ = Reflect::set(&inline, &"data".into(), &blob);
-            match data.raster.take() {
-                Some(raster) => self.pictures.push(Picture { blob, raster, thought }),
-                None if data.head.is_empty() => {} // an empty string is no picture, and no odd one
-                None => self.odd.push(sniff::name(&data.head)),
+            if data.prefixed || untyped {
+                returns = false;
+                self.turn.mended.push((blob.clone(), raster.media_type));
             }
+            self.add_picture(&blob, raster, thought);
         }
+        returns
+    }
+
+    fn add_text(&mut self, text: &JsString, thought: bool) {
+        if text.length() == 0 {
+            return;
+        }
+        let (all, kind) = if thought { (&mut self.thoughts, Kind::Thought) } else { (&mut self.text, Kind::Text) };
+        *all = all.concat(text);
+        self.events.tell(kind, text);
+    }
+
+    fn add_picture(&mut self, blob: &Blob, raster: Raster, thought: bool) {
+        let Raster { media_type, width, height } = raster;
+        let image = create_image(blob, media_type, width, height);
+        let (list, size, kind) = if thought {
+            (&self.drafts, &mut self.draft_size, Kind::Preview)
+        } else {
+            (&self.images, &mut self.size, Kind::Image)
+        };
+        list.push(&image);
+        *size = Some((width, height));
+        self.events.tell(kind, &image);
     }
 
     fn rate(&mut self, holder: &JsValue) {
@@ -201,32 +235,46 @@ impl Gathered {
         }
     }
 
-    fn into_reply(mut self, raw: JsValue, options: &Options, index: u32) -> Result<Reply> {
-        let last = self.pictures.len().wrapping_sub(1);
-        let only_thoughts = self.pictures.iter().all(|picture| picture.thought);
-        let (images, thoughts) = (Array::new(), Array::new());
-        let mut warnings = Vec::new();
-        let asked = options.body.generation_config.image_config.as_ref();
-        for (at, picture) in self.pictures.iter().enumerate() {
-            let final_one = !picture.thought || (only_thoughts && at == last);
-            let Raster { media_type, width, height } = picture.raster;
-            let image = create_image(&picture.blob, media_type, width, height);
-            if final_one { &images } else { &thoughts }.push(&image);
-            if final_one && let Some(asked) = asked {
-                warnings = mismatches(asked, width, height); // of the last: drafts may stand before it
-            }
+    /// What it all came to; `reader` says how it came.
+    pub fn finish(mut self, reader: &Reader, options: &Options, index: u32) -> Result<Reply> {
+        let events = reader.form() == Form::Events;
+        let array = !events && reader.is_array();
+        if array {
+            self.repaired("the reply is an array of replies");
+        } else if events && !self.events.are_wanted() {
+            self.repaired("the reply is a stream of events where a single answer was asked for");
+        } else if !events && self.events.are_wanted() {
+            self.repaired("the reply is a single answer where a stream of events was asked for");
         }
-        if images.length() == 0 {
-            return Err(self.failure(raw, options));
+        if self.images.length() == 0 && self.drafts.length() > 0 {
+            let only = self.drafts.pop();
+            self.events.tell(Kind::Image, &only);
+            self.images.push(&only);
+            self.size = self.draft_size;
+        }
+        let raw = if events || array { self.raw.clone().into() } else { self.raw.get(0) };
+        let cut = events && self.finish_reason.is_none() && self.block_reason.is_none();
+        if self.images.length() == 0 {
+            return Err(self.failure(raw, options, cut));
+        }
+        if let Some(error) = &self.error {
+            let error = server_error::of_reply(error, options);
+            self.repaired(format!("after the picture {}", error.message()));
+        } else if cut {
+            self.repaired("the reply ended without a finish reason");
+        }
+        let mut warnings = Vec::new();
+        if let (Some(asked), Some((width, height))) = (&options.body.generation_config.image_config, self.size) {
+            warnings = mismatches(asked, width, height);
         }
         let left_out = |odd: &String| format!("the reply also held {odd}, which is no picture: it was left out");
         warnings.extend(self.odd.iter().map(|odd| Warning::compat(left_out(odd))));
-        warnings.extend(self.repairs.iter().map(|repair| Warning::compat(*repair)));
+        warnings.extend(self.repairs.into_iter().map(Warning::compat));
         let response = ImageResponse {
             index,
-            images: images.into(),
-            text: self.text,
-            thoughts: Thoughts { text: self.thoughts, images: thoughts.into() },
+            images: self.images.into(),
+            text: self.text.into(),
+            thoughts: Thoughts { text: self.thoughts.into(), images: self.drafts.into() },
             usage: self.usage,
             finish_reason: self.finish_reason.unwrap_or_default(),
             safety_ratings: self.safety_ratings.into(),
@@ -235,10 +283,10 @@ impl Gathered {
             response_id: self.response_id,
             raw,
         };
-        Ok(Reply { response, warnings })
+        Ok(Reply { response, warnings, turn: self.turn })
     }
 
-    fn failure(self, raw: JsValue, options: &Options) -> Failure {
+    fn failure(self, raw: JsValue, options: &Options, cut: bool) -> Failure {
         if let Some(error) = self.error {
             return server_error::of_reply(&error, options).into();
         }
@@ -248,11 +296,15 @@ impl Gathered {
             Some(odd) => Error::new(Code::InvalidResponse, format!("the server sent {odd} where a picture should be"))
                 .maybe_billed()
                 .hint("it was given no URL, because only PNG, JPEG, WebP, GIF and AVIF are safe to show"),
+            None if cut => Error::new(Code::InvalidResponse, "the stream ended before there was a picture")
+                .retryable()
+                .maybe_billed()
+                .hint("the connection closed too early, often a proxy's limit; the picture may have been charged"),
             None => {
                 let verdict = refusal::of_reply(&Ending {
                     block_reason: self.block_reason.as_deref(),
                     finish_reason: self.finish_reason.as_deref(),
-                    has_text: !self.text.trim().is_empty(),
+                    has_text: self.text.trim().length() > 0,
                 });
                 let what = match verdict.code {
                     Code::PromptBlocked => "the prompt was blocked",
@@ -264,54 +316,8 @@ impl Gathered {
                 Error::judged(verdict, format!("{what}{reason}{words}"))
             }
         };
-        error.status(200).attempts(1).ending(reason, Some(self.text), usage).body(raw).into()
+        error.status(200).attempts(1).ending(reason, self.text.into(), usage).body(raw).into()
     }
-}
-
-impl Usage {
-    /// <https://ai.google.dev/api/generate-content#UsageMetadata>
-    fn of(usage: &JsValue) -> Self {
-        let count = |name: &str| field(usage, name).as_f64();
-        let images: Vec<f64> = list(&field(usage, "candidatesTokensDetails"))
-            .iter()
-            .filter(|detail| text(detail, "modality").as_deref() == Some("IMAGE"))
-            .filter_map(|detail| field(&detail, "tokenCount").as_f64())
-            .collect();
-        Self {
-            input_tokens: count("promptTokenCount"),
-            output_tokens: count("candidatesTokenCount"),
-            total_tokens: count("totalTokenCount"),
-            image_tokens: (!images.is_empty()).then(|| images.iter().sum()),
-            thought_tokens: count("thoughtsTokenCount"),
-        }
-    }
-}
-
-/// The field of that camelCase name, or of its snake_case twin; undefined where `value` has none or is nothing.
-fn field(value: &JsValue, name: &str) -> JsValue {
-    if !value.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    let found = property(value, name);
-    if !found.is_undefined() {
-        return found;
-    }
-    let mut snake = String::with_capacity(name.len() + 2);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-    }
-    property(value, &snake)
-}
-
-fn text(value: &JsValue, name: &str) -> Option<String> {
-    field(value, name).as_string()
-}
-
-fn list(value: &JsValue) -> Array {
-    if Array::is_array(value) { Array::from(value) } else { Array::new() }
 }
 
 /// What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs).

@@ -46,15 +46,14 @@ pub struct Target {
 pub type Header = (&'static str, String);
 
 impl Target {
-    /// The URL of `method`, with the key in it only where `auth` asks for that.
+    /// The URL for a single answer, or for a stream of events, with the key in it only where `auth` asks for that.
     #[must_use]
-    pub fn url(&self, method: &str, auth: Auth, key: Option<&str>) -> String {
+    pub fn url(&self, streams: bool, auth: Auth, key: Option<&str>) -> String {
         let mut url = format!("{}/{}/models/", self.base, self.api_version);
         percent_encode(&self.model, &mut url);
-        url.push(':');
-        url.push_str(method);
+        url.push_str(if streams { ":streamGenerateContent?alt=sse" } else { ":generateContent" });
         if let (Auth::Query | Auth::BearerQuery, Some(key)) = (auth, key) {
-            url.push_str("?key=");
+            url.push_str(if streams { "&key=" } else { "?key=" });
             percent_encode(key, &mut url);
         }
         url

@@ -7,8 +7,17 @@
 //! `JSON.parse` of the kept bytes accepts and rejects exactly what it would of the whole reply, and where a lifted path
 //! holds a string it is always the sink's own.
 //!
+//! An array of replies is told as one document after another, and where a part begins and ends is told too, for whoever
+//! keeps parts as they came. A conversation's own contents are read the same way, from [`Scanner::content`] on.
+//!
 //! It knows brackets, strings and paths. It does not know what numbers look like, what base64 is (the sink stops at the
 //! first byte it will not take), or what any other field means.
+
+mod escape;
+mod frame;
+
+use escape::Escape;
+use frame::Frame;
 
 /// Which of the two long strings was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +40,23 @@ pub trait Sink {
     fn take(&mut self, text: &[u8]) -> usize;
     /// The string ends here; false if it cannot.
     fn end(&mut self) -> bool;
+    /// Something begins or ends before the byte that is `offset` bytes behind the scanner's first.
+    fn mark(&mut self, mark: Mark, offset: u64);
+}
+
+/// What [`Sink::mark`] tells. The brackets belong to what they enclose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A document: a reply, alone or in an array, or a content.
+    Opens,
+    /// Its end.
+    Closes,
+    /// One of its parts.
+    PartOpens,
+    /// Its end.
+    PartCloses,
+    /// A key of a part or of its `inline_data` in snake_case ended, all but its quote: its camelCase name.
+    SnakeCase(&'static str),
 }
 
 /// Why the bytes cannot be a reply, and where.
@@ -55,24 +81,6 @@ pub enum Fault {
     Base64,
 }
 
-/// What an open bracket holds, as far as the way to a lifted string goes. [RFC 8259] sets no limit to depth, so the stack
-/// of these grows; one byte a level.
-///
-/// [RFC 8259]: https://www.rfc-editor.org/rfc/rfc8259#section-9
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    Replies, // a stream asked for without alt=sse is one array of replies
-    Reply,
-    Candidates,
-    Candidate,
-    Content,
-    Parts,
-    Part,
-    Inline,
-    Object,
-    Array,
-}
-
 #[derive(Clone, Copy)]
 enum State {
     Start,
@@ -81,26 +89,21 @@ enum State {
     Plain { escaped: bool },
     Lift { escape: Escape },
     Done,
-}
-
-/// How far into a backslash escape the bytes so far reach.
-#[derive(Clone, Copy)]
-enum Escape {
-    None,
-    Backslash,
-    Hex { digits: u8, value: u16 },
+    Terminator,
 }
 
 /// The longest key on the way is `thought_signature`.
 const KEY: usize = 17;
 
-/// A resumable scanner for one reply.
+/// A resumable scanner for one reply, or for several in turn.
 pub struct Scanner {
     state: State,
+    root: Frame,
     stack: Vec<Frame>,
     key: [u8; KEY],
     key_len: usize,
     key_next: bool,
+    array: bool,
     offset: u64,
 }
 
@@ -114,10 +117,29 @@ impl Scanner {
     /// A scanner before the first byte.
     #[must_use]
     pub const fn new() -> Self {
-        Self { state: State::Start, stack: Vec::new(), key: [0; KEY], key_len: 0, key_next: false, offset: 0 }
+        Self::rooted(Frame::Reply)
     }
 
-    /// Bytes taken so far.
+    /// A scanner for one content, `{"role": …, "parts": […]}`, whose parts it reads as those of a reply.
+    #[must_use]
+    pub const fn content() -> Self {
+        Self::rooted(Frame::Content)
+    }
+
+    const fn rooted(root: Frame) -> Self {
+        Self {
+            state: State::Start,
+            root,
+            stack: Vec::new(),
+            key: [0; KEY],
+            key_len: 0,
+            key_next: false,
+            array: false,
+            offset: 0,
+        }
+    }
+
+    /// Bytes taken or skipped so far.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         self.offset
@@ -129,24 +151,56 @@ impl Scanner {
         matches!(self.state, State::Done)
     }
 
-    /// Takes the next bytes, however many.
+    /// Whether there was `[DONE]` in place of JSON, with which gateways end a stream.
+    #[must_use]
+    pub const fn is_terminator(&self) -> bool {
+        matches!(self.state, State::Terminator)
+    }
+
+    /// Whether the document stands, or stood, in an array of its like.
+    #[must_use]
+    pub const fn is_array(&self) -> bool {
+        self.array
+    }
+
+    /// Whether it is inside JSON.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !matches!(self.state, State::Start | State::Done | State::Terminator)
+    }
+
+    /// Passes over bytes that stand between documents, and is ready for the next if one has ended.
+    pub fn skip(&mut self, bytes: usize) {
+        self.offset += bytes as u64;
+        if self.is_done() {
+            self.state = State::Start;
+        }
+    }
+
+    /// Takes the next bytes and says how many: all of them, or up to the end of the document, or up to and with a line's
+    /// end outside strings, behind which a stream may go on with a field's name.
     ///
     /// # Errors
     /// At the first byte that cannot be part of a reply. The scanner is of no use afterwards.
-    pub fn push(&mut self, mut bytes: &[u8], sink: &mut impl Sink) -> Result<(), Error> {
-        while !bytes.is_empty() && !self.is_done() {
+    pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Result<usize, Error> {
+        let mut all = 0;
+        while let Some(rest) = bytes.get(all..).filter(|rest| !rest.is_empty()) {
             let taken = match self.state {
-                State::Start => self.start(bytes)?,
-                State::Between => self.between(bytes, sink)?,
-                State::Key { escape } => self.key(bytes, escape, sink),
-                State::Plain { escaped } => self.plain(bytes, escaped, sink),
-                State::Lift { escape } => self.lift(bytes, escape, sink)?,
-                State::Done => bytes.len(),
+                State::Start => self.start(rest)?,
+                State::Between => self.between(rest, sink)?,
+                State::Key { escape } => self.key(rest, escape, sink),
+                State::Plain { escaped } => self.plain(rest, escaped, sink),
+                State::Lift { escape } => self.lift(rest, escape, sink)?,
+                State::Done | State::Terminator => break,
             };
             self.offset += taken as u64;
-            bytes = bytes.get(taken..).unwrap_or_default();
+            all += taken;
+            let last = bytes.get(all.wrapping_sub(1));
+            if matches!(self.state, State::Between) && matches!(last, Some(b'\n' | b'\r')) {
+                break;
+            }
         }
-        Ok(())
+        Ok(all)
     }
 
     /// Says that no more bytes come.
@@ -155,15 +209,14 @@ impl Scanner {
     /// [`Fault::Cut`] if something is still open or nothing ever came.
     pub fn finish(&self) -> Result<(), Error> {
         match self.state {
-            State::Done => Ok(()),
+            State::Done | State::Terminator => Ok(()),
             State::Between if self.stack.is_empty() => Ok(()), // a bare number or word
             _ => Err(self.error(0, Fault::Cut)),
         }
     }
 
-    /// White space and the byte-order mark, which RFC 8259 lets a reader ignore, up to the first byte of the value.
+    /// White space up to the first byte of the value.
     fn start(&mut self, bytes: &[u8]) -> Result<usize, Error> {
-        const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
         for (at, &byte) in bytes.iter().enumerate() {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => {}
@@ -171,16 +224,16 @@ impl Scanner {
                     self.state = State::Between;
                     return Ok(at);
                 }
-                _ if usize::try_from(self.offset).ok().and_then(|before| MARK.get(before + at)) == Some(&byte) => {}
                 _ => return Err(self.error(at, Fault::NotJson)),
             }
         }
         Ok(bytes.len())
     }
 
-    /// Everything outside strings, up to and with the next opening quote.
+    /// Everything outside strings, up to and with the next opening quote or line's end.
     fn between(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Result<usize, Error> {
         let mut taken = bytes.len();
+        let mut kept = 0;
         let mut lifted = None;
         for (at, &byte) in bytes.iter().enumerate() {
             match byte {
@@ -189,9 +242,28 @@ impl Scanner {
                     lifted = self.open_string();
                     break;
                 }
-                b'{' | b'[' => self.open(byte == b'{'),
+                b'\n' | b'\r' => {
+                    taken = at + 1;
+                    break;
+                }
+                b'{' | b'[' => {
+                    let mark = match self.open(byte == b'{') {
+                        frame if frame == self.root => Mark::Opens,
+                        Frame::Part => Mark::PartOpens,
+                        _ => continue,
+                    };
+                    sink.keep(bytes.get(kept..at).unwrap_or_default());
+                    sink.mark(mark, self.offset + at as u64);
+                    kept = at;
+                }
                 b'}' | b']' => {
-                    self.close(byte == b'}').ok_or_else(|| self.error(at, Fault::Bracket))?;
+                    let frame = self.close(byte == b'}').ok_or_else(|| self.error(at, Fault::Bracket))?;
+                    if frame == self.root || frame == Frame::Part {
+                        let mark = if frame == Frame::Part { Mark::PartCloses } else { Mark::Closes };
+                        sink.keep(bytes.get(kept..=at).unwrap_or_default());
+                        sink.mark(mark, self.offset + at as u64 + 1);
+                        kept = at + 1;
+                    }
                     if self.stack.is_empty() {
                         self.state = State::Done;
                         taken = at + 1;
@@ -200,10 +272,15 @@ impl Scanner {
                 }
                 b',' => self.key_next = true,
                 b':' => self.key_next = false,
+                b'D' if self.stack.as_slice() == [Frame::Replies] => {
+                    self.state = State::Terminator; // no JSON has a D outside strings
+                    taken = bytes.len();
+                    break;
+                }
                 _ => {}
             }
         }
-        sink.keep(bytes.get(..taken).unwrap_or_default());
+        sink.keep(bytes.get(kept..taken).unwrap_or_default());
         if let Some(what) = lifted {
             sink.begin(what);
         }
@@ -230,21 +307,12 @@ impl Scanner {
         lifted
     }
 
-    fn open(&mut self, object: bool) {
-        let frame = match (self.stack.last(), self.last_key(), object) {
-            (None, _, true) | (Some(Frame::Replies), _, true) => Frame::Reply,
-            (None, _, false) => Frame::Replies,
-            (Some(Frame::Reply), b"candidates", false) => Frame::Candidates,
-            (Some(Frame::Candidates), _, true) => Frame::Candidate,
-            (Some(Frame::Candidate), b"content", true) => Frame::Content,
-            (Some(Frame::Content), b"parts", false) => Frame::Parts,
-            (Some(Frame::Parts), _, true) => Frame::Part,
-            (Some(Frame::Part), b"inlineData" | b"inline_data", true) => Frame::Inline,
-            (_, _, true) => Frame::Object,
-            (_, _, false) => Frame::Array,
-        };
+    fn open(&mut self, object: bool) -> Frame {
+        let frame = Frame::opened(self.stack.last(), self.last_key(), object, self.root);
+        self.array |= frame == Frame::Replies;
         self.stack.push(frame);
         self.key_next = true;
+        frame
     }
 
     fn close(&mut self, object: bool) -> Option<Frame> {
@@ -253,6 +321,16 @@ impl Scanner {
 
     fn last_key(&self) -> &[u8] {
         self.key.get(..self.key_len).unwrap_or_default() // a longer key than any on the way reads as empty
+    }
+
+    /// The API's name for a key that gateways spell in snake_case.
+    fn camel_case(&self) -> Option<&'static str> {
+        Some(match self.last_key() {
+            b"inline_data" => "inlineData",
+            b"mime_type" => "mimeType",
+            b"thought_signature" => "thoughtSignature",
+            _ => return None,
+        })
     }
 
     /// A key is kept as it is and noted with its escapes resolved.
@@ -264,6 +342,9 @@ impl Scanner {
                     self.state = State::Between;
                     taken = at + 1;
                     sink.keep(bytes.get(..taken).unwrap_or_default());
+                    if let (Some(Frame::Part | Frame::Inline), Some(name)) = (self.stack.last(), self.camel_case()) {
+                        sink.mark(Mark::SnakeCase(name), self.offset + at as u64);
+                    }
                     return taken;
                 }
                 _ => escape.step(byte),
@@ -320,38 +401,5 @@ impl Scanner {
 
     fn error(&self, taken: usize, fault: Fault) -> Error {
         Error { offset: self.offset + taken as u64, fault }
-    }
-}
-
-impl Frame {
-    fn is_object(self) -> bool {
-        !matches!(self, Self::Replies | Self::Candidates | Self::Parts | Self::Array)
-    }
-}
-
-impl Escape {
-    /// Takes one byte of a string; gives the byte that it completes. What an escape stands for matters here only where it
-    /// stands for ASCII: all else comes out as a byte that no key and no base64 holds.
-    fn step(&mut self, byte: u8) -> Option<u8> {
-        const FOREIGN: u8 = 0xff;
-        let (next, resolved) = match (*self, byte) {
-            (Self::None, b'\\') => (Self::Backslash, None),
-            (Self::None, _) => (Self::None, Some(byte)),
-            (Self::Backslash, b'u') => (Self::Hex { digits: 0, value: 0 }, None),
-            (Self::Backslash, b'/' | b'\\' | b'"') => (Self::None, Some(byte)),
-            (Self::Backslash, _) => (Self::None, Some(FOREIGN)),
-            (Self::Hex { digits, value }, _) => match (byte as char).to_digit(16) {
-                None => (Self::None, Some(FOREIGN)),
-                Some(digit) => {
-                    let value = value << 4 | digit as u16;
-                    match digits {
-                        3 => (Self::None, Some(u8::try_from(value).unwrap_or(FOREIGN))),
-                        _ => (Self::Hex { digits: digits + 1, value }, None),
-                    }
-                }
-            },
-        };
-        *self = next;
-        resolved
     }
 }

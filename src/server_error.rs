@@ -3,7 +3,7 @@
 //! It knows where in a body the facts stand. What they mean is src/refusal.rs.
 
 use crate::error::{Error, Failure};
-use crate::fields::{property, text_of};
+use crate::fields::{list, property, text_of};
 use crate::guard::Guard;
 use crate::options::Options;
 use crate::refusal::{self, ServerError};
@@ -89,11 +89,11 @@ fn read(body: &JsValue) -> ServerError {
         kind: field("type"),
         ..Default::default()
     };
-    for detail in list(&holder, "details") {
+    for detail in list(&property(&holder, "details")) {
         error.reason = text_of(&detail, &["reason"]).or(error.reason);
         error.retry_after =
             text_of(&detail, &["retryDelay"]).and_then(|delay| wait(delay.trim_end_matches('s'))).or(error.retry_after);
-        for violation in list(&detail, "violations") {
+        for violation in list(&property(&detail, "violations")) {
             error.quota_ids.extend(text_of(&violation, &["quotaId"]));
             error.quota_is_zero |= text_of(&violation, &["quotaValue"]).is_some_and(|value| value == "0");
         }
@@ -127,11 +127,6 @@ fn innermost(value: &JsValue, depth: u8) -> Option<(Option<String>, JsValue)> {
         }
     }
     None
-}
-
-fn list(value: &JsValue, name: &str) -> Array {
-    let list = property(value, name);
-    if Array::is_array(&list) { Array::from(&list) } else { Array::new() }
 }
 
 /// Seconds, as a decimal number → milliseconds. JavaScript reads the number: Rust's own float parser is 14 KB of wasm.

@@ -1,25 +1,24 @@
-//! Reads a response's body as it comes: chunk → one reusable buffer → scanner → base64 → Blob.
+//! Reads a response's body as it comes: chunk → one reusable buffer → framing → scanner → base64 → Blob.
 //!
-//! The way of a byte, with its copies: the network's chunk is copied into [`Reader`]'s input buffer, decoded into its output
-//! buffer, copied into a buffer of JavaScript's (src/blob.rs) and from there into a Blob. Nothing here grows with the
-//! picture, so a call leaves wasm memory as large as it found it.
+//! The way of a byte, with its copies: the network's chunk is copied into [`Reader`]'s input buffer, decoded into the
+//! collector's output buffer (src/collect.rs), copied into a buffer of JavaScript's (src/blob.rs) and from there into a Blob.
+//! Nothing here grows with the picture, so a call leaves wasm memory as large as it found it.
 
-use crate::base64::{Decoder, Stop};
-use crate::blob::BlobWriter;
 use crate::code::Code;
+use crate::collect::{Collector, Document, Failed, INPUT};
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::guard::Guard;
-use crate::host::{decode_text, parse_text};
-use crate::prefix::Prefix;
+use crate::host::decode_text;
 use crate::progress::Progress;
-use crate::scan::{self, Fault, Lifted, Scanner, Sink};
-use crate::sniff::{Raster, Sniffer};
+use crate::scan::{self, Fault, Scanner};
+use crate::sse::{Form, Framing, Next};
+use crate::tee::Tee;
 use gloo_net::http::Response;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::Blob;
 
 #[wasm_bindgen]
 extern "C" {
@@ -34,46 +33,6 @@ extern "C" {
     fn read(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
-}
-
-/// What was read.
-pub struct Read {
-    /// The reply as an object, in which each lifted string is its index in `found`, in digits.
-    pub raw: JsValue,
-    /// The lifted strings, in order.
-    pub found: Vec<Found>,
-    /// Bytes of the body.
-    pub loaded: u64,
-}
-
-/// One lifted string, decoded.
-pub struct Found {
-    /// Its bytes; None where a signature is not base64.
-    pub blob: Option<Blob>,
-    /// What picture they are, if any.
-    pub raster: Option<Raster>,
-    /// A data: prefix stood before them.
-    pub prefixed: bool,
-    /// The first of them.
-    pub head: Vec<u8>,
-}
-
-/// Reads the body of a reply to its end, which is the end of its JSON: a server that then keeps the connection open, as some
-/// proxies do, is not waited for.
-pub async fn read(response: &Response, guard: &Guard, progress: &Progress) -> Result<Read> {
-    let body = Body::of(response)?;
-    let mut reader = Reader::new();
-    while let Some(chunk) = body.next(guard).await? {
-        reader.push(&chunk)?;
-        progress.receive(reader.scanner.offset());
-        if reader.scanner.is_done() {
-            break;
-        }
-    }
-    let read = reader.finish()?;
-    guard.finish();
-    body.drain();
-    Ok(read)
 }
 
 /// The start of an error's body as text, up to `limit` bytes.
@@ -151,49 +110,177 @@ fn unreadable(thrown: &JsValue) -> Error {
     Error::new(Code::InvalidResponse, "the body of the response gives something other than bytes").thrown(thrown)
 }
 
-const INPUT: usize = 64 * 1024;
-const OUTPUT: usize = INPUT / 4 * 3 + Decoder::SLACK;
-
-struct Reader {
+/// A reply while it arrives: one document after another.
+pub struct Reader<'a> {
+    body: Body,
+    guard: &'a Guard,
+    progress: &'a Progress,
     input: Vec<u8>,
+    framing: Framing,
     scanner: Scanner,
     collector: Collector,
+    tee: Option<Tee>,
+    ready: VecDeque<Document>,
+    any: bool,
+    ended: bool,
+    failed: Option<Failure>,
 }
 
-impl Reader {
-    fn new() -> Self {
-        Self { input: vec![0; INPUT], scanner: Scanner::new(), collector: Collector::new() }
+impl<'a> Reader<'a> {
+    /// Of a response; with `tee`, parts are kept as they came.
+    pub fn new(response: &Response, guard: &'a Guard, progress: &'a Progress, tee: bool) -> Result<Self> {
+        Ok(Self {
+            body: Body::of(response)?,
+            guard,
+            progress,
+            input: vec![0; INPUT],
+            framing: Framing::new(),
+            scanner: Scanner::new(),
+            collector: Collector::new(),
+            tee: tee.then(Tee::new),
+            ready: VecDeque::new(),
+            any: false,
+            ended: false,
+            failed: None,
+        })
+    }
+
+    /// The next document; none at the end, which is the end of the JSON where it is bare: a server that then keeps the
+    /// connection open, as some proxies do, is not waited for. What came whole is given before any failure.
+    pub async fn next(&mut self) -> Result<Option<Document>> {
+        loop {
+            if let Some(document) = self.ready.pop_front() {
+                return Ok(Some(document));
+            }
+            if let Some(failure) = self.failed.take() {
+                return Err(failure);
+            }
+            if self.ended {
+                return Ok(None);
+            }
+            let read = match self.body.next(self.guard).await? {
+                Some(chunk) => self.push(&chunk),
+                None => self.finish(),
+            };
+            self.failed = read.err();
+            self.progress.receive(self.scanner.offset());
+        }
+    }
+
+    /// How the documents are framed.
+    pub fn form(&self) -> Form {
+        self.framing.form()
+    }
+
+    /// Whether the documents stood in an array.
+    pub fn is_array(&self) -> bool {
+        self.scanner.is_array()
+    }
+
+    /// Leaves the body to end by itself; says how many bytes of it came.
+    pub fn leave(self) -> u64 {
+        self.guard.finish();
+        self.body.drain();
+        self.scanner.offset()
     }
 
     fn push(&mut self, chunk: &Uint8Array) -> Result<()> {
         let length = chunk.length();
+        let base = self.scanner.offset();
+        let mut buffer = std::mem::take(&mut self.input);
         let mut from = 0;
-        while from < length && !self.scanner.is_done() {
+        while from < length && !self.ended {
             let to = length.min(from + INPUT as u32);
-            let Some(input) = self.input.get_mut(..(to - from) as usize) else {
+            let Some(input) = buffer.get_mut(..(to - from) as usize) else {
                 break;
             };
             chunk.subarray(from, to).copy_to(input);
-            self.scanner.push(input, &mut self.collector).map_err(|error| broken(&error, input))?;
-            if let Some(thrown) = self.collector.failed.take() {
-                return Err(Error::new(Code::Wasm, "no Blob could be made of the picture")
-                    .thrown(&thrown)
-                    .maybe_billed()
-                    .into());
-            }
+            self.read(input, chunk, base, from)?;
             from = to;
+        }
+        self.input = buffer;
+        Ok(())
+    }
+
+    /// Reads `input`, the bytes from `from` on of a chunk that begins at byte `base` of the body.
+    fn read(&mut self, input: &[u8], chunk: &Uint8Array, base: u64, from: u32) -> Result<()> {
+        let mut at = 0;
+        while let Some(rest) = input.get(at..).filter(|rest| !rest.is_empty()) {
+            let (skipped, next) = self.framing.take(rest, self.scanner.is_open());
+            self.scanner.skip(skipped);
+            at += skipped;
+            let rest = rest.get(skipped..).unwrap_or_default();
+            match next {
+                Next::More => break,
+                Next::Odd => {
+                    let error = scan::Error { offset: self.scanner.offset(), fault: Fault::NotJson };
+                    return Err(broken(&error, &[self.framing.held(), rest].concat()));
+                }
+                Next::Json => {}
+            }
+            let taken = self.scanner.push(rest, &mut self.collector).map_err(|error| broken(&error, rest))?;
+            if let Some(tee) = &mut self.tee {
+                let start = from + at as u32;
+                tee.take(chunk, base, start, start + taken as u32, &self.collector.marks).map_err(unkept)?;
+            }
+            self.collector.marks.clear();
+            at += taken;
+            if self.scanner.is_done() {
+                if !self.any && self.collector.documents.is_empty() {
+                    self.collector.end_document(); // an array without a reply in it
+                }
+                self.framing.end_document();
+                self.ended = self.framing.form() == Form::Bare;
+            } else if self.scanner.is_terminator() {
+                self.ended = true;
+                if self.framing.form() == Form::Bare {
+                    self.collector.end_document();
+                }
+            } else if taken < rest.len() {
+                self.framing.end_line();
+            }
+            self.deliver()?;
+            if self.ended {
+                break;
+            }
         }
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Read> {
-        let loaded = self.scanner.offset();
-        self.scanner.finish().map_err(|error| broken(&error, &[]))?;
-        self.collector.spill();
-        let raw = parse_text(&self.collector.pieces)
-            .map_err(|thrown| invalid("the reply is no valid JSON").thrown(&thrown))?;
-        Ok(Read { raw, found: self.collector.found, loaded })
+    /// Hands over the documents that are whole.
+    fn deliver(&mut self) -> Result<()> {
+        for mut document in self.collector.documents.drain(..) {
+            if let Some(tee) = &mut self.tee {
+                let count = document.part_count.min(tee.parts.len());
+                document.parts = tee.parts.drain(..count).collect();
+            }
+            self.any = true;
+            self.ready.push_back(document);
+        }
+        match self.collector.failed.take() {
+            None => Ok(()),
+            Some(Failed::Json(thrown)) => Err(invalid("the reply is no valid JSON").thrown(&thrown).into()),
+            Some(Failed::Blob(thrown)) => Err(unkept(thrown)),
+        }
     }
+
+    /// The body has ended.
+    fn finish(&mut self) -> Result<()> {
+        self.ended = true;
+        let between_events = self.framing.form() == Form::Events && !self.scanner.is_open();
+        if between_events {
+            return Ok(());
+        }
+        self.scanner.finish().map_err(|error| broken(&error, &[]))?;
+        if !self.any {
+            self.collector.end_document();
+        }
+        self.deliver()
+    }
+}
+
+fn unkept(thrown: JsValue) -> Failure {
+    Error::new(Code::Wasm, "no Blob could be made of the picture").thrown(&thrown).maybe_billed().into()
 }
 
 fn invalid(message: impl Into<String>) -> Error {
@@ -219,128 +306,4 @@ fn broken(error: &scan::Error, input: &[u8]) -> Failure {
             .hint("the server or a proxy damaged the reply; try again"),
     }
     .into()
-}
-
-/// Receives what the scanner finds.
-struct Collector {
-    json: Vec<u8>,
-    pieces: Array,
-    current: Option<Lifted>,
-    /// A signature that is not base64 costs nobody the picture: it is left out.
-    broken: bool,
-    prefix: Prefix,
-    decoder: Decoder,
-    output: Vec<u8>,
-    writer: BlobWriter,
-    sniffer: Sniffer,
-    found: Vec<Found>,
-    failed: Option<JsValue>,
-}
-
-impl Collector {
-    fn new() -> Self {
-        Self {
-            json: Vec::new(),
-            pieces: Array::new(),
-            current: None,
-            broken: false,
-            prefix: Prefix::default(),
-            decoder: Decoder::new(),
-            output: vec![0; OUTPUT],
-            writer: BlobWriter::new(),
-            sniffer: Sniffer::new(),
-            found: Vec::new(),
-            failed: None,
-        }
-    }
-
-    /// What is kept leaves wasm too, in pieces: a reply may hold megabytes of prose.
-    fn spill(&mut self) {
-        self.pieces.push(&Uint8Array::new_from_slice(&self.json));
-        self.json.clear();
-    }
-
-    fn is_picture(&self) -> bool {
-        self.current == Some(Lifted::Data)
-    }
-
-    fn decode(&mut self, text: &[u8]) -> usize {
-        let mut taken = 0;
-        while !self.broken {
-            let rest = text.get(taken..).unwrap_or_default();
-            let progress = self.decoder.push(rest, &mut self.output);
-            taken += progress.read;
-            let bytes = self.output.get(..progress.written).unwrap_or_default();
-            if self.is_picture() {
-                self.sniffer.push(bytes);
-            }
-            if let Err(thrown) = self.writer.write(bytes) {
-                self.failed.get_or_insert(thrown);
-            }
-            match progress.stop {
-                Stop::Input => return taken,
-                Stop::Output => {}
-                Stop::Byte if self.is_picture() => return taken,
-                Stop::Byte => {
-                    let ends = matches!(text.get(taken), Some(b'"' | b'\\'));
-                    if ends {
-                        return taken;
-                    }
-                    self.broken = true;
-                }
-            }
-        }
-        let rest = text.get(taken..).unwrap_or_default();
-        taken + rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len())
-    }
-}
-
-impl Sink for Collector {
-    fn keep(&mut self, json: &[u8]) {
-        self.json.extend_from_slice(json);
-        if self.json.len() >= INPUT {
-            self.spill();
-        }
-    }
-
-    fn begin(&mut self, what: Lifted) {
-        self.current = Some(what);
-        self.broken = false;
-        self.sniffer = Sniffer::new();
-        self.prefix = Prefix::default();
-        let index = self.found.len().to_string();
-        self.keep(index.as_bytes());
-    }
-
-    fn take(&mut self, text: &[u8]) -> usize {
-        if !self.is_picture() || self.prefix.is_over() {
-            return self.decode(text);
-        }
-        let (taken, held) = self.prefix.take(text);
-        self.decode(held);
-        let rest = text.get(taken..).filter(|_| self.prefix.is_over()).unwrap_or_default();
-        taken + self.decode(rest)
-    }
-
-    fn end(&mut self) -> bool {
-        let held = self.prefix.give_up();
-        self.decode(held);
-        let whole = self.decoder.finish().is_ok();
-        if !whole && self.is_picture() {
-            return false;
-        }
-        let raster = self.sniffer.raster(); // none of a signature: its bytes never came to the sniffer
-        let media_type = raster.as_ref().map_or("", |raster| raster.media_type);
-        let blob = match self.writer.finish(media_type) {
-            Ok(blob) => Some(blob).filter(|_| whole && !self.broken),
-            Err(thrown) => {
-                self.failed.get_or_insert(thrown);
-                None
-            }
-        };
-        let prefixed = self.prefix.found();
-        self.found.push(Found { blob, raster, prefixed, head: self.sniffer.head().to_vec() });
-        self.current = None;
-        true
-    }
 }

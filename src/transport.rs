@@ -66,7 +66,7 @@ pub async fn send(
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {
-    let url = options.target.url("generateContent", options.auth, key);
+    let url = options.target.url(progress.events.are_wanted(), options.auth, key);
     let request = dress(Request::post(&url), options, key, guard).header("content-type", "application/json");
     let request = built(request.body(body.clone()))?;
     progress.enter(Phase::Sending);

@@ -15,9 +15,9 @@ fn target(base: &str, host: Host) -> Target {
 
 #[test]
 fn the_url_is_the_documented_one() {
-    let url = target(KKIAI, Host::Kkiai).url("generateContent", Auth::Auto, Some("sk-1"));
+    let url = target(KKIAI, Host::Kkiai).url(false, Auth::Auto, Some("sk-1"));
     assert_eq!(url, "https://www.kkiai.com/v1beta/models/gemini-2.5-flash-image:generateContent");
-    let url = target(GOOGLE, Host::Google).url("generateContent", Auth::Auto, Some("AIza"));
+    let url = target(GOOGLE, Host::Google).url(false, Auth::Auto, Some("AIza"));
     assert_eq!(url, "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash-image:generateContent");
 }
 
@@ -25,7 +25,7 @@ fn the_url_is_the_documented_one() {
 fn model_and_key_are_percent_encoded() {
     let mut target = target("https://a.example/x", Host::Other);
     target.model = "a b/c?é~_-.:".into();
-    let url = target.url("generateContent", Auth::Query, Some("k+/=&#"));
+    let url = target.url(false, Auth::Query, Some("k+/=&#"));
     assert_eq!(url, "https://a.example/x/v1beta/models/a%20b%2Fc%3F%C3%A9~_-.%3A:generateContent?key=k%2B%2F%3D%26%23");
 }
 
@@ -49,10 +49,10 @@ fn each_auth_sends_the_key_once_but_for_the_documented_pair() {
     ];
     for (target, auth, expected, in_url) in cases {
         assert_eq!(target.credential(auth, Some("k")), *expected, "{auth:?} on {:?}", target.host);
-        let url = target.url("generateContent", auth, Some("k"));
+        let url = target.url(false, auth, Some("k"));
         assert_eq!(url.ends_with("?key=k"), in_url, "{auth:?} on {:?}: {url}", target.host);
         assert_eq!(target.credential(auth, None), None);
-        assert!(!target.url("generateContent", auth, None).contains("key="));
+        assert!(!target.url(false, auth, None).contains("key="));
     }
 }
 

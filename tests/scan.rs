@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wasmagine::base64::{Decoder, Stop};
-use wasmagine::scan::{Error, Fault, Lifted, Scanner, Sink};
+use wasmagine::scan::{Error, Fault, Lifted, Mark, Scanner, Sink};
 
 /// A sink that decodes as src/stream.rs does, without a browser.
 #[derive(Default)]
@@ -16,6 +16,7 @@ struct Collected {
     kept: Vec<u8>,
     lifted: Vec<(Lifted, Vec<u8>)>,
     decoder: Option<Decoder>,
+    marks: Vec<(Mark, u64)>,
 }
 
 impl Sink for Collected {
@@ -46,6 +47,10 @@ impl Sink for Collected {
     fn end(&mut self) -> bool {
         self.decoder.take().unwrap().finish().is_ok()
     }
+
+    fn mark(&mut self, mark: Mark, offset: u64) {
+        self.marks.push((mark, offset));
+    }
 }
 
 /// Scans `pieces` one after another to the end.
@@ -53,10 +58,21 @@ fn scan<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Collected, Err
     let mut scanner = Scanner::new();
     let mut collected = Collected::default();
     for piece in pieces {
-        scanner.push(piece, &mut collected)?;
+        push_all(&mut scanner, piece, &mut collected)?;
     }
     scanner.finish()?;
     Ok(collected)
+}
+
+/// It stops at each line's end.
+fn push_all(scanner: &mut Scanner, mut piece: &[u8], collected: &mut Collected) -> Result<(), Error> {
+    while !piece.is_empty() {
+        match scanner.push(piece, collected)? {
+            0 => break,
+            taken => piece = &piece[taken..],
+        }
+    }
+    Ok(())
 }
 
 fn scan_whole(text: &str) -> Result<Collected, Error> {
@@ -118,10 +134,8 @@ fn fixtures() -> Vec<String> {
         format!(
             r#"{{"candidates":[{{"content":{{"parts":[{{"inline_data":{{"data":"{picture}","mime_type":"image/png"}},"thought_signature":"AAAA"}},{{"text":"é 漢 🐷"}}]}}}}],"z":[]}}"#
         ),
-        format!(
-            "\u{feff} {}",
-            json!([{"candidates": [{"content": {"parts": [{"inlineData": {"data": picture}}]}}]}, {"candidates": null}])
-        ),
+        json!([{"candidates": [{"content": {"parts": [{"inlineData": {"data": picture}}]}}]}, {"candidates": null}])
+            .to_string(),
         // Escapes, in the base64 and in the keys.
         r#"{"candidates":[{"content":{"parts":[{"inline\u0044ata":{"\u0064ata":"ab\/\/\u002b\u002Bcd\u0063Q\u003D\u003d"}}]}}]}"#
             .to_owned(),
@@ -146,7 +160,7 @@ fn fixtures() -> Vec<String> {
 }
 
 fn parsed(text: &str) -> Value {
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).unwrap()
+    serde_json::from_str(text).unwrap()
 }
 
 #[test]
@@ -159,6 +173,7 @@ fn a_fixture_is_the_same_whole_and_cut_at_every_byte() {
             let (before, after) = bytes.split_at(at);
             let cut = scan([before, after]).unwrap();
             assert_eq!((&cut.kept, &cut.lifted), (&whole.kept, &whole.lifted), "cut at {at}");
+            assert_eq!(cut.marks, whole.marks, "cut at {at}");
         }
         let drops = scan(bytes.chunks(1)).unwrap();
         assert_eq!((&drops.kept, &drops.lifted), (&whole.kept, &whole.lifted), "byte by byte");
@@ -171,6 +186,47 @@ fn pictures_and_signatures_are_told_apart() {
     let lifted: Vec<_> = collected.lifted.iter().map(|(what, bytes)| (*what, bytes.len())).collect();
     assert_eq!(lifted, [(Lifted::Data, 256), (Lifted::Signature, 400)]);
     assert!(collected.kept.len() < 600, "the rest is small: {}", collected.kept.len());
+}
+
+/// The bytes between each pair of marks.
+fn between<'a>(text: &'a str, marks: &[(Mark, u64)], opens: Mark, closes: Mark) -> Vec<&'a str> {
+    let places = |wanted| marks.iter().filter(move |(mark, _)| *mark == wanted).map(|(_, at)| *at as usize);
+    places(opens).zip(places(closes)).map(|(from, to)| &text[from..to]).collect()
+}
+
+#[test]
+fn marks_enclose_documents_and_parts() {
+    let text = r#"[ {"candidates":[{"content":{"parts":[ {"a":[{}]} ,{"text":"}"}]}}]}, {"parts":[{}]} ]"#;
+    let marks = scan_whole(text).unwrap().marks;
+    assert_eq!(between(text, &marks, Mark::PartOpens, Mark::PartCloses), [r#"{"a":[{}]}"#, r#"{"text":"}"}"#]);
+    let documents = between(text, &marks, Mark::Opens, Mark::Closes);
+    assert_eq!(documents, [&text[2..text.len() - 18], r#"{"parts":[{}]}"#]);
+}
+
+#[test]
+fn a_content_has_parts_of_its_own() {
+    let text = r#"{"role":"user","parts":[{"text":"a"},{"inlineData":{"data":"AAAA"}}]}"#;
+    let (mut scanner, mut collected) = (Scanner::content(), Collected::default());
+    push_all(&mut scanner, text.as_bytes(), &mut collected).unwrap();
+    assert!(scanner.is_done());
+    let parts = between(text, &collected.marks, Mark::PartOpens, Mark::PartCloses);
+    assert_eq!(parts, [r#"{"text":"a"}"#, r#"{"inlineData":{"data":"AAAA"}}"#]);
+    assert_eq!(collected.lifted, [(Lifted::Data, vec![0; 3])]);
+}
+
+#[test]
+fn snake_case_is_marked_at_the_end_of_its_keys() {
+    let part =
+        r#"{"inline_data":{"mime_type":"x","data":"AAAA","x":{"mime_type":0}},"thought_signature":"AAAA","y_z":0}"#;
+    let text = format!(r#"{{"thought_signature":0,"candidates":[{{"content":{{"parts":[{part}]}}}}]}}"#);
+    let marks = scan_whole(&text).unwrap().marks;
+    let keys = marks.iter().filter_map(|&(mark, at)| match mark {
+        Mark::SnakeCase(name) => Some((name, text[..at as usize].rsplit('"').next().unwrap())),
+        _ => None,
+    });
+    let expected =
+        [("inlineData", "inline_data"), ("mimeType", "mime_type"), ("thoughtSignature", "thought_signature")];
+    assert_eq!(keys.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -202,7 +258,6 @@ fn faults_say_where() {
         (" \n", 2, Fault::Cut),
         ("<!doctype html>", 0, Fault::NotJson),
         ("  oops", 2, Fault::NotJson),
-        ("\u{feff}<html>", 3, Fault::NotJson),
         ("}", 0, Fault::NotJson),
         ("[}", 1, Fault::Bracket),
         ("{\"a\":[1}", 7, Fault::Bracket),

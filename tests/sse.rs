@@ -1,0 +1,145 @@
+//! Bodies of events, however servers frame them and however their bytes are cut: the same documents come out.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use wasmagine::scan::{Lifted, Mark, Scanner, Sink};
+use wasmagine::sse::{Form, Framing, Next};
+
+#[derive(Default)]
+struct Documents {
+    json: Vec<u8>,
+    whole: Vec<String>,
+}
+
+impl Sink for Documents {
+    fn keep(&mut self, json: &[u8]) {
+        self.json.extend_from_slice(json);
+    }
+
+    fn begin(&mut self, _: Lifted) {}
+
+    fn take(&mut self, text: &[u8]) -> usize {
+        let taken = text.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+        self.json.extend_from_slice(&text[..taken]);
+        taken
+    }
+
+    fn end(&mut self) -> bool {
+        true
+    }
+
+    fn mark(&mut self, mark: Mark, _: u64) {
+        match mark {
+            Mark::Opens => self.json.clear(),
+            Mark::Closes => {
+                let json: serde_json::Value = serde_json::from_slice(&self.json).unwrap();
+                self.whole.push(json.to_string());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is found in a body, and what ended it if not the body's end.
+#[derive(Debug, PartialEq)]
+struct Found {
+    documents: Vec<String>,
+    form: Form,
+    ended: &'static str,
+}
+
+fn find<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Found {
+    let (mut framing, mut scanner, mut documents) = (Framing::new(), Scanner::new(), Documents::default());
+    let mut length = 0;
+    let ended = 'body: {
+        for mut rest in pieces {
+            length += rest.len() as u64;
+            while !rest.is_empty() {
+                let (skipped, next) = framing.take(rest, scanner.is_open());
+                scanner.skip(skipped);
+                rest = &rest[skipped..];
+                match next {
+                    Next::More => break,
+                    Next::Odd => break 'body "odd",
+                    Next::Json => {}
+                }
+                let Ok(taken) = scanner.push(rest, &mut documents) else { break 'body "fault" };
+                rest = &rest[taken..];
+                if scanner.is_done() {
+                    framing.end_document();
+                } else if scanner.is_terminator() {
+                    break 'body "done";
+                } else if !rest.is_empty() {
+                    framing.end_line();
+                }
+            }
+        }
+        assert_eq!(scanner.offset(), length, "every byte is counted once");
+        if scanner.is_open() { "open" } else { "" }
+    };
+    Found { documents: documents.whole, form: framing.form(), ended }
+}
+
+#[track_caller]
+fn check(body: &str, documents: &[&str], form: Form, ended: &'static str) {
+    let expected = Found { documents: documents.iter().map(|text| (*text).to_owned()).collect(), form, ended };
+    let bytes = body.as_bytes();
+    assert_eq!(find([bytes]), expected, "whole: {body:?}");
+    for at in 0..=bytes.len() {
+        let (before, after) = bytes.split_at(at);
+        assert_eq!(find([before, after]), expected, "cut at {at}: {body:?}");
+    }
+    assert_eq!(find(bytes.chunks(1)), expected, "byte by byte: {body:?}");
+}
+
+#[test]
+fn events_as_google_and_gateways_frame_them() {
+    let both = [r#"{"a":"é\n"}"#, r#"{"b":[{}]}"#];
+    for body in [
+        "data: {\"a\": \"é\\n\"}\r\n\r\ndata: {\"b\":[{}]}\r\n\r\n",
+        "data: {\"a\": \"é\\n\"}\n\ndata: {\"b\":[{}]}\n\n",
+        "data: {\"a\": \"é\\n\"}\r\rdata: {\"b\":[{}]}\r\r",
+        "data: {\"a\": \"é\\n\"}\ndata: {\"b\":[{}]}",
+        "data:{\"a\":\"é\\n\"}\n\ndata:{\"b\":[{}]}\n\n",
+        ": PING\n\ndata: {\"a\":\"é\\n\"}\n\n: PING\n: {\"c\":0}\n\ndata: {\"b\":[{}]}\n\n",
+        "event: message\nid: 1\nretry: 10\ndata: {\"a\":\"é\\n\"}\n\nid:{\"c\":0}\nid\nevent\ndata\ndata:\n\ndata: {\"b\":[{}]}\n\n",
+        "\u{feff}data: {\"a\":\"é\\n\"}\n\ndata: {\"b\":[{}]}\n\n",
+        "\n\n data: {\"a\":\"é\\n\"} \n\ndata:   {\"b\":[{}]} trailing {\n\n",
+        // Over several lines, each with its own `data:` or only the first.
+        "data: {\ndata:   \"a\":\ndata: \"é\\n\"\r\ndata: }\n\ndata: {\"b\": [\r\n  {\n}\r]\n}\n\n",
+        // An object without `data:` between events, in one line or more.
+        "data: {\"a\":\"é\\n\"}\n\n{\n  \"b\": [\n    {}\n  ]\n}\n",
+    ] {
+        check(body, &both, Form::Events, "");
+    }
+}
+
+#[test]
+fn the_terminator_ends_a_stream() {
+    check("data: {\"a\":1}\n\ndata: [DONE]\n\ndata: {}\n\n", &[r#"{"a":1}"#], Form::Events, "done");
+    check("data:[DONE]", &[], Form::Events, "done");
+}
+
+#[test]
+fn arrays_and_single_answers() {
+    check("[{\"a\":1}\n,\r\n{\"b\":2}\n]\n", &[r#"{"a":1}"#, r#"{"b":2}"#], Form::Bare, "");
+    check(
+        "\u{feff} {\n  \"a\": {\r\n    \"data\": \"data: {\"\n  }\n}\n",
+        &[r#"{"a":{"data":"data: {"}}"#],
+        Form::Bare,
+        "",
+    );
+    check("data: [{\"a\":1},{\"b\":2}]\n\n", &[r#"{"a":1}"#, r#"{"b":2}"#], Form::Events, "");
+}
+
+#[test]
+fn what_is_cut_or_foreign_is_told() {
+    check("data: {\"a\":1}\n\ndata: {\"b\":[", &[r#"{"a":1}"#], Form::Events, "open");
+    check("data: {\"a\":1}\n\nupstream error\n", &[r#"{"a":1}"#], Form::Events, "odd");
+    check("data: {\"a\":1}\n\ndatum: 5\n", &[r#"{"a":1}"#], Form::Events, "odd");
+    check("internal error", &[], Form::Bare, "odd");
+    check("error: none", &[], Form::Bare, "odd");
+    check("<!doctype html>\n<p>data: {}", &[], Form::Bare, "fault");
+    check("data: oops\n\n", &[], Form::Events, "fault");
+    check("", &[], Form::Bare, "");
+}
