@@ -2,6 +2,80 @@
 // this behind src/types.d.ts.
 
 /**
+ * The same call as an async iterable of what happens. `await stream.result` gives what {@link generateImage} would have given.
+ *
+ * A stream keeps bytes flowing while the model works: text and thoughts come as they are written, and proxies that cut idle
+ * connections have nothing to cut. A picture comes whole, and no sooner than it would have without.
+ *
+ * @example
+ * ```js
+ * const stream = streamImage('a red boat at dawn', { apiKey });
+ * for await (const event of stream) {
+ *   if (event.type === 'text') document.querySelector('output').append(event.text);
+ *   if (event.type === 'image') img.src = event.image.url;
+ * }
+ * ```
+ */
+export function streamImage(prompt: string, options?: Omit<GenerateImageOptions, 'prompt'>): ImageStream;
+/**
+ * The same with everything in one object.
+ *
+ * @example
+ * ```js
+ * const { url } = await streamImage({ prompt: 'a red boat at dawn', apiKey }).result;
+ * img.src = url;
+ * ```
+ */
+export function streamImage(options: GenerateImageOptions & { prompt: string }): ImageStream;
+
+/** What happens in a stream; `index` says in which of the call's requests. */
+export type ImageEvent =
+  /** How far the request is. While the reader lags only the latest is kept. */
+  | { type: 'progress'; index: number; progress: Progress }
+  /** A piece of what the model says, not the whole. */
+  | { type: 'text'; index: number; text: string }
+  /** A piece of what it thinks, where it tells (`thinking.includeThoughts`). */
+  | { type: 'thought'; index: number; text: string }
+  /** A picture that it thought with. */
+  | { type: 'preview'; index: number; image: GeneratedImage }
+  /** A final picture. */
+  | { type: 'image'; index: number; image: GeneratedImage }
+  /** One of `n` requests failed; the others go on. */
+  | { type: 'error'; index: number; error: GenerateImageError };
+
+/**
+ * A call in the making. It can be iterated once; `break` ends the call and its request.
+ *
+ * While an iterator exists and has not taken what came, nothing more is taken from the network, so memory does not grow with a slow
+ * reader; time goes on for `timeout`. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
+ * `result`. A request is not tried again once anything of its reply was told.
+ */
+export interface ImageStream extends AsyncIterable<ImageEvent> {
+  /**
+   * What {@link generateImage} would have given. It may be left alone: its rejection is nobody's unhandled one.
+   *
+   * @example
+   * ```js
+   * const stream = streamImage('a red boat at dawn', { apiKey });
+   * const { text, usage } = await stream.result;
+   * console.log(usage.totalTokens > 1000); // true
+   * ```
+   */
+  readonly result: Promise<GenerateImageResult>;
+  /**
+   * Ends the call and its request: the loop throws `reason`, and `result` rejects with it. An `AbortError` unless given.
+   *
+   * @example
+   * ```js
+   * const stream = streamImage('a red boat at dawn', { apiKey });
+   * button.onclick = () => stream.cancel();
+   * img.src = (await stream.result).url;
+   * ```
+   */
+  cancel(reason?: unknown): void;
+}
+
+/**
  * Loads the wasm ahead of the first call. Optional but in `wasmagine/slim`, where `source` says where the wasm is. Import alone does
  * nothing. Calling it again is harmless; after a failure it tries again.
  *

@@ -15,49 +15,11 @@
 
 mod escape;
 mod frame;
+mod sink;
 
 use escape::Escape;
 use frame::Frame;
-
-/// Which of the two long strings was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lifted {
-    /// `inlineData.data`: the bytes of a picture.
-    Data,
-    /// `thoughtSignature`: opaque bytes, to be sent back as they came.
-    Signature,
-}
-
-/// Where the scanner's findings go.
-pub trait Sink {
-    /// JSON that is not lifted, in order; pieces may end anywhere.
-    fn keep(&mut self, json: &[u8]);
-    /// A lifted string begins; its opening quote has been kept and its closing quote will be. Whatever the sink writes
-    /// between them takes the string's place.
-    fn begin(&mut self, what: Lifted);
-    /// Text of the lifted string, escapes resolved, but running on past its end: takes what it can and says how many bytes
-    /// that was, stopping at the first that cannot belong to it.
-    fn take(&mut self, text: &[u8]) -> usize;
-    /// The string ends here; false if it cannot.
-    fn end(&mut self) -> bool;
-    /// Something begins or ends before the byte that is `offset` bytes behind the scanner's first.
-    fn mark(&mut self, mark: Mark, offset: u64);
-}
-
-/// What [`Sink::mark`] tells. The brackets belong to what they enclose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// A document: a reply, alone or in an array, or a content.
-    Opens,
-    /// Its end.
-    Closes,
-    /// One of its parts.
-    PartOpens,
-    /// Its end.
-    PartCloses,
-    /// A key of a part or of its `inline_data` in snake_case ended, all but its quote: its camelCase name.
-    SnakeCase(&'static str),
-}
+pub use sink::{Lifted, Mark, Sink};
 
 /// Why the bytes cannot be a reply, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +66,7 @@ pub struct Scanner {
     key_len: usize,
     key_next: bool,
     array: bool,
+    line_end: bool,
     offset: u64,
 }
 
@@ -135,6 +98,7 @@ impl Scanner {
             key_len: 0,
             key_next: false,
             array: false,
+            line_end: false,
             offset: 0,
         }
     }
@@ -163,6 +127,12 @@ impl Scanner {
         self.array
     }
 
+    /// Whether the last push ended with a line, outside strings.
+    #[must_use]
+    pub const fn is_at_line_end(&self) -> bool {
+        self.line_end
+    }
+
     /// Whether it is inside JSON.
     #[must_use]
     pub const fn is_open(&self) -> bool {
@@ -184,6 +154,7 @@ impl Scanner {
     /// At the first byte that cannot be part of a reply. The scanner is of no use afterwards.
     pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Result<usize, Error> {
         let mut all = 0;
+        self.line_end = false;
         while let Some(rest) = bytes.get(all..).filter(|rest| !rest.is_empty()) {
             let taken = match self.state {
                 State::Start => self.start(rest)?,
@@ -197,6 +168,7 @@ impl Scanner {
             all += taken;
             let last = bytes.get(all.wrapping_sub(1));
             if matches!(self.state, State::Between) && matches!(last, Some(b'\n' | b'\r')) {
+                self.line_end = true;
                 break;
             }
         }

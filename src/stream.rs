@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
                 if self.framing.form() == Form::Bare {
                     self.collector.end_document();
                 }
-            } else if taken < rest.len() {
+            } else if self.scanner.is_at_line_end() {
                 self.framing.end_line();
             }
             self.deliver()?;

@@ -69,7 +69,7 @@ fn find<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Found {
                     framing.end_document();
                 } else if scanner.is_terminator() {
                     break 'body "done";
-                } else if !rest.is_empty() {
+                } else if scanner.is_at_line_end() {
                     framing.end_line();
                 }
             }

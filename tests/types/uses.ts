@@ -1,6 +1,6 @@
 // What a page may write.
-import { generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
-import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ModelInfo, Progress, Usage, Warning } from 'wasmagine';
+import { generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ImageStream, ModelInfo, Progress, Usage, Warning } from 'wasmagine';
 import * as slim from 'wasmagine/slim';
 import * as inline from 'wasmagine/inline';
 import { faults, sandbox } from 'wasmagine/sandbox';
@@ -93,4 +93,17 @@ export async function loading() {
   await slim.init(new Uint8Array());
   await inline.init();
   return slim.generateImage === inline.generateImage;
+}
+
+export async function streamed() {
+  const stream: ImageStream = streamImage('x', { n: 2 });
+  const seen: string[] = [];
+  for await (const event of stream) {
+    if (event.type === 'text' || event.type === 'thought') seen.push(event.text);
+    else if (event.type === 'image' || event.type === 'preview') seen.push(event.image.url);
+    else if (event.type === 'error') seen.push(event.error.code);
+    else seen.push(event.progress.phase);
+  }
+  stream.cancel();
+  return [seen, (await streamImage({ prompt: 'x' }).result).url];
 }

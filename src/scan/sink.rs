@@ -1,0 +1,41 @@
+//! What the scanner finds, and who hears of it.
+
+/// Which of the two long strings was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lifted {
+    /// `inlineData.data`: the bytes of a picture.
+    Data,
+    /// `thoughtSignature`: opaque bytes, to be sent back as they came.
+    Signature,
+}
+
+/// Where the scanner's findings go.
+pub trait Sink {
+    /// JSON that is not lifted, in order; pieces may end anywhere.
+    fn keep(&mut self, json: &[u8]);
+    /// A lifted string begins; its opening quote has been kept and its closing quote will be. Whatever the sink writes
+    /// between them takes the string's place.
+    fn begin(&mut self, what: Lifted);
+    /// Text of the lifted string, escapes resolved, but running on past its end: takes what it can and says how many bytes
+    /// that was, stopping at the first that cannot belong to it.
+    fn take(&mut self, text: &[u8]) -> usize;
+    /// The string ends here; false if it cannot.
+    fn end(&mut self) -> bool;
+    /// Something begins or ends before the byte that is `offset` bytes behind the scanner's first.
+    fn mark(&mut self, mark: Mark, offset: u64);
+}
+
+/// What [`Sink::mark`] tells. The brackets belong to what they enclose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A document: a reply, alone or in an array, or a content.
+    Opens,
+    /// Its end.
+    Closes,
+    /// One of its parts.
+    PartOpens,
+    /// Its end.
+    PartCloses,
+    /// A key of a part or of its `inline_data` in snake_case ended, all but its quote: its camelCase name.
+    SnakeCase(&'static str),
+}
