@@ -11,7 +11,7 @@ function guard(key, name) {
   if (key !== ours) throw new TypeError(`${name} is made by generateImage, not by new`);
 }
 
-const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+export const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
 /** @type {Record<string, string>} */
 const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };

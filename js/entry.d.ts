@@ -76,6 +76,110 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 }
 
 /**
+ * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte,
+ * with its thought signature, which Gemini 3 wants. History is Blobs, held outside wasm and JavaScript's heap; requests grow with it
+ * all the same, by picture and signature.
+ *
+ * @example
+ * ```js
+ * const session = createSession({ apiKey });
+ * await session.send('a red boat at dawn');
+ * const { url } = await session.send('make the boat blue');
+ * img.src = url;
+ * console.log(session.turns.length); // 2
+ * ```
+ */
+export function createSession(options?: SessionOptions): ImageSession;
+
+/** What all turns of a session share. A turn's own options win. */
+export interface SessionOptions extends Omit<GenerateImageOptions, 'prompt' | 'images' | 'n' | 'concurrency'> {
+  /** A stored conversation to go on with. None unless given. */
+  history?: SessionSnapshot;
+}
+
+/** What a turn can be told: a turn is one request. */
+export type TurnOptions = Omit<GenerateImageOptions, 'prompt' | 'n' | 'concurrency'>;
+
+/**
+ * A conversation. Turns run one after another, in the order in which they were asked for. One that fails or is aborted leaves
+ * everything as it was.
+ */
+export interface ImageSession extends Disposable {
+  /**
+   * Settles when `history` has been read, at once where there is none: until then `turns` is empty. Rejects with `invalid-option`, which
+   * names `history.contents[i]`, where it is not what `snapshot` gave; every turn rejects with that too.
+   */
+  readonly ready: Promise<void>;
+  /** The turns that succeeded, oldest first. */
+  readonly turns: readonly SessionTurn[];
+  /** The last picture. */
+  readonly current?: GeneratedImage;
+  /**
+   * One turn, as {@link generateImage} does a call.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * const { image } = await session.send('a red boat at dawn', { timeout: 60_000 });
+   * console.log(image === session.current); // true
+   * ```
+   */
+  send(prompt: string, options?: TurnOptions): Promise<GenerateImageResult>;
+  /** One turn, as {@link streamImage} does a call. It is a turn when the stream has ended well. */
+  stream(prompt: string, options?: TurnOptions): ImageStream;
+  /**
+   * Takes turns back, one unless given. Their pictures keep their URLs. While a turn runs it is an `invalid-option` error.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * await session.send('a red boat at dawn');
+   * await session.send('make the boat blue');
+   * session.undo();
+   * console.log(session.turns.map(({ prompt }) => prompt).join()); // a red boat at dawn
+   * ```
+   */
+  undo(turns?: number): void;
+  /** Another session that begins with this one's first turns, with all of them unless given. */
+  fork(atTurn?: number): ImageSession;
+  /**
+   * The history, to be stored: structured-cloneable, so it goes into IndexedDB as it is.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * await session.send('a red boat at dawn');
+   * const later = createSession({ apiKey, history: structuredClone(session.snapshot()) });
+   * await later.ready;
+   * console.log(later.turns[0].prompt); // a red boat at dawn
+   * ```
+   */
+  snapshot(): SessionSnapshot;
+  /** Ends what runs with an `AbortError`, and revokes the URLs of its turns. */
+  [Symbol.dispose](): void;
+}
+
+/** One turn of a conversation. */
+export interface SessionTurn {
+  /** What was asked for. */
+  readonly prompt: string;
+  /** What the model said. */
+  readonly text: string;
+  /** Its final pictures. */
+  readonly images: readonly GeneratedImage[];
+  /** What the turn gave. Absent after a restore. */
+  readonly result?: GenerateImageResult;
+}
+
+/** A conversation as it is stored. Opaque: a Blob that was changed is refused. */
+export interface SessionSnapshot {
+  /** The form that the contents have. */
+  readonly version: 1;
+  /** The contents as they are sent: the user's and the model's in turn. */
+  readonly contents: readonly Blob[];
+}
+
+/**
  * Loads the wasm ahead of the first call. Optional but in `wasmagine/slim`, where `source` says where the wasm is. Import alone does
  * nothing. Calling it again is harmless; after a failure it tries again.
  *

@@ -2,8 +2,10 @@
 // Brings the wasm in, once, and keeps it alive: what the three entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import start, { condemn, generateImage, revive, streamInto } from '#bindgen';
+import start, { condemn, converse, generateImage, restore, revive } from '#bindgen';
+import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
+import { createSession } from './session.js';
 import { createStream } from './stream.js';
 
 /** A function with one SIMD instruction: tells a browser too old from a wasm that is damaged. */
@@ -56,7 +58,14 @@ export function entry(locate) {
     /** @param {any} first @param {any} [second] */
     streamImage(first, second) {
       const [prompt, options] = [first, second].map(snapshot);
-      return createStream((queue) => call((options ?? prompt)?.signal, () => streamInto(prompt, options, queue)));
+      return createStream((talk) => call((options ?? prompt)?.signal, () => converse(prompt, options, talk)));
+    },
+    /** @param {any} [options] */
+    createSession(options) {
+      return createSession(snapshot(options), {
+        converse: (prompt, options, talk) => call(options.signal, () => converse(prompt, options, talk)),
+        restore: (contents) => call(undefined, () => restore(contents)),
+      });
     },
   };
 }
@@ -68,23 +77,6 @@ function snapshot(value) {
 
 /** The wasm, out of its copy in JavaScript. @param {string} base64 */
 export const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-
-/** @param {Promise<void>} loaded @param {AbortSignal | undefined} signal */
-async function unlessAborted(loaded, signal) {
-  if (!(signal instanceof AbortSignal)) return loaded;
-  /** @type {() => void} */
-  let stop = () => {};
-  const aborted = new Promise((_, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-  });
-  try {
-    await Promise.race([loaded, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
 
 /** @param {any} thrown */
 function explain(thrown) {

@@ -1,5 +1,6 @@
 // @ts-check
 // A call as an async iterable: the events that Rust pushes, until the reader takes them. It knows nothing of what they mean.
+import { leash } from './abort.js';
 import { createError } from './api.js';
 
 /** By the numbers of `Kind` in src/events.rs, with the name of what each carries. @type {[type: string, field: string][]} */
@@ -9,7 +10,6 @@ const KINDS = [['progress', 'progress'], ['text', 'text'], ['thought', 'text'], 
  * @typedef {object} Queue what Rust is given
  * @property {(kind: number, index: number, value: any) => void} push
  * @property {() => Promise<void> | undefined} ready settles when the reader has caught up
- * @property {(signal?: AbortSignal) => AbortSignal} follow
  */
 
 /**
@@ -28,14 +28,14 @@ function deferred() {
 /**
  * An `ImageStream`.
  * @template T
- * @param {(queue: Queue, signal: AbortSignal) => Promise<T>} start
+ * @param {(talk: { queue: Queue, follow: import('./abort.js').Leash['follow'] }) => Promise<T>} start
  */
 export function createStream(start) {
   /** @type {any[]} */
   const events = [];
   /** Calls of next() that wait. @type {Deferred<any>[]} */
   const readers = [];
-  const controller = new AbortController();
+  const { abort, follow, release } = leash();
   let iterated = false;
   let reading = false;
   let ended = false;
@@ -43,8 +43,6 @@ export function createStream(start) {
   let failure;
   /** What the network waits for. @type {Deferred<void> | undefined} */
   let caughtUp;
-  /** @type {(() => void) | undefined} */
-  let unfollow;
 
   function serve() {
     while (readers.length && (events.length || ended)) {
@@ -68,7 +66,7 @@ export function createStream(start) {
     if (ended) return;
     ended = true;
     failure = failed;
-    unfollow?.();
+    release();
     serve();
   }
 
@@ -77,7 +75,7 @@ export function createStream(start) {
     if (ended) return;
     events.length = 0;
     settle.reject(reason);
-    controller.abort(reason);
+    abort(reason);
     end({ error: reason });
   }
 
@@ -92,19 +90,12 @@ export function createStream(start) {
       serve();
     },
     ready: () => (lags() ? (caughtUp ??= deferred()).promise : undefined),
-    follow(signal) {
-      const abort = () => controller.abort(signal?.reason);
-      if (signal?.aborted) abort();
-      signal?.addEventListener('abort', abort);
-      unfollow = () => signal?.removeEventListener('abort', abort);
-      return controller.signal;
-    },
   };
 
   const { promise: result, ...settle } = /** @type {Deferred<T>} */ (deferred());
   // Who only iterates learns of a failure there.
   result.catch(() => {});
-  start(queue, controller.signal).then(
+  start({ queue, follow }).then(
     (value) => {
       settle.resolve(value);
       end();

@@ -43,7 +43,6 @@ impl Body {
     }
 
     /// The content that is the user's: a later request's history.
-    #[expect(dead_code, reason = "sessions keep it")]
     pub fn user(&self) -> &Blob {
         &self.user
     }

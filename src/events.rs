@@ -5,7 +5,6 @@ use crate::guard::Guard;
 use js_sys::Promise;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,9 +13,6 @@ extern "C" {
     pub type Queue;
     #[wasm_bindgen(method)]
     fn push(this: &Queue, kind: u32, index: u32, value: &JsValue);
-    /// The signal of the stream, which fires with the caller's.
-    #[wasm_bindgen(method)]
-    pub fn follow(this: &Queue, signal: Option<&AbortSignal>) -> AbortSignal;
     /// A promise where the reader lags.
     #[wasm_bindgen(method)]
     fn ready(this: &Queue) -> Option<Promise>;

@@ -30,6 +30,7 @@ mod error;
 mod events;
 mod fields;
 mod guard;
+mod history;
 mod host;
 pub mod many;
 pub mod mismatch;
@@ -51,6 +52,7 @@ pub mod sniff;
 pub mod sse;
 mod stream;
 pub mod support;
+mod talk;
 mod tee;
 pub mod text;
 mod transport;
@@ -60,13 +62,14 @@ use body::Body;
 use error::{Failure, Result};
 use events::{Events, Kind, Queue};
 use guard::Guard;
-use js_sys::{Math, Promise};
+use js_sys::{Array, Math, Promise};
 use options::{Key, Options};
 use outcome::{Answer, Failed, Outcome};
 use progress::{Phase, Progress, Start};
 use reply::{Gathered, Reply};
 use std::cell::RefCell;
 use stream::Reader;
+use talk::Talk;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -79,22 +82,32 @@ pub fn generate_image(first: JsValue, second: JsValue) -> Promise {
     call(&first, &second, None)
 }
 
-/// The same for streams, whose events go to `queue` as they come.
-#[wasm_bindgen(js_name = streamInto, skip_typescript)]
-pub fn stream_into(first: JsValue, second: JsValue, queue: Queue) -> Promise {
-    call(&first, &second, Some(queue))
+/// The same for streams and sessions; a session's result is an array: the `GenerateImageResult`, the user's content and the
+/// model's, and the parts that the next prompt has to begin with, if any.
+#[wasm_bindgen(skip_typescript)]
+pub fn converse(first: JsValue, second: JsValue, talk: Talk) -> Promise {
+    call(&first, &second, Some(talk))
 }
 
-fn call(first: &JsValue, second: &JsValue, queue: Option<Queue>) -> Promise {
+/// A session's contents as its turns, read and checked.
+#[wasm_bindgen(skip_typescript)]
+pub fn restore(contents: Array) -> Promise {
+    panic::promise(async move { history::read(&contents).await.map_err(|failure| failure.into_js(Vec::new())) })
+}
+
+fn call(first: &JsValue, second: &JsValue, talk: Option<Talk>) -> Promise {
     // Read before anything else happens, so that a caller who changes the object afterwards changes nothing here.
     let options = Options::read(first, second);
     panic::promise(async move {
-        let mut options = options.map_err(|error| Failure::from(error).into_js(Vec::new()))?;
-        if let Some(queue) = &queue {
-            options.signal = Some(queue.follow(options.signal.as_ref()));
+        let told = |error| Failure::from(error).into_js(Vec::new());
+        let mut options = options.map_err(told)?;
+        if let Some(talk) = &talk {
+            talk.adopt(&mut options).map_err(told)?;
         }
-        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options, queue };
-        call.run().await.map_err(|failure| call.to_js(failure))
+        let queue = talk.as_ref().and_then(Talk::queue);
+        let history = talk.as_ref().and_then(Talk::contents);
+        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options, queue, history };
+        call.run(talk.and_then(|talk| talk.before())).await.map_err(|failure| call.to_js(failure))
     })
 }
 
@@ -106,12 +119,14 @@ struct Call {
     secrets: RefCell<Vec<String>>,
     /// Where events go.
     queue: Option<Queue>,
+    /// The contents so far, in a conversation.
+    history: Option<Vec<Blob>>,
 }
 
 impl Call {
-    async fn run(&self) -> Result<JsValue> {
+    async fn run(&self, before: Option<Blob>) -> Result<JsValue> {
         let options = &self.options;
-        let body = Body::new(options, &[], None).await?;
+        let body = Body::new(options, self.history.as_deref().unwrap_or_default(), before.as_ref()).await?;
         let mut outcome = Outcome::default();
         many::run(
             options.n,
@@ -124,7 +139,12 @@ impl Call {
             |index, ended| outcome.add(index, ended, options.on_image.as_ref()),
         )
         .await;
-        outcome.into_result(&options.unsupported)
+        let result = outcome.result(&options.unsupported)?;
+        if self.history.is_none() {
+            return Ok(result);
+        }
+        let next = JsValue::UNDEFINED;
+        Ok(Array::of4(&result, body.user(), outcome.turn.content()?.as_ref(), &next).into())
     }
 
     /// Attempts until one succeeds or there is no use in another.
@@ -159,7 +179,7 @@ impl Call {
         let response = transport::send(options, key.as_deref(), body, &guard, progress).await?;
         progress.expect(transport::content_length(&response));
         let mut gathered = Gathered::new(&progress.events);
-        let mut reader = Reader::new(&response, &guard, progress, false)?;
+        let mut reader = Reader::new(&response, &guard, progress, self.history.is_some())?;
         loop {
             match reader.next().await {
                 Ok(Some(document)) => gathered.add(document),

@@ -7,7 +7,8 @@ use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::host::{create_result, notify_image};
-use crate::reply::{Reply, Turn};
+use crate::reply::Reply;
+use crate::talk::Turn;
 use crate::warning::Warning;
 use js_sys::{Array, Function};
 use serde::Serialize;
@@ -86,13 +87,13 @@ impl Outcome {
     }
 
     /// The `GenerateImageResult`; `first` are the warnings that the call began with.
-    pub fn into_result(mut self, first: &[Warning]) -> Result<JsValue> {
-        if let Some(reason) = self.ended {
+    pub fn result(&mut self, first: &[Warning]) -> Result<JsValue> {
+        if let Some(reason) = self.ended.take() {
             return Err(Failure::Aborted(reason));
         }
         self.responses.sort_unstable_by_key(|(index, _)| *index);
         self.failures.sort_unstable_by_key(|(index, _)| *index);
-        let mut failures = self.failures.into_iter().map(|(_, error)| error);
+        let mut failures = self.failures.drain(..).map(|(_, error)| error);
         if self.responses.is_empty() {
             return Err(match failures.next() {
                 Some(first) => Failure::Aborted(first),
@@ -102,7 +103,7 @@ impl Outcome {
         let errors: Array = failures.collect();
         let warnings = first.iter().chain(&self.warnings).collect();
         let rest = to_js(&Rest { errors: errors.into(), warnings, attempts: self.attempts })?;
-        let responses: Array = self.responses.into_iter().map(|(_, response)| response).collect();
+        let responses: Array = self.responses.drain(..).map(|(_, response)| response).collect();
         Ok(create_result(&responses, &rest))
     }
 }

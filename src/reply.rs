@@ -19,6 +19,7 @@ use crate::server_error;
 use crate::sniff::{self, Raster};
 use crate::sse::Form;
 use crate::stream::Reader;
+use crate::talk::Turn;
 use crate::warning::Warning;
 use js_sys::{Array, JsString, Reflect};
 use std::borrow::Cow;
@@ -33,15 +34,6 @@ pub struct Reply {
     pub warnings: Vec<Warning>,
     /// For the conversation.
     pub turn: Turn,
-}
-
-/// What goes back to the server with the next turn.
-#[derive(Default)]
-pub struct Turn {
-    /// The model's parts, as they came.
-    pub parts: Vec<Blob>,
-    /// Pictures that could be read but cannot go back as they came, with their media types: the user has to show them.
-    pub mended: Vec<(Blob, &'static str)>,
 }
 
 /// A reply as far as it came.
@@ -321,7 +313,7 @@ impl<'a> Gathered<'a> {
 }
 
 /// What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs).
-fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'a mut Found> {
+pub fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'a mut Found> {
     if !holder.is_object() {
         return None;
     }

@@ -106,6 +106,10 @@ fn percent_encode(text: &str, into: &mut String) {
 pub const CONTENTS: (&str, &str) = (r#"{"contents":["#, "]");
 /// Around the parts of a message of the user's.
 pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
+/// The same of the model.
+pub const MODEL: (&str, &str) = (r#"{"role":"model","parts":["#, "]}");
+/// The model's turn where none of its parts can go back: the API refuses a content without parts.
+pub const ANSWER: &str = r#"{"text":"Here is the picture."}"#;
 /// Around the text of a part, which is a JSON string.
 pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");
 

@@ -51,10 +51,12 @@ pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result
     Ok(decode_text(&pieces).as_string().unwrap_or_default())
 }
 
-struct Body(Option<BodyReader>);
+/// A body that is read.
+pub struct Body(Option<BodyReader>);
 
 impl Body {
-    fn of(response: &Response) -> Result<Self> {
+    /// Of a response.
+    pub fn of(response: &Response) -> Result<Self> {
         // Read through Reflect: a mock's body may be null where the type says ReadableStream.
         let Some(stream) = response.body().map(JsValue::from).filter(JsValue::is_object) else {
             return Ok(Self(None));
@@ -65,7 +67,8 @@ impl Body {
         Ok(Self(Some(reader)))
     }
 
-    async fn next(&self, guard: &Guard) -> Result<Option<Uint8Array>> {
+    /// Its next bytes; none at the end.
+    pub async fn next(&self, guard: &Guard) -> Result<Option<Uint8Array>> {
         let Some(reader) = &self.0 else {
             return Ok(None);
         };

@@ -115,10 +115,10 @@ describe('in Chromium', () => {
     test(name, async () => {
       const { requests, lines, logged, src, width, painted } = await outcome(at);
       for (const [comment, value] of lines) assert.equal(value, comment);
-      const prompts = [...code.matchAll(/(?:generate|stream)Image\((?:\{ prompt: )?'([^']+)'/g)].map(([, prompt]) => prompt);
+      const prompts = [...code.matchAll(/(?:(?:generate|stream)Image|\.send)\((?:\{ prompt: )?'([^']+)'/g)].map(([, prompt]) => prompt);
       const times = Number(/\bn: (\d+)/.exec(code)?.[1] ?? 1);
       const sent = /sandbox\(|'AIza|strict: true/.test(code) ? [] : prompts.flatMap(prompt => Array(times).fill(prompt));
-      if (sent.length) assert.deepEqual(requests.map(({ body }) => body.contents[0].parts[0].text), sent);
+      if (sent.length) assert.deepEqual(requests.map(({ body }) => body.contents.at(-1).parts[0].text), sent);
       else assert.ok(lines.length || logged.length || src || code.includes('init()'), 'it shows something');
       if (/\.src = /.test(code)) assert.ok(src.startsWith('blob:') && width > 0, `${src} is ${width} wide`);
       if (/drawImage/.test(code)) assert.ok(painted);

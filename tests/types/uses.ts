@@ -1,6 +1,6 @@
 // What a page may write.
-import { generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
-import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ImageStream, ModelInfo, Progress, Usage, Warning } from 'wasmagine';
+import { createSession, generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ImageSession, ImageStream, ModelInfo, Progress, SessionSnapshot, Usage, Warning } from 'wasmagine';
 import * as slim from 'wasmagine/slim';
 import * as inline from 'wasmagine/inline';
 import { faults, sandbox } from 'wasmagine/sandbox';
@@ -106,4 +106,15 @@ export async function streamed() {
   }
   stream.cancel();
   return [seen, (await streamImage({ prompt: 'x' }).result).url];
+}
+
+export async function conversed(history?: SessionSnapshot) {
+  using session: ImageSession = createSession({ model: 'gemini-3-pro-image', ...(history && { history }) });
+  await session.ready;
+  const { url } = await session.send('x', { seed: 1 });
+  for await (const { type } of session.stream('y')) console.log(type);
+  session.undo();
+  const other = session.fork(1);
+  const stored: Blob | undefined = other.snapshot().contents[0];
+  return [url, stored?.size, session.current?.width, session.turns.map(({ prompt, text, images, result }) => [prompt, text, images[0]?.url, result?.attempts])];
 }
