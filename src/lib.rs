@@ -181,15 +181,21 @@ impl Call {
         let mut gathered = Gathered::new(&progress.events);
         let mut reader = Reader::new(&response, &guard, progress, self.history.is_some())?;
         loop {
-            match reader.next().await {
-                Ok(Some(document)) => gathered.add(document),
-                Ok(None) => break,
-                Err(failure) => {
-                    gathered.break_off(failure)?;
-                    break;
+            let told = match reader.next().await {
+                Ok(Some(document)) => {
+                    gathered.add(document);
+                    if gathered.is_finished() {
+                        reader.expect_end(options.signal.as_ref())?;
+                    }
+                    progress.events.drained(&guard).await
                 }
+                Ok(None) => break,
+                Err(failure) => Err(failure),
+            };
+            if let Err(failure) = told {
+                gathered.break_off(failure)?;
+                break;
             }
-            progress.events.drained(&guard).await?;
         }
         let reply = gathered.finish(&reader, options, index)?;
         progress.done(reader.leave());

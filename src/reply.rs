@@ -123,6 +123,11 @@ impl<'a> Gathered<'a> {
         self.response_id = text(&reply, "responseId").or(self.response_id.take());
     }
 
+    /// Whether it has said that it is at its end; usage may still follow.
+    pub fn is_finished(&self) -> bool {
+        self.finish_reason.is_some() || self.block_reason.is_some()
+    }
+
     /// The reply broke off. Without a picture that is the end of it.
     pub fn break_off(&mut self, failure: Failure) -> Result<()> {
         match failure {
@@ -245,7 +250,7 @@ impl<'a> Gathered<'a> {
             self.size = self.draft_size;
         }
         let raw = if events || array { self.raw.clone().into() } else { self.raw.get(0) };
-        let cut = events && self.finish_reason.is_none() && self.block_reason.is_none();
+        let cut = events && !self.is_finished();
         if self.images.length() == 0 {
             return Err(self.failure(raw, options, cut));
         }

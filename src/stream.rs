@@ -19,6 +19,7 @@ use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
@@ -127,6 +128,8 @@ pub struct Reader<'a> {
     any: bool,
     ended: bool,
     failed: Option<Failure>,
+    /// Holds the wait for the rest of a reply that has said all.
+    last: Option<Guard>,
 }
 
 impl<'a> Reader<'a> {
@@ -145,6 +148,7 @@ impl<'a> Reader<'a> {
             any: false,
             ended: false,
             failed: None,
+            last: None,
         })
     }
 
@@ -161,13 +165,25 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return Ok(None);
             }
-            let read = match self.body.next(self.guard).await? {
-                Some(chunk) => self.push(&chunk),
-                None => self.finish(),
+            let read = match self.body.next(self.last.as_ref().unwrap_or(self.guard)).await {
+                Ok(Some(chunk)) => self.push(&chunk),
+                Ok(None) => self.finish(),
+                Err(Failure::Error(_)) if self.last.is_some() => return Ok(None),
+                Err(failure) => Err(failure),
             };
             self.failed = read.err();
             self.progress.receive(self.scanner.offset());
         }
+    }
+
+    /// The reply has said that it is at its end. What follows is waited for a moment, not for ever: events do not tell of
+    /// their last, and some servers leave the connection open.
+    pub fn expect_end(&mut self, signal: Option<&AbortSignal>) -> Result<()> {
+        const MOMENT: i32 = 5_000;
+        if self.last.is_none() {
+            self.last = Some(Guard::new(signal, MOMENT)?);
+        }
+        Ok(())
     }
 
     /// How the documents are framed.
