@@ -18,6 +18,7 @@ export function leash() {
     abort: (reason) => controller.abort(reason),
     follow(signal) {
       release();
+      if (controller.signal.aborted) return controller.signal;
       const abort = () => controller.abort(signal?.reason);
       if (signal?.aborted) abort();
       signal?.addEventListener?.('abort', abort);

@@ -57,8 +57,11 @@ export function entry(locate) {
     },
     /** @param {any} first @param {any} [second] */
     streamImage(first, second) {
-      const [prompt, options] = [first, second].map(snapshot);
-      return createStream((talk) => call((options ?? prompt)?.signal, () => converse(prompt, options, talk)));
+      // What the caller's getters throw is told by the stream as well.
+      return createStream(async (talk) => {
+        const [prompt, options] = [first, second].map(snapshot);
+        return call((options ?? prompt)?.signal, () => converse(prompt, options, talk));
+      });
     },
     /** @param {any} [options] */
     createSession(options) {
