@@ -31,7 +31,8 @@ interface SandboxOptions {
 /**
  * A local image API with no key, no cost and no network: a function with fetch's own shape that answers as
  * generativelanguage.googleapis.com and new-api style gateways do. It refuses what they refuse, draws a picture from the prompt, and says in
- * the picture that it is a sandbox. It runs in a page, in a worker and in Node 20. Its fingerprint of the picture's bytes, the hex SHA-256,
+ * the picture that it is a sandbox. A picture that it drew remembers its prompts: an edit of it, in a conversation or as a reference image,
+ * keeps the scene and changes what it names. It runs in a page, in a worker and in Node 20. Its fingerprint of the picture's bytes, the hex SHA-256,
  * is in the response header `x-sandbox-sha256`. With a `seed` the same request gives the same bytes; between engines only a PNG's packing
  * (the platform's zlib) may differ, never a pixel. It needs `crypto.subtle`, so a page has to be on https or localhost.
  *

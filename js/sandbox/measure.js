@@ -79,7 +79,7 @@ export function readNote(bytes) {
 
 /** @param {Uint8Array} bytes */
 function parse(bytes) {
-  const text = String.fromCharCode(...bytes.subarray(0, 8192));
+  const text = new TextDecoder('latin1').decode(bytes);
   const start = text.indexOf(NOTE);
   try {
     return start < 0 ? undefined : JSON.parse(text.slice(start + NOTE.length));

@@ -11,19 +11,22 @@ import { hash } from './random.js';
 /** @typedef {import('./models.js').Model} Model */
 
 /**
- * What is to be drawn: a seed and the prompts that led here, oldest first. A picture that the sandbox drew carries both, so a chain of
- * edits by picture alone, without the conversation, goes on too.
+ * What is to be drawn: a seed and the prompts that led here, oldest first. A picture that the sandbox drew carries both, so the last one of
+ * the conversation is what is edited, whoever sends it and in whichever turn. Pictures that came with the last prompt lend their words.
  * @param {Order} order @param {number} seed
  */
 export function scene(order, seed) {
-  const notes = order.pictures.map(({ bytes }) => readNote(bytes)).filter((note) => typeof note?.seed === 'number' && Array.isArray(note.prompts));
-  const newest = notes[notes.length - 1];
   const users = order.contents.filter((content) => content.role !== 'model');
   const texts = users.map((content) => content.parts.map((/** @type {any} */ part) => part.text ?? '').join(' ').trim()).filter(Boolean);
-  const history = users.length > 1;
-  const before = history ? texts.slice(0, -1) : notes.flatMap((note) => note.prompts.map(String));
-  const known = newest ? newest.seed : history ? hash(texts[0] ?? '') : seed;
-  return { seed: known >>> 0, prompts: [...before, texts[texts.length - 1] ?? ''].slice(-12), system: order.system };
+  const count = users[users.length - 1].parts.filter((/** @type {any} */ part) => part.inlineData).length;
+  const sent = order.pictures.length - count;
+  const notes = order.pictures.map(({ bytes }, i) => ({ ...readNote(bytes), added: i >= sent })).filter((note) => typeof note.seed === 'number' && Array.isArray(note.prompts));
+  const edited = notes.filter(({ added }) => !added).pop() ?? notes[0];
+  const lent = notes.filter((note) => note.added && note !== edited);
+  const before = edited ? [edited, ...lent].flatMap((note) => note.prompts.map(String)) : texts.slice(0, -1);
+  const known = edited?.seed ?? (texts.length > 1 ? hash(texts[0]) : seed);
+  const [first, ...later] = [...before, texts[texts.length - 1] ?? ''];
+  return { seed: known >>> 0, prompts: [first, ...later.slice(-19)], system: order.system };
 }
 
 /**

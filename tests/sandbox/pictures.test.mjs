@@ -101,6 +101,56 @@ test('an edit keeps the scene and changes what it names', () => {
   assert.ok(apart(night, again) < 1);
 });
 
+/** [first, edit, the one prompt that says both]: the two have to come to the same picture */
+for (const [first, edit, both] of [
+  ['a red boat at dawn', 'make the boat blue', 'a blue boat at dawn'],
+  ['a red boat at dawn', 'at night', 'a red boat at night'],
+  ['a pig over a green city', 'paint it purple, and make the city red', 'a purple pig over a red city'],
+  ['a pig over a green city', 'make the sky pink', 'a pig over a green city, pink sky'],
+  ['a horse in a forest', 'now in a desert', 'a horse in a desert'],
+  ['a cat in the rain', 'without the rain, please', 'a cat'],
+  ['a robot in a meadow', 'replace the robot with a yellow duck', 'a yellow duck in a meadow'],
+  ['a house, watercolour', 'as a photo', 'a house'],
+  ['a dog', 'give it a hat', 'a dog with a hat'],
+  ['a horse', 'add wings to the horse', 'a flying horse with wings'],
+]) {
+  test(`“${first}”, then “${edit}”`, () => {
+    const edited = sketch([first, edit], 6);
+    assert.ok(apart(edited, sketch(both, 6)) < 0.01);
+    assert.ok(apart(edited, sketch(first, 6)) > 0.3);
+  });
+}
+
+/** Share of pixels that differ, by thirds from left to right. */
+function changed(a, b) {
+  const thirds = [0, 0, 0];
+  for (let i = 0; i < a.length; i += 3) {
+    const far = Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) > 30;
+    if (far) thirds[Math.floor((((i / 3) % 96) / 96) * 3)] += 3 / (96 * 96);
+  }
+  return thirds;
+}
+
+test('what an edit adds moves nothing, and what it takes away leaves its place empty', () => {
+  const boat = sketch('a red boat at dawn', 1);
+  const both = sketch(['a red boat at dawn', 'add a lighthouse'], 1);
+  const [left, , right] = changed(boat, both);
+  assert.ok(left < 0.01 && right > 0.1, `${left} ${right}`);
+  assert.ok(changed(boat, sketch(['a red boat at dawn', 'add a lighthouse', 'remove the lighthouse'], 1)).every((share) => share === 0));
+  const turns = ['a meadow', 'add a cow', 'two more cows', 'add a balloon'];
+  const [cow, three, four] = [2, 3, 4].map((count) => sketch(turns.slice(0, count), 2));
+  assert.ok(changed(cow, three)[1] < 0.06, 'the first cow stays where she is');
+  assert.ok(changed(three, four)[0] < 0.01, 'and so do the others');
+  const [one, , gone] = changed(sketch('a cup and an apple on a table'), sketch(['a cup and an apple on a table', 'remove the cup']));
+  assert.ok(one > 0.05 && gone < 0.01, 'the apple does not move to the middle');
+});
+
+test('bigger and smaller, more and fewer', () => {
+  const wish = read(['two cats and a dog', 'another cat and a bigger dog', 'make the cats smaller']);
+  assert.deepEqual(wish.subjects.map(({ kind, count, since, scale }) => [kind, count, since, scale]), [['cat', 3, [0, 0, 1], 0.7], ['dog', 1, [0], 1.3]]);
+  assert.deepEqual(read(['three cats', 'only one cat']).subjects[0].since, [0]);
+});
+
 test('a conversation goes on with the seed that its picture carries', async () => {
   for (const model of [NANO2, 'gemini-2.5-flash-image']) {
     const first = (await ask(asks('a house by a lake', { responseModalities: ['IMAGE'] }), { model })).reply;
@@ -116,6 +166,29 @@ test('a picture alone brings its scene along', async () => {
   const body = { contents: [{ parts: [{ text: 'at night' }, { inlineData: part.inlineData }] }], generationConfig: SMALL };
   const note = readNote(bytesOf(imageOf((await ask(body, { model: NANO2 })).reply)));
   assert.deepEqual(note, { seed: readNote(bytesOf(part)).seed, prompts: ['three cats on a beach', 'at night'] });
+});
+
+test('a conversation is drawn on from its last picture, also when a picture began it, and lends from those that come with a prompt', async () => {
+    const [cats] = partsOf((await small('three cats on a beach')).reply);
+  const [house] = partsOf((await small('a house by a lake')).reply);
+  const first = [{ role: 'user', parts: [{ text: 'at night' }, { inlineData: cats.inlineData }] }];
+  const { content } = (await ask({ contents: first, generationConfig: SMALL }, { model: NANO2 })).reply.candidates[0];
+  const second = [...first, content, { role: 'user', parts: [{ text: 'add this house' }, { inlineData: house.inlineData }] }];
+  const note = readNote(bytesOf(imageOf((await ask({ contents: second, generationConfig: SMALL }, { model: NANO2 })).reply)));
+  assert.deepEqual(note, { seed: readNote(bytesOf(cats)).seed, prompts: ['three cats on a beach', 'at night', 'a house by a lake', 'add this house'] });
+});
+
+test('a long conversation keeps its first prompt, in any alphabet', async () => {
+  const config = { responseModalities: ['IMAGE'], imageConfig: { imageSize: '512', aspectRatio: '8:1' } };
+  let parts = [];
+  for (let i = 0; i < 24; i++) {
+    const body = { contents: [{ parts: [{ text: i ? `${i} ${'猫'.repeat(400)}` : 'a house by a lake' }, ...parts] }], generationConfig: config };
+    const { inlineData } = imageOf((await ask(body, { model: NANO2 })).reply);
+    parts = [{ inlineData }];
+  }
+  const note = readNote(bytesOf(parts[0]));
+  assert.equal(note.prompts.length, 20);
+  assert.deepEqual([note.prompts[0], note.prompts[1].slice(0, 2), note.prompts.at(-1).slice(0, 3)], ['a house by a lake', '5 ', '23 ']);
 });
 
 test('every supported shape is drawn, the extreme ones too', async () => {

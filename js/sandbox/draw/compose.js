@@ -10,6 +10,7 @@ import { room, underwater } from './inside.js';
 import { desert, meadow, mountains, road, snowfield } from './land.js';
 import { clamp, lerp } from './math.js';
 import { noise } from './noise.js';
+import { row, spread } from './row.js';
 import { sky, space } from './sky.js';
 import { THINGS } from './things.js';
 import { beach, island, river, water, waterfall } from './water.js';
@@ -17,14 +18,6 @@ import { beach, island, river, water, waterfall } from './water.js';
 /** @typedef {import('./scene.js').Scene} Scene */
 /** @typedef {import('./words.js').Subject} Subject */
 
-/** Height in units when it is the only one. @type {Record<string, number>} */
-const SIZES = {
-  cat: 0.56, dog: 0.56, pig: 0.6, cow: 0.56, horse: 0.6, unicorn: 0.6, sheep: 0.54, rabbit: 0.52, fox: 0.54, bear: 0.6, panda: 0.6, elephant: 0.62, giraffe: 0.66, lion: 0.58, tiger: 0.56,
-  deer: 0.56, mouse: 0.44, bird: 0.42, owl: 0.46, duck: 0.4, penguin: 0.48, chicken: 0.44, fish: 0.52, whale: 0.66, dolphin: 0.56, turtle: 0.5, butterfly: 0.44, dragon: 0.68, robot: 0.6,
-  astronaut: 0.6, person: 0.56, snowman: 0.56, boat: 0.56, car: 0.44, train: 0.34, plane: 0.46, rocket: 0.66, balloon: 0.6, ufo: 0.42, bicycle: 0.44, house: 0.52, castle: 0.54, lighthouse: 0.66,
-  windmill: 0.6, tower: 0.62, tree: 0.68, pine: 0.66, palm: 0.62, flower: 0.62, mushroom: 0.48, cactus: 0.52, cup: 0.44, apple: 0.34, orange: 0.34, lemon: 0.34, pear: 0.38, banana: 0.36, cherry: 0.36,
-  book: 0.56, umbrella: 0.54, lantern: 0.5, cake: 0.5, heart: 0.46, kite: 0.46, bridge: 0.5, planet: 0.62, ball: 0.36, crystal: 0.46,
-};
 const AIRBORNE = ['balloon', 'plane', 'ufo', 'kite', 'butterfly', 'planet', 'heart'];
 const AFLOAT = ['boat', 'whale', 'dolphin'];
 const BUILT = ['house', 'castle', 'lighthouse', 'windmill', 'tower', 'bridge', 'tree', 'pine', 'palm'];
@@ -36,8 +29,9 @@ const COSMIC = ['rocket', 'planet', 'astronaut', 'ufo'];
 export function compose(scene) {
   const { wish } = scene;
   fallBack(scene);
+  spread(scene);
   const has = (/** @type {string} */ kind) => wish.places.find((place) => place.kind === kind);
-  const kinds = wish.subjects.map(({ kind }) => kind);
+  const kinds = eldest(scene).map(({ kind }) => kind);
   const all = (/** @type {string[]} */ list) => kinds.length > 0 && kinds.every((kind) => list.includes(kind));
   const placed = wish.places.length > 0;
   if (has('space') || (!placed && !wish.hour && all(COSMIC) && kinds.some((kind) => kind !== 'ufo'))) {
@@ -56,10 +50,14 @@ export function compose(scene) {
   }
 }
 
+/** The subjects that the scene was set with: only they decide how it is composed, so that what an edit adds moves nothing.
+ *  @param {Scene} scene */
+const eldest = ({ wish }) => wish.subjects.filter(({ since }) => since[0] === 0);
+
 /** Words that mean nothing here still get a picture, and always the same kind for the same words. @param {Scene} scene */
 function fallBack(scene) {
   const { wish } = scene;
-  if (wish.subjects.length || wish.places.length) return;
+  if (eldest(scene).length || wish.places.length) return;
   if (wish.extras.includes('aurora')) wish.places.push({ kind: 'snow' }, { kind: 'lake' });
   else if (wish.extras.includes('fireworks')) wish.places.push({ kind: 'city' }, { kind: 'lake' });
   else wish.places.push(...scene.random.fork('place').pick([['mountain', 'lake'], ['meadow'], ['sea'], ['forest'], ['desert'], ['mountain', 'meadow'], ['river', 'meadow']]).map((kind) => ({ kind })));
@@ -70,42 +68,45 @@ function outdoors(scene, has, kinds) {
   const { wish, width, height } = scene;
   const flies = (/** @type {Subject} */ subject) => subject.wings || subject.flying || AIRBORNE.includes(subject.kind) || (['dragon', 'rocket'].includes(subject.kind) && wish.over);
   const air = wish.subjects.filter(flies);
-  const wet = Boolean(has('sea') || has('lake') || has('beach') || has('island') || kinds.some((kind) => AFLOAT.includes(kind)) || (kinds.includes('bridge') && !has('city')));
+  const wet = Boolean(has('sea') || has('lake') || has('beach') || has('island') || wish.subjects.some(({ kind }) => AFLOAT.includes(kind)) || (kinds.includes('bridge') && !has('city')));
   const swims = (/** @type {Subject} */ subject) => !flies(subject) && (AFLOAT.includes(subject.kind) || (subject.kind === 'duck' && wet));
   const float = wish.subjects.filter((subject) => swims(subject) || (wet && subject.kind === 'bridge'));
   const rest = wish.subjects.filter((subject) => !flies(subject) && !float.includes(subject));
   const built = rest.filter(({ kind }) => BUILT.includes(kind));
   const near = rest.filter(({ kind }) => !BUILT.includes(kind));
   const town = has('city');
-  const high = Boolean(town) && !near.length && !built.length && !wet && (air.length > 0 || wish.over || !wish.subjects.length);
+  const first = eldest(scene);
+  const set = (/** @type {Subject[]} */ list) => list.some((subject) => first.includes(subject));
+  const crowded = set(near) || set(air) || set(float);
+  const high = Boolean(town) && !set(near) && !set(built) && !wet && (set(air) || wish.over || !first.length);
   const tall = height > width * 1.4;
   const grand = wish.extras.some((name) => ['aurora', 'fireworks', 'rainbow'].includes(name));
-  scene.horizon = height * (high ? (tall || grand ? 0.64 : 0.52) : wet ? (tall ? 0.64 : 0.56) : near.length ? 0.56 : tall ? 0.66 : 0.6);
+  scene.horizon = height * (high ? (tall || grand ? 0.64 : 0.52) : wet ? (tall ? 0.64 : 0.56) : set(near) ? 0.56 : tall ? 0.66 : 0.6);
 
   sky(scene);
   if (has('mountain') || has('volcano') || has('snow')) mountains(scene, has('mountain')?.colour, Boolean(has('volcano')));
   if (town) city(scene, town.colour, high);
   const winter = has('snow') || (!wish.places.length && kinds.some((kind) => ['snowman', 'penguin'].includes(kind))) || wish.weather.includes('snowing');
-  const shore = wet && (has('beach') || near.length > 0);
+  const shore = wet && (has('beach') || set(near));
   if (wet) {
     // Before the water, so that it mirrors them.
-    if (!shore) raise(scene, built, true, near.length + air.length + float.length > 0);
+    if (!shore) raise(scene, built, true, crowded);
     if (has('island') && !built.length) islet(scene);
     if (has('forest')) woods(scene, has('forest')?.colour, plant(scene));
     water(scene, Math.round(scene.horizon), (has('sea') ?? has('lake'))?.colour, has('lake') || has('river') ? 0.8 : 0.25);
-    if (shore) beach(scene);
+    if (shore || near.length) beach(scene);
   } else if (has('desert') || kinds.includes('cactus')) desert(scene, has('desert')?.colour);
   else if (winter) snowfield(scene);
   else if (!high) meadow(scene, has('meadow')?.colour);
   if (!wet && has('river')) river(scene, has('river')?.colour);
-  if (has('road') || (!wet && (kinds.includes('car') || (town && near.length > 0 && kinds.includes('bicycle'))))) road(scene);
+  if (has('road') || (!wet && (kinds.includes('car') || (town && set(near) && kinds.includes('bicycle'))))) road(scene);
   if (has('forest') && !wet) woods(scene, has('forest')?.colour, plant(scene));
   if (has('waterfall')) waterfall(scene);
   if (has('village')) village(scene);
-  if (!wet || shore) raise(scene, built, false, near.length + air.length + float.length > 0);
+  if (!wet || shore) raise(scene, built, false, crowded);
   if (float.length) floating(scene, float);
-  if (near.length) stand(scene, near, lerp(scene.horizon, height, shore ? 0.86 : 0.72), height * 0.93);
-  if (air.length) afloat(scene, air, high ? 0.36 : near.length ? 0.24 : built.length ? 0.27 : 0.34);
+  if (near.length) stand(scene, near, lerp(scene.horizon, height, wet ? 0.86 : 0.72), height * 0.93);
+  if (air.length) afloat(scene, air, high ? 0.36 : set(near) ? 0.24 : set(built) ? 0.27 : 0.34);
 }
 
 /** @param {Scene} scene @returns {(kind: string, x: number, y: number, size: number, distance: number, colour?: string) => void} */
@@ -141,37 +142,17 @@ function put(scene, subject, x, y, size, how) {
   else (BIRDS[kind] ?? THINGS[kind] ?? BUILDS[kind])(brush, { colour, flying: how.flying, wings, water: how.water });
 }
 
-/** Every one of every subject, left to right. @param {Subject[]} subjects */
-const each = (subjects) => subjects.flatMap((subject) => Array.from({ length: Math.min(subject.count, 12) }, (_, index) => ({ subject, index })));
-
-/** Width in heights, where it is not about one. @type {Record<string, number>} */
-const WIDTHS = { car: 1.25, train: 1.6, plane: 1.5, whale: 1.6, dolphin: 1.6, fish: 1.3, turtle: 1.25, horse: 1.15, unicorn: 1.15, lantern: 0.8, flower: 0.65, pine: 0.7, rocket: 0.7, lighthouse: 0.6, person: 0.6, penguin: 0.8, book: 1.3, pear: 0.8, bridge: 1.6, dragon: 1.6, owl: 0.75 };
-
-/** Room for a row: how much smaller each gets, and where each stands. @param {Scene} scene @param {{subject: Subject}[]} list */
-function row(scene, list) {
-  const widths = list.map(({ subject }) => scene.unit * SIZES[subject.kind] * (WIDTHS[subject.kind] ?? 1) * (subject.wings ? 1.25 : 1.08));
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  const shrink = Math.min(list.length === 1 ? 1 : 0.92, Math.max(0.3, (scene.width * 0.95) / total));
-  let left = scene.width / 2 - (total * shrink) / 2;
-  const xs = widths.map((width) => {
-    left += width * shrink;
-    return left - (width * shrink) / 2;
-  });
-  return { shrink, xs };
-}
-
 /** @param {Scene} scene @param {Subject[]} subjects @param {number} from y of the farthest feet @param {number} to y of the nearest */
 function stand(scene, subjects, from, to) {
-  const list = each(subjects);
-  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('stand');
-  const jobs = list.map(({ subject, index }, i) => {
-    const depth = list.length === 1 ? 0.55 : (i % 2 ? 0.75 : 0.2) + random.between(0, 0.25);
-    const x = xs[i] + (list.length > 1 ? random.between(-0.02, 0.02) * scene.unit : 0);
-    return { subject, index, x, y: lerp(from, to, depth), size: scene.unit * SIZES[subject.kind] * shrink * lerp(0.9, 1.08, depth) };
+  const jobs = row(scene, subjects).map(({ subject, index, late, alone, x, size }, i) => {
+    const depth = alone ? 0.55 : late ? (i % 2 ? 0.95 : 0.75) : (i % 2 ? 0.75 : 0.2) + random.between(0, 0.25);
+    const aside = alone || late ? 0 : random.between(-0.02, 0.02) * scene.unit;
+    return { subject, index, x: x + aside, y: lerp(from, to, depth), size: scene.unit * size * lerp(0.9, 1.08, depth) };
   });
   jobs.sort((a, b) => a.y - b.y);
   for (const { subject, index, x, y, size } of jobs) {
+    if (subject.gone) continue;
     scene.shadow(x, y, size * (BEASTS[subject.kind] ? 0.52 : subject.kind === 'car' ? 0.7 : 0.4));
     put(scene, subject, x, y, size, { index, flip: x > scene.width * 0.56 });
   }
@@ -179,32 +160,30 @@ function stand(scene, subjects, from, to) {
 
 /** In the air, in space, under water. @param {Scene} scene @param {Subject[]} subjects @param {number} height share of the frame @param {import('./colour.js').Colour} [veil] */
 function afloat(scene, subjects, height, veil) {
-  const list = each(subjects);
-  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('air');
-  list.forEach(({ subject, index }, i) => {
-    const size = scene.unit * SIZES[subject.kind] * shrink * (list.length === 1 ? 1.08 : random.between(0.82, 1.1)) * (subject.wings ? 0.9 : subject.kind === 'rocket' ? 0.9 : 1);
-    const x = xs[i] + (list.length === 1 ? scene.unit * (scene.sun.x > scene.width / 2 ? -0.03 : 0.03) + (subject.wings ? size * 0.1 : 0) : 0);
-    const lift = list.length === 1 ? 0 : (i % 2 ? -0.1 : 0.1) * Math.min(scene.height, scene.unit * 1.4) * (0.6 + random.between(0, 0.5));
-    const y = clamp(scene.height * (height + (subject.wings && list.length === 1 ? 0.07 : 0)) + lift + size * (subject.kind === 'rocket' ? 0.4 : 0.5), size * (subject.kind === 'bird' || subject.wings ? 1.28 : 1.06), scene.height * 0.97);
-    put(scene, subject, x, y, size, { index, flying: true, flip: list.length > 1 && x > scene.width * 0.56, turn: BEASTS[subject.kind] ? -0.02 : subject.kind === 'rocket' ? 0.07 : random.between(-0.015, 0.015), veil });
+  row(scene, subjects).forEach(({ subject, index, late, alone, ...at }, i) => {
+    const size = scene.unit * at.size * (alone ? 1.08 : late ? 1 : random.between(0.82, 1.1)) * (subject.wings ? 0.9 : subject.kind === 'rocket' ? 0.9 : 1);
+    const x = at.x + (alone ? scene.unit * (scene.sun.x > scene.width / 2 ? -0.03 : 0.03) + (subject.wings ? size * 0.1 : 0) : 0);
+    const lift = alone ? 0 : (i % 2 ? -0.1 : 0.1) * Math.min(scene.height, scene.unit * 1.4) * (late ? 1 : 0.6 + random.between(0, 0.5));
+    const y = clamp(scene.height * (height + (subject.wings && alone ? 0.07 : 0)) + lift + size * (subject.kind === 'rocket' ? 0.4 : 0.5), size * (subject.kind === 'bird' || subject.wings ? 1.28 : 1.06), scene.height * 0.97);
+    const turn = BEASTS[subject.kind] ? -0.02 : subject.kind === 'rocket' ? 0.07 : random.between(-0.015, 0.015);
+    if (!subject.gone) put(scene, subject, x, y, size, { index, flying: true, flip: !alone && x > scene.width * 0.56, turn, veil });
   });
 }
 
 /** @param {Scene} scene @param {Subject[]} subjects */
 function floating(scene, subjects) {
-  const list = each(subjects);
-  const { shrink, xs } = row(scene, list);
   const random = scene.random.fork('float');
-  list.forEach(({ subject, index }, i) => {
+  for (const { subject, index, late, alone, ...at } of row(scene, subjects)) {
     const bridge = subject.kind === 'bridge';
-    const size = bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * SIZES[subject.kind] * shrink * 0.95;
-    const x = bridge ? scene.width / 2 : xs[i];
-    const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, list.length === 1 ? 0.42 : 0.28 + random.between(0, 0.3));
+    const size = bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * at.size * 0.95;
+    const x = bridge ? scene.width / 2 : at.x;
+    const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, alone ? 0.42 : late ? 0.2 : 0.28 + random.between(0, 0.3));
+    if (subject.gone) continue;
     const under = scene.canvas.px.slice();
     put(scene, subject, x, y + size * (DRAUGHT[subject.kind] ?? 0), size, { index, flip: x > scene.width * 0.56, water: true });
     if (!bridge) immerse(scene, under, x, y, size);
-  });
+  }
 }
 
 /** How deep a body lies in the water, in its own heights. @type {Record<string, number>} */
@@ -235,18 +214,15 @@ function immerse(scene, under, x, line, size) {
 
 /** Houses, towers, single trees: behind whoever is in front, to one side of them. @param {Scene} scene @param {Subject[]} subjects @param {boolean} onWater @param {boolean} crowded */
 function raise(scene, subjects, onWater, crowded) {
-  const list = each(subjects);
-  if (!list.length) return;
-  const { shrink, xs } = row(scene, list);
   const side = scene.sun.x > scene.width / 2 ? -1 : 1;
   const random = scene.random.fork('raise');
-  list.forEach(({ subject, index }, i) => {
-    const alone = list.length === 1;
-    const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : xs[i] - scene.width / 2);
-    const y = onWater ? scene.horizon : lerp(scene.horizon, scene.height, crowded ? 0.3 : 0.46) + random.between(-0.02, 0.02) * scene.unit;
-    const size = Math.min(scene.unit * SIZES[subject.kind] * shrink * (crowded ? 0.86 : 1.08), (y - scene.height * 0.03) / (subject.kind === 'castle' ? 1.3 : 1.16));
+  for (const { subject, index, late, alone, ...at } of row(scene, subjects)) {
+    const x = scene.width / 2 + (alone ? side * (crowded ? 0.27 : 0.06) * Math.min(scene.width, scene.unit * 1.5) : at.x - scene.width / 2);
+    const y = onWater ? scene.horizon : lerp(scene.horizon, scene.height, late ? 0.16 : crowded ? 0.3 : 0.46) + (late ? 0 : random.between(-0.02, 0.02) * scene.unit);
+    const size = Math.min(scene.unit * at.size * (crowded ? 0.86 : 1.08), (y - scene.height * 0.03) / (subject.kind === 'castle' ? 1.3 : 1.16));
+    if (subject.gone) continue;
     if (onWater && subject.kind !== 'bridge') island(scene, y, x, size * (subject.kind === 'castle' ? 0.86 : 0.62));
     else scene.shadow(x, y, size * 0.5, 0.3);
-    put(scene, subject, x, onWater ? y - size * (subject.kind === 'castle' ? 0.12 : 0.08) : y, size, { index, distance: crowded ? 0.12 : 0.04, flip: side < 0 });
-  });
+    put(scene, subject, x, onWater ? y - size * (subject.kind === 'castle' ? 0.12 : 0.08) : y, size, { index, distance: crowded || late ? 0.12 : 0.04, flip: side < 0 });
+  }
 }

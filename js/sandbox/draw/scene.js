@@ -33,6 +33,8 @@ export class Scene {
     /** The measure of subjects: the short side, but a little more in panoramas. */
     this.unit = Math.min(width, height) * (Math.max(width, height) > 2.5 * Math.min(width, height) ? 1.12 : 1);
     this.canvas = new Canvas(width, height);
+    /** Share of the width where something stands that an edit added; row.js says. @type {(subject: import('./words.js').Subject, index: number) => number} */
+    this.slot = () => 0.5;
     this.flat = wish.styles.includes('flat');
     this.canvas.depth = this.flat ? 0 : 1;
     const any = this.random.fork('hour').pick(['day', 'day', 'golden', 'day', 'dawn']);

@@ -1,10 +1,11 @@
 // @ts-check
 // Prompt → what is to be seen: subjects with colour, number and wings, the place, the hour, the weather, the style. A vocabulary and a
-// few rules of nearness; no grammar. Later prompts win over earlier ones, so an edit changes what it names and keeps the rest.
+// few rules of nearness; no grammar. Later prompts win over earlier ones, so an edit changes what it names and keeps the rest: what it
+// takes away stays in the list as `gone`, and what it adds is known by the turn it came in, so that nothing else has to move.
 
 import { NAMED } from './colour.js';
 
-/** @typedef {{kind: string, colour?: string, count: number, wings: boolean, flying: boolean, hat: boolean}} Subject */
+/** @typedef {{kind: string, colour?: string, count: number, since: number[], scale: number, gone: boolean, wings: boolean, flying: boolean, hat: boolean}} Subject `since`: the turn that each came in */
 /** @typedef {{kind: string, colour?: string}} Place */
 /** @typedef {{subjects: Subject[], places: Place[], hour?: string, weather: string[], styles: string[], extras: string[], tint?: string, over: boolean}} Wish */
 
@@ -47,6 +48,7 @@ const WEATHERS = {
 const STYLES = {
   watercolour: 'watercolour watercolor aquarelle 水彩', pixel: 'pixel 8-bit 16-bit pixelated pixelart 像素', flat: 'flat minimalist minimal vector poster 扁平', line: 'line sketch ink drawing lineart outline 线条 素描',
   neon: 'neon cyberpunk synthwave vaporwave 霓虹', oil: 'oil impressionist impressionism painterly gogh monet 油画', mono: 'monochrome black-and-white noir 黑白', sepia: 'sepia vintage 复古', pencil: 'pencil charcoal 铅笔',
+  photo: 'photo photograph photographic realistic photorealistic 照片',
 };
 /** @type {Record<string, string>} */
 const EXTRAS = { moon: 'moon 月亮 月', sun: 'sun 太阳', stars: 'star stars starry 星星', rainbow: 'rainbow 彩虹', aurora: 'aurora 极光', fireworks: 'fireworks firework 烟花', hearts: '', flowers: 'blossom blossoms wildflowers', autumn: 'autumn fall 秋', spring: 'spring 春' };
@@ -56,7 +58,12 @@ const NUMBERS = { a: 1, an: 1, one: 1, two: 2, pair: 2, three: 3, four: 4, five:
 /** What a subject has on: "a girl with a red coat" colours the girl. */
 const WORN = /^(hat|crown|coat|dress|shirt|scarf|jacket|cape|sails?|hull|roof|petals?|stripes)$/;
 const FLYING = ['flying', 'floating', 'soaring', 'hovering', '飞'];
-const NOT = ['no', 'without', 'remove', 'not', '没有', '去掉'];
+const NOT = ['no', 'without', 'remove', 'not', 'delete', 'instead', '没有', '去掉'];
+const MORE = /^(another|more)$/;
+/** @type {Record<string, number>} */
+const SCALES = { bigger: 1.3, larger: 1.3, taller: 1.3, smaller: 0.7, tinier: 0.6 };
+/** After a colour these end the phrase, so "make the boat blue" says whose it is. */
+const ENDS = /^([,.;:!?]|and|with|in|at|on|but|now|please|instead|too|again)$/;
 
 /** word → [list, kind] */
 const INDEX = new Map();
@@ -95,49 +102,92 @@ function lookUp(word) {
 export function read(prompts) {
   /** @type {Wish} */
   const wish = { subjects: [], places: [], weather: [], styles: [], extras: [], over: false };
-  for (const prompt of prompts) readOne(tokens(prompt), wish);
+  prompts.forEach((prompt, turn) => readOne(tokens(prompt), wish, turn));
   if (wish.styles.includes('pencil')) wish.styles = wish.styles.filter((name) => name !== 'line');
   return wish;
 }
 
-/** @param {string[]} words @param {Wish} wish */
-function readOne(words, wish) {
+/** @param {string[]} words @param {Wish} wish @param {number} turn 0 sets the scene, later ones edit it */
+function readOne(words, wish, turn) {
   /** @type {string | undefined} */
   let colour;
   let count = 0;
   let flying = false;
   let not = 0;
+  let more = false;
+  let scale = 1;
+  /** What was said of something before it was named. */
+  let [wings, hat] = [false, false];
   /** @type {Subject | undefined} */
   let last;
-  const fresh = { weather: false, styles: false };
+  /** What a colour after it would belong to. @type {{colour?: string} | undefined} */
+  let noun;
+  const sky = {};
+  const adds = words.some((word) => /^(add|also|plus)$/.test(word));
+  const swaps = turn > 0 && words.some((word) => /^(replace|swap|turn|change)$/.test(word));
+  /** What the next thing to be named takes the place of. @type {Subject | undefined} */
+  let swapped;
+  const fresh = { weather: false, styles: false, places: false };
   words.forEach((word, i) => {
     if (NOT.includes(word)) not = 4;
     else if (not) not--;
     if (word in NUMBERS) count = NUMBERS[word];
     else if (/^\d+$/.test(word)) count = Math.min(12, Number(word));
+    else if (MORE.test(word)) more = turn > 0;
+    else if (word in SCALES && turn) { if (last && !/^(an?|the)$/.test(words[i - 1])) last.scale *= SCALES[word]; else scale = SCALES[word]; }
+    else if (/^(it|its|him|her|them)$/.test(word) && turn) noun = last ??= wish.subjects.find((subject) => !subject.gone);
     else if (FLYING.includes(word)) { flying = true; if (last && words[i - 1] !== ',') last.flying = true; }
-    else if (/^(wings?|winged|翅膀)$/.test(word)) { if (last && word !== 'winged') last.wings = true; else flying = true; }
+    else if (/^(wings?|winged|翅膀)$/.test(word)) {
+      if (not && turn) for (const subject of wish.subjects) subject.wings = false;
+      else if (last && word !== 'winged') last.wings = true;
+      else { flying = true; wings = turn > 0; }
+    }
     else if (/^(over|above|上)$/.test(word)) { wish.over = true; }
-    else if (WORN.test(word) && last) {
-      if (/^(hat|crown)$/.test(word)) last.hat = true;
-      else last.colour ??= colour;
+    else if (WORN.test(word) && (last || turn)) {
+      if (!/^(hat|crown)$/.test(word)) { if (last) last.colour ??= colour; }
+      else if (not) for (const subject of wish.subjects) subject.hat = false;
+      else if (last) last.hat = true;
+      else hat = true;
       colour = undefined;
     }
     else if (/^[,.;:!?]$/.test(word)) { colour = undefined; count = 0; flying = false; not = 0; }
+    else if (word === 'sky') { if (colour) wish.tint = colour; colour = undefined; noun = sky; }
     const found = lookUp(word);
-    if (word in NAMED && !found) { colour = word; return; }
+    if (word in NAMED && !found) {
+      const next = words[i + 1] ?? '.';
+      if (noun && ENDS.test(next) && !(next === 'and' && words[i + 2] in NAMED)) noun.colour = word;
+      else colour = word;
+      return;
+    }
     if (!found) return;
     const [list, kind] = found;
     if (list === 'subject') {
-      if (not) { wish.subjects = wish.subjects.filter((subject) => subject.kind !== kind); return; }
-      const plural = /[^s]s$/.test(word) && word !== 'bus' ? 3 : 1;
       const old = wish.subjects.find((subject) => subject.kind === kind);
-      const made = { kind, colour, count: count || plural, wings: flying && words[i - 1] === 'winged', flying, hat: false };
-      if (old) Object.assign(old, { colour: colour ?? old.colour, count: count || old.count, flying: flying || old.flying });
-      else wish.subjects.push(made);
-      last = old ?? made;
+      if (not && turn) { if (old) old.gone = true; return; }
+      if (not) { wish.subjects = wish.subjects.filter((subject) => subject !== old); return; }
+      const plural = /[^s]s$/.test(word) && word !== 'bus' ? 3 : 1;
+      if (old && swaps) swapped = old;
+      if (old) Object.assign(old, { colour: colour ?? old.colour, count: more ? old.count + (count || plural) : count || old.count, flying: flying || old.flying, gone: false });
+      else if (swapped) Object.assign(swapped, { kind, colour });
+      else wish.subjects.push({ kind, colour, count: count || plural, since: [], scale: 1, gone: false, wings: flying && words[i - 1] === 'winged', flying, hat: false });
+      last = old ?? swapped ?? wish.subjects[wish.subjects.length - 1];
+      if (!old) swapped = undefined;
+      last.scale *= scale;
+      last.wings ||= wings;
+      last.hat ||= hat;
+      last.since = Array.from({ length: last.count }, (_, n) => last?.since[n] ?? turn);
+      [more, scale, wings, hat] = [false, 1, false, false];
+      noun = last;
     } else if (list === 'place') {
-      if (!not) wish.places = [...wish.places.filter((place) => place.kind !== kind), { kind, colour }];
+      const old = wish.places.find((place) => place.kind === kind);
+      const others = wish.places.filter((place) => place !== old);
+      // "In a desert" moves the scene there; "add a river" does not.
+      const moves = turn > 0 && !adds && !fresh.places && !old && words.slice(Math.max(0, i - 3), i).some((before) => /^(in|into|to|at|on)$/.test(before));
+      const place = { kind, colour: colour ?? old?.colour };
+      if (not) wish.places = others;
+      else wish.places = [...(moves ? [] : others), place];
+      fresh.places = true;
+      noun = place;
     } else if (list === 'hour') {
       wish.hour = kind;
       if (word.startsWith('starry')) wish.extras.push('stars');
@@ -147,7 +197,7 @@ function readOne(words, wish) {
       else if (!wish.weather.includes(kind)) wish.weather = [...(fresh.weather ? wish.weather : []), kind];
       fresh.weather = true;
     } else if (list === 'style') {
-      wish.styles = [...(fresh.styles ? wish.styles : []), kind];
+      wish.styles = [...(fresh.styles ? wish.styles : []), ...(not || kind === 'photo' ? [] : [kind])];
       fresh.styles = true;
     } else if (not) {
       wish.extras = wish.extras.filter((name) => name !== kind);
@@ -159,6 +209,5 @@ function readOne(words, wish) {
     count = 0;
     flying = false;
   });
-  const sky = words.findIndex((word) => word === 'sky');
-  if (sky > 0 && words[sky - 1] in NAMED) wish.tint = words[sky - 1];
+  if ('colour' in sky) wish.tint = /** @type {string} */ (sky.colour);
 }
