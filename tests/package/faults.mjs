@@ -1,7 +1,8 @@
 // @ts-check
 // Every named fault of the sandbox and how a call must end under it: one line each. The words are the error's code, its status, why the
 // model stopped, and then `retry` (retryable), `billed` (maybeBilled), `after N` (retryAfter) and `id` (requestId); or `ok` and the types of
-// its warnings.
+// its warnings. A list says besides what events a stream brings before its end, and how that ends where it ends differently; a line alone
+// means none for an error, and for a picture what every plain stream brings; `*` means what had come by then.
 
 /** @param {any} outcome of settle() */
 export const summary = ({ code, status, finishReason, retryable, maybeBilled, retryAfter, requestId, warnings = [] }) => [
@@ -9,7 +10,28 @@ export const summary = ({ code, status, finishReason, retryable, maybeBilled, re
   requestId && 'id', ...warnings,
 ].filter(Boolean).join(' ');
 
-/** @type {Record<string, string>} */
+/** @typedef {string | [single: string, events: string, stream?: string]} Ends */
+
+/** A stream that ended and never said why. */
+export const CUT = 'invalid-response 200 retry billed';
+const PLAIN = 'text×2 image';
+
+/**
+ * What was otherwise than it should be.
+ * @param {string} name @param {Ends} ends @param {any} single told by page.js's settle @param {any} stream told by its follow
+ * @returns {string[]}
+ */
+export const differences = (name, ends, single, stream) => {
+  const [one, events = one.startsWith('ok') ? PLAIN : '', last = one] = /** @type {[string, string?, string?]} */ ([ends].flat());
+  const line = (/** @type {string} */ events, /** @type {string} */ end) => [events, end].filter(Boolean).join(': ');
+  const streamed = line(events === '*' ? events : stream.events, summary(stream));
+  return [
+    ...(summary(single) === one ? [] : [`${name}: ${summary(single)} (${single.message}), not ${one}`]),
+    ...(streamed === line(events, last) ? [] : [`${name}, streamed: ${streamed} (${stream.message}), not ${line(events, last)}`]),
+  ];
+};
+
+/** @type {Record<string, Ends>} */
 export const table = {
   // Google's errors, and pages of proxies
   'http-400': 'invalid-request 400',
@@ -103,51 +125,50 @@ export const table = {
   'image-blocked-malformed-function-call': 'no-image 200 MALFORMED_FUNCTION_CALL',
   'image-blocked-unexpected-tool-call': 'no-image 200 UNEXPECTED_TOOL_CALL',
   'image-blocked-malformed-response': 'no-image 200 MALFORMED_RESPONSE',
-  'candidates-empty': 'no-image 200',
-  'candidates-null': 'no-image 200',
-  'candidates-missing': 'no-image 200',
+  'candidates-empty': ['no-image 200', '', CUT],
+  'candidates-null': ['no-image 200', '', CUT],
+  'candidates-missing': ['no-image 200', '', CUT],
   'content-empty': 'no-image 200 STOP',
   'parts-missing': 'no-image 200 STOP',
-  'parts-null': 'no-image 200',
+  'parts-null': ['no-image 200', '', CUT],
   'parts-empty': 'no-image 200 STOP',
-  'empty-object': 'no-image 200',
-  'text-only': 'no-image 200 STOP',
-  'text-claims-image': 'no-image 200 STOP',
-  'only-thoughts': 'no-image 200 STOP',
-  'data-empty': 'no-image 200 STOP',
+  'empty-object': ['no-image 200', '', CUT],
+  'text-only': ['no-image 200 STOP', 'text'],
+  'text-claims-image': ['no-image 200 STOP', 'text'],
+  'only-thoughts': ['no-image 200 STOP', 'thought'],
+  'data-empty': ['no-image 200 STOP', 'text×2'],
   'error-200': 'server-error 503 retry',
-  'stream-error': 'server-error 500 retry',
-  'stream-error-event': 'server-error 500 retry',
-  'stream-error-late': 'server-error 500 retry',
-  'early-end': 'no-image 200',
+  'stream-error': ['server-error 500 retry', 'text'],
+  'stream-error-event': ['server-error 500 retry', 'text'],
+  'stream-error-late': ['server-error 500 retry', 'text×2 image', 'ok compat'],
+  'early-end': ['no-image 200', 'text', CUT],
   'html-200': 'invalid-response billed',
   'text-200': 'invalid-response billed',
   'empty-200': 'invalid-response billed',
-  'sse-for-json': 'ok compat',
   // pictures that a reader of links and prose could find
-  'markdown-data': 'no-image 200 STOP',
-  'markdown-several': 'no-image 200 STOP',
-  'markdown-split': 'no-image 200 STOP',
-  'text-data': 'no-image 200 STOP',
-  'markdown-link': 'no-image 200 STOP',
-  'file-link': 'no-image 200 STOP',
-  'file-data': 'no-image 200 STOP',
+  'markdown-data': ['no-image 200 STOP', 'text×3'],
+  'markdown-several': ['no-image 200 STOP', 'text×3'],
+  'markdown-split': ['no-image 200 STOP', 'text×7'],
+  'text-data': ['no-image 200 STOP', 'text×3'],
+  'markdown-link': ['no-image 200 STOP', 'text×3'],
+  'file-link': ['no-image 200 STOP', 'text×2'],
+  'file-data': ['no-image 200 STOP', 'text×2'],
 
   // 200 and bytes that are no picture, or not all of one
-  'svg-image': 'invalid-response 200 STOP billed',
-  'html-image': 'invalid-response 200 STOP billed',
-  'bad-base64': 'invalid-response billed',
-  'cut-body': 'network retry billed',
-  'short-body': 'invalid-response retry billed',
-  'stall-body': 'timeout retry billed',
+  'svg-image': ['invalid-response 200 STOP billed', 'text×2'],
+  'html-image': ['invalid-response 200 STOP billed', 'text×2'],
+  'bad-base64': ['invalid-response billed', 'text×2'],
+  'cut-body': ['network retry billed', 'text×2'],
+  'short-body': ['invalid-response retry billed', 'text×2'],
+  'stall-body': ['timeout retry billed', '*'],
 
   // odd replies with a good picture
   'good-and-svg': 'ok compat',
   'wrong-media-type': 'ok',
-  'only-thought-image': 'ok',
-  thoughts: 'ok',
-  drafts: 'ok',
-  'image-first': 'ok',
+  'only-thought-image': ['ok', 'preview image'],
+  thoughts: ['ok', 'thought preview thought preview text×2 image'],
+  drafts: ['ok', 'text×2 image×3'],
+  'image-first': ['ok', 'image text×2'],
   'empty-tail': 'ok',
   'usage-event': 'ok',
   'mime-missing': 'ok compat',
@@ -155,8 +176,8 @@ export const table = {
   'data-prefix': 'ok compat',
   'null-fields': 'ok',
   'unknown-fields': 'ok',
-  'no-finish': 'ok',
-  'small-texts': 'ok',
+  'no-finish': ['ok', 'text×2 image', 'ok compat'],
+  'small-texts': ['ok', 'text×33 image'],
   'late-signature': 'ok',
   'slow-start': 'ok',
   'one-byte-chunks': 'ok',
@@ -173,9 +194,10 @@ export const table = {
   'sse-fields': 'ok',
   'sse-lines': 'ok',
   bom: 'ok',
-  'json-for-sse': 'ok',
+  'json-for-sse': ['ok', 'text image', 'ok compat'],
+  'sse-for-json': ['ok compat', 'text×2 image', 'ok'],
   'array-wrapped': 'ok compat',
   'wrong-content-type': 'ok',
-  'events-64x1MiB': 'ok',
+  'events-64x1MiB': ['ok', 'text×2 image×64'],
   'big-20MiB': 'ok',
 };

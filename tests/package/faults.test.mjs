@@ -1,70 +1,65 @@
 // @ts-check
-// Every named fault ends as the table in faults.mjs says, and none hangs: in browsers over HTTP, and through the `fetch` option, where a
-// chunk of one byte stays one, in browsers and in Node.
+// Every named fault ends as the table in faults.mjs says, as a single answer and as a stream, and none hangs: in browsers over HTTP, and
+// through the `fetch` option, where a chunk of one byte stays one. The replies that contract.mjs writes out too.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { faults, sandbox } from '../../js/sandbox.js';
-import { settle } from './page.js';
-import { entry, inBrowsers } from './suite.mjs';
-import { summary, table } from './faults.mjs';
+import { faults } from '../../js/sandbox.js';
+import { inBrowsers } from './suite.mjs';
+import { differences, summary, table } from './faults.mjs';
+import { answer, replies } from './contract.mjs';
 
 /** A small ready-made picture in place of a drawn one, which takes a second; and what is large has tests of its own. */
-const small = '+big-4KiB';
+const small = '+big-1KiB';
 const names = faults.filter(name => !['big-20MiB', 'events-64x1MiB'].includes(name));
 /** What ends by time alone gets little of it, all else more than it can need. @param {string} name */
 const timeout = name => (name.startsWith('stall-') ? 500 : 60_000);
-
-/** @param {string[]} names @param {any[]} outcomes */
-function agree(names, outcomes) {
-  const ended = outcomes.map((outcome, at) => ({ name: names[at], ended: summary(outcome), message: outcome.message }));
-  const odd = ended.filter(({ name, ended }) => ended !== table[name]);
-  assert.deepEqual(odd.map(({ name, ended, message }) => `${name}: ${ended} (${message}), not ${table[name]}`), []);
-}
 
 test('the table has a line for every fault, and no other', () => {
   assert.deepEqual(Object.keys(table).sort(), [...faults].sort());
 });
 
-for (const cut of ['one-chunk', 'random-chunks', 'one-byte-chunks']) {
-  test(`in Node, with ${cut}`, async () => {
-    const { generateImage } = await entry('inline');
-    agree(names, await Promise.all(names.map(name => {
-      const options = { baseURL: 'https://gateway.example', fetch: sandbox({ fault: `${name}+${cut}${small}` }), timeout: timeout(name), maxRetries: 0 };
-      return settle(() => generateImage('a red boat', options), 90_000);
-    })));
-  });
-}
-
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
-  /** @param {any[]} options of each call; `fault` stands for a sandbox @returns {Promise<any[]>} */
+  /** @param {any[]} options of each call; `fault` stands for a sandbox @returns {Promise<any[][]>} */
   const calls = options => browser.page(async (page, options) => {
-    const [{ generateImage }, { sandbox }] = [await page.entry('index'), await page.entry('sandbox')];
-    return Promise.all(options.map(({ fault, ...rest }) => {
-      const more = fault && { fetch: sandbox({ fault }) };
-      return page.settle(() => generateImage('a red boat', { maxRetries: 0, ...rest, ...more }), 90_000);
+    const [{ generateImage, streamImage }, { sandbox }] = [await page.entry('index'), await page.entry('sandbox')];
+    return Promise.all(options.map(async ({ fault, ...rest }) => {
+      const all = { maxRetries: 0, ...rest, ...(fault && { fetch: sandbox({ fault }) }) };
+      return [await page.settle(() => generateImage('a red boat', all), 90_000), await page.follow(() => streamImage('a red boat', all), 90_000)];
     }));
   }, options);
+  /** @param {{name: string, ends: import('./faults.mjs').Ends}[]} plays @param {any[][]} ends */
+  const agree = (plays, ends) => assert.deepEqual(plays.flatMap(({ name, ends: should }, at) => differences(name, should, ends[at][0], ends[at][1])), []);
+  const plays = (/** @type {string[]} */ names) => names.map(name => ({ name, ends: table[name] }));
 
   for (const delivery of ['whole', 'random']) {
     test(`over HTTP, from another origin, delivered as ${delivery}`, async () => {
       const base = `${server.origin.replace('127.0.0.1', 'localhost')}/deliver/${delivery}/fault`;
       // The two that are no answer come below; and a broken body that is delivered whole is none at all.
       const seen = names.filter(name => !['network', 'no-cors', delivery === 'whole' && 'cut-body'].includes(name));
-      agree(seen, await calls(seen.map(name => ({ baseURL: `${base}/${encodeURIComponent(name + small)}`, timeout: timeout(name) }))));
+      agree(plays(seen), await calls(seen.map(name => ({ baseURL: `${base}/${encodeURIComponent(name + small)}`, timeout: timeout(name) }))));
     });
   }
 
   test('through the fetch option, a byte at a time', async () => {
     const options = names.map(name => ({ baseURL: '/api', fault: `${name}+one-byte-chunks${small}`, timeout: timeout(name) }));
-    agree(names, await calls(options));
+    agree(plays(names), await calls(options));
   });
+
+  for (const delivery of ['whole', 'random', 'bytes']) {
+    test(`replies written out, over HTTP, delivered as ${delivery}`, async () => {
+      server.handle('/reply', request => answer(replies[Number(/^\/reply\/(\d+)\//.exec(new URL(request.url).pathname)?.[1])], request));
+      agree(replies, await calls(replies.map((_, at) => ({ baseURL: `/deliver/${delivery}/reply/${at}` }))));
+    });
+  }
 
   test('a dead host and a proxy without CORS headers look the same', async () => {
     const other = server.origin.replace('127.0.0.1', 'localhost');
     for (const baseURL of ['http://127.0.0.1:9', `${other}/fault/no-cors`]) {
-      const [outcome] = await calls([{ baseURL }]);
-      assert.equal(summary(outcome), 'network retry');
-      assert.match(outcome.cause, /^TypeError: /);
+      const [ends] = await calls([{ baseURL }]);
+      for (const outcome of ends) {
+        assert.equal(summary(outcome), 'network retry');
+        assert.match(outcome.cause, /^TypeError: /);
+      }
     }
   });
 });

@@ -23,6 +23,30 @@ export async function settle(call, bound = 20_000) {
   }
 }
 
+/**
+ * The same of a stream that is read to its end; `events` says what came of what kind, and how often in a row.
+ * @param {() => any} start @param {number} [bound] @returns {Promise<any>}
+ */
+export async function follow(start, bound) {
+  /** @type {[type: string, times: number][]} */
+  const events = [];
+  const outcome = await settle(async () => {
+    const stream = start();
+    try {
+      for await (const { type } of stream) {
+        const last = events[events.length - 1];
+        if (type === last?.[0]) last[1]++;
+        else if (type !== 'progress') events.push([type, 1]);
+      }
+    } catch (error) {
+      const same = await stream.result.then(() => false, (/** @type {any} */ reason) => reason === error);
+      throw same ? error : new Error('the loop and the result end differently');
+    }
+    return stream.result;
+  }, bound);
+  return { ...outcome, events: events.map(([type, times]) => (times > 1 ? `${type}×${times}` : type)).join(' ') };
+}
+
 /** @param {any} result */
 async function told(result) {
   if (typeof result?.blob?.size !== 'number') return { code: 'no result', value: String(result) };
