@@ -255,6 +255,12 @@ export function parseText(pieces) {
   return JSON.parse(decodeText(pieces));
 }
 
+/** @param {any} reply that may list models, in Google's manner or in OpenAI's @param {string} model */
+export function inList(reply, model) {
+  const list = [reply?.models, reply?.data].find((list) => Array.isArray(list) && list.length);
+  return list?.some((/** @type {any} */ entry) => [entry?.name, entry?.id].some((id) => id === model || id === `models/${model}`));
+}
+
 /** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */
 export function notify(callback, ...values) {
   try {

@@ -180,6 +180,63 @@ export interface SessionSnapshot {
 }
 
 /**
+ * The package's functions with defaults bound: one client for an app, or for a key. Nothing is global, and making one loads nothing.
+ *
+ * A call's own options win, one by one: an option replaces the default whole, and one that is `undefined` leaves it. The defaults are read
+ * at once, changing the object later changes nothing; whether they are good is told by the first call, with the usual error.
+ *
+ * @example
+ * ```js
+ * const client = createClient({ apiKey, aspectRatio: '16:9' });
+ * const wide = await client.generateImage('a red boat at dawn');
+ * const square = await client.generateImage('a red boat at dawn', { aspectRatio: '1:1' });
+ * console.log(wide.image.width, square.image.width); // 1344 1024
+ * ```
+ */
+export function createClient(defaults: GenerateImageOptions): Client;
+
+/** What {@link createClient} makes. Its functions need no `this`. */
+export interface Client {
+  /** {@link generateImage} with the defaults. */
+  generateImage: typeof generateImage;
+  /** {@link streamImage} with the defaults. */
+  streamImage: typeof streamImage;
+  /** {@link createSession} with those of the defaults that a session takes: not `prompt`, `images`, `n` and `concurrency`. */
+  createSession: typeof createSession;
+  /**
+   * Finds out, before a picture is paid for, what stands in its way. It reads the server's list of models and the model's card, and draws
+   * nothing. Requests go the way of a call's: through `fetch` where that is given, with one credential, ended by `signal`, each within 15
+   * seconds or `timeout`, whichever is shorter. What tells a dead host from one that refuses the page is asked without the key and without
+   * cookies.
+   *
+   * Options that are refused reject, as they do in a call; what is wrong with the server does not.
+   *
+   * @example
+   * ```js
+   * const { ok, hint } = await createClient({ apiKey }).check();
+   * console.log(ok ? 'ready to draw' : hint); // ready to draw
+   * ```
+   */
+  check(): Promise<CheckResult>;
+}
+
+/** What `check()` found. What it could not tell is absent: many servers show their list to everybody, or have none. */
+export interface CheckResult {
+  /** Nothing was found wrong. */
+  ok: boolean;
+  /** Somebody answers at `baseURL`. */
+  reachable: boolean;
+  /** This page may read the answers. `false` too where a server hides an error that way, such as a refused key. */
+  cors?: boolean;
+  /** The key is good, or was refused. Absent where the server answers the same without it. */
+  auth?: boolean;
+  /** The server has the model. */
+  model?: boolean;
+  /** One sentence on what to do; also where all is `ok` and little could be told. */
+  hint?: string;
+}
+
+/**
  * Loads the wasm ahead of the first call. Optional but in `wasmagine/slim`, where `source` says where the wasm is. Import alone does
  * nothing. Calling it again is harmless; after a failure it tries again.
  *

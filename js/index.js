@@ -5,7 +5,7 @@ import { bytesOf, entry } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { models } from './models.js';
 
-export const { createSession, generateImage, init, streamImage } = entry(async (instantiate) => {
+export const { createClient, createSession, generateImage, init, streamImage } = entry(async (instantiate) => {
   try {
     // Bundlers look for exactly these words, and emit the file once for each place where they stand.
     await instantiate(new URL('./wasmagine_bg.wasm', import.meta.url));

@@ -6,4 +6,4 @@ import { bytesOf, entry } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { models } from './models.js';
 
-export const { createSession, generateImage, init, streamImage } = entry((instantiate) => instantiate(bytesOf(base64)));
+export const { createClient, createSession, generateImage, init, streamImage } = entry((instantiate) => instantiate(bytesOf(base64)));

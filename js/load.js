@@ -2,9 +2,10 @@
 // Brings the wasm in, once, and keeps it alive: what the three entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import start, { condemn, converse, generateImage, restore, revive } from '#bindgen';
+import start, { check, condemn, converse, generateImage, restore, revive } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
+import { clients } from './client.js';
 import { createSession } from './session.js';
 import { createStream } from './stream.js';
 
@@ -48,8 +49,8 @@ export function entry(locate) {
     }
   }
 
-  return {
-    init,
+  /** What a client has too, with its defaults. */
+  const functions = {
     /** @param {any} first @param {any} [second] */
     async generateImage(first, second) {
       const [prompt, options] = [first, second].map(snapshot);
@@ -71,6 +72,7 @@ export function entry(locate) {
       });
     },
   };
+  return { init, ...functions, createClient: clients(functions, (options) => call(options.signal, () => check(options))) };
 }
 
 /** The options as they are now: a caller may change the object while the wasm loads. @param {any} value */

@@ -9,7 +9,7 @@ import { createStream } from './stream.js';
 const USER = ['{"role":"user","parts":[', ']}'];
 
 /** What belongs to a call or to a turn, not to a whole conversation. */
-const FOREIGN = ['prompt', 'images', 'n', 'concurrency'];
+export const FOREIGN = ['prompt', 'images', 'n', 'concurrency'];
 
 /**
  * @typedef {object} Entry

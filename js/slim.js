@@ -5,7 +5,7 @@ import { entry } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { models } from './models.js';
 
-export const { createSession, generateImage, init, streamImage } = entry(async () => {
+export const { createClient, createSession, generateImage, init, streamImage } = entry(async () => {
   throw createError({
     code: 'wasm',
     message: 'wasmagine/slim has no wasm yet',

@@ -129,6 +129,11 @@ impl Error {
         self
     }
 
+    /// What it is, in one word.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
     /// How many requests were sent until this happened.
     pub fn sent(&self) -> u32 {
         self.0.attempts

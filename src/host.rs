@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(js_name = parseText, catch)]
     pub fn parse_text(pieces: &Array) -> core::result::Result<JsValue, JsValue>;
 
+    /// Whether a reply that lists models, in Google's manner or in OpenAI's, has that one; undefined where it lists none.
+    #[wasm_bindgen(js_name = inList)]
+    pub fn in_list(reply: &JsValue, model: &str) -> JsValue;
+
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
 

@@ -118,8 +118,7 @@ impl Options {
             }
             None => (None, first),
         };
-        let fields = Fields::of("", "options", options)?;
-        fields.allow(&NAMES, &ALIASES)?;
+        let fields = open(options)?;
         let prompt = match (prompt, fields.string("prompt")?) {
             (Some(_), Some(_)) => {
                 return Err(Error::new(
@@ -132,16 +131,26 @@ impl Options {
         if prompt.trim().is_empty() {
             return Err(Error::option("prompt", "a non-empty string", &prompt.into()));
         }
+        Self::of(&fields, prompt)
+    }
 
-        let api_version = read_api_version(&fields)?;
+    /// Reads options for what draws nothing: a prompt may be among them.
+    pub fn read_alone(options: &JsValue) -> Result<Self> {
+        let fields = open(options)?;
+        let prompt = fields.string("prompt")?.unwrap_or_default();
+        Self::of(&fields, prompt)
+    }
+
+    fn of(fields: &Fields, prompt: String) -> Result<Self> {
+        let api_version = read_api_version(fields)?;
         let base = fields.get("baseURL");
         let named = base.is_some();
         let (base, host) = match base {
             Some(value) => address::read(&value, &api_version)?,
             None => (request::KKIAI.to_owned(), Host::Kkiai),
         };
-        let model = read_model(&fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
-        let body = settings::read(&fields)?;
+        let model = read_model(fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
+        let body = settings::read(fields)?;
         let unsupported = support::unsupported(&model, &body);
         let count = |name: &str, least: u32| {
             let must = format!("a whole number from {least} to {MOST}");
@@ -152,15 +161,15 @@ impl Options {
             prompt,
             target: Target { base, host, api_version, model },
             named,
-            key: read_key(&fields)?,
-            auth: read_auth(&fields)?,
-            headers: read_headers(&fields)?,
-            credentials: read_credentials(&fields)?,
+            key: read_key(fields)?,
+            auth: read_auth(fields)?,
+            headers: read_headers(fields)?,
+            credentials: read_credentials(fields)?,
             fetch: fields.function("fetch")?,
             body,
-            extra_body: read_extra_body(&fields)?,
+            extra_body: read_extra_body(fields)?,
             unsupported,
-            signal: read_signal(&fields)?,
+            signal: read_signal(fields)?,
             timeout: fields
                 .number("timeout", "milliseconds from 0 (none) to 2147483647", |ms| {
                     (0.0..=2_147_483_647.0).contains(&ms)
@@ -175,9 +184,9 @@ impl Options {
                 ambiguous: fields.boolean("retryAmbiguous")?.unwrap_or(false),
             },
         };
-        options.check_seeds(&fields)?;
+        options.check_seeds(fields)?;
         options.check_credentials()?;
-        options.check_support(&fields)?;
+        options.check_support(fields)?;
         Ok(options)
     }
 
@@ -265,6 +274,12 @@ impl Options {
         };
         Error::new(Code::MissingApiKey, message).hint(hint)
     }
+}
+
+fn open(options: &JsValue) -> Result<Fields> {
+    let fields = Fields::of("", "options", options)?;
+    fields.allow(&NAMES, &ALIASES)?;
+    Ok(fields)
 }
 
 fn read_api_version(fields: &Fields) -> Result<String> {

@@ -7,6 +7,7 @@
 use crate::host::{crashed, track};
 use js_sys::Promise;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Once;
 use wasm_bindgen::prelude::*;
 
@@ -22,6 +23,11 @@ pub fn revive() {}
 
 /// The promise of one call.
 pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    settle(Box::pin(call))
+}
+
+/// Apart from [`promise`], which is made once for each kind of call.
+fn settle(call: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         std::panic::set_hook(Box::new(|info| {

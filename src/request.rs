@@ -42,19 +42,51 @@ pub struct Target {
     pub model: String,
 }
 
+/// What is asked of the server.
+#[derive(Clone, Copy, Debug)]
+pub enum What<'a> {
+    /// A picture, in a single answer.
+    Image,
+    /// A picture, as a stream of events.
+    Stream,
+    /// What it tells of the model.
+    Card,
+    /// The models that it has, or the page of them that a token names.
+    List(Option<&'a str>),
+}
+
 /// A header of the request.
 pub type Header = (&'static str, String);
 
 impl Target {
-    /// The URL for a single answer, or for a stream of events, with the key in it only where `auth` asks for that.
+    /// The URL of `what`, with the key in it only where `auth` asks for that.
     #[must_use]
-    pub fn url(&self, streams: bool, auth: Auth, key: Option<&str>) -> String {
-        let mut url = format!("{}/{}/models/", self.base, self.api_version);
-        percent_encode(&self.model, &mut url);
-        url.push_str(if streams { ":streamGenerateContent?alt=sse" } else { ":generateContent" });
-        if let (Auth::Query | Auth::BearerQuery, Some(key)) = (auth, key) {
-            url.push_str(if streams { "&key=" } else { "?key=" });
-            percent_encode(key, &mut url);
+    pub fn url(&self, what: What, auth: Auth, key: Option<&str>) -> String {
+        let mut url = format!("{}/{}/models", self.base, self.api_version);
+        let mut page = None;
+        let mut mark = '?';
+        if let What::List(token) = what {
+            page = token;
+        } else {
+            url.push('/');
+            percent_encode(&self.model, &mut url);
+        }
+        match what {
+            What::Image => url.push_str(":generateContent"),
+            What::Stream => {
+                url.push_str(":streamGenerateContent?alt=sse");
+                mark = '&';
+            }
+            What::Card | What::List(_) => {}
+        }
+        let key = key.filter(|_| matches!(auth, Auth::Query | Auth::BearerQuery));
+        for (name, value) in [("key=", key), ("pageToken=", page)] {
+            if let Some(value) = value {
+                url.push(mark);
+                url.push_str(name);
+                percent_encode(value, &mut url);
+                mark = '&';
+            }
         }
         url
     }

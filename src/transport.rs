@@ -11,6 +11,7 @@ use crate::guard::{Broken, Guard};
 use crate::options::{Key, Options};
 use crate::progress::{Phase, Progress};
 use crate::refusal;
+use crate::request::What;
 use crate::server_error;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Function, Promise};
@@ -66,8 +67,9 @@ pub async fn send(
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {
-    let url = options.target.url(progress.events.are_wanted(), options.auth, key);
-    let request = dress(Request::post(&url), options, key, guard).header("content-type", "application/json");
+    let what = if progress.events.are_wanted() { What::Stream } else { What::Image };
+    let url = options.target.url(what, options.auth, key);
+    let request = dress(Request::post(&url), options, key, &[], guard).header("content-type", "application/json");
     let request = built(request.body(body.clone()))?;
     progress.enter(Phase::Sending);
     let sent = progress.elapsed();
@@ -87,9 +89,16 @@ pub async fn send(
 }
 
 /// One credential and what the caller added: any other header would fail the preflight at Google and at many gateways.
-pub fn dress(mut builder: RequestBuilder, options: &Options, key: Option<&str>, guard: &Guard) -> RequestBuilder {
+/// `without` names what of the latter stays here.
+pub fn dress(
+    mut builder: RequestBuilder,
+    options: &Options,
+    key: Option<&str>,
+    without: &[&str],
+    guard: &Guard,
+) -> RequestBuilder {
     builder = builder.redirect(RequestRedirect::Manual).abort_signal(Some(&guard.signal()));
-    for (name, value) in &options.headers {
+    for (name, value) in options.headers.iter().filter(|(name, _)| !without.contains(&name.as_str())) {
         builder = builder.header(name, value);
     }
     if let Some((name, value)) = options.target.credential(options.auth, key) {

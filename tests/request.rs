@@ -6,7 +6,7 @@ use serde_json::json;
 use wasmagine::models::Host;
 use wasmagine::request::{
     Auth, Body, CONTENTS, GOOGLE, GenerationConfig, ImageConfig, KKIAI, SafetySetting, System, TEXT, Target,
-    ThinkingConfig, Tool, USER, is_googles,
+    ThinkingConfig, Tool, USER, What, is_googles,
 };
 
 fn target(base: &str, host: Host) -> Target {
@@ -15,9 +15,9 @@ fn target(base: &str, host: Host) -> Target {
 
 #[test]
 fn the_url_is_the_documented_one() {
-    let url = target(KKIAI, Host::Kkiai).url(false, Auth::Auto, Some("sk-1"));
+    let url = target(KKIAI, Host::Kkiai).url(What::Image, Auth::Auto, Some("sk-1"));
     assert_eq!(url, "https://www.kkiai.com/v1beta/models/gemini-2.5-flash-image:generateContent");
-    let url = target(GOOGLE, Host::Google).url(false, Auth::Auto, Some("AIza"));
+    let url = target(GOOGLE, Host::Google).url(What::Image, Auth::Auto, Some("AIza"));
     assert_eq!(url, "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash-image:generateContent");
 }
 
@@ -25,8 +25,23 @@ fn the_url_is_the_documented_one() {
 fn model_and_key_are_percent_encoded() {
     let mut target = target("https://a.example/x", Host::Other);
     target.model = "a b/c?é~_-.:".into();
-    let url = target.url(false, Auth::Query, Some("k+/=&#"));
+    let url = target.url(What::Image, Auth::Query, Some("k+/=&#"));
     assert_eq!(url, "https://a.example/x/v1beta/models/a%20b%2Fc%3F%C3%A9~_-.%3A:generateContent?key=k%2B%2F%3D%26%23");
+}
+
+#[test]
+fn the_stream_the_list_and_the_card_have_their_urls() {
+    let mut target = target("https://a.example/x", Host::Other);
+    target.model = "a/b".into();
+    let url = |what, auth| target.url(what, auth, Some("k&"));
+    assert_eq!(url(What::Stream, Auth::Auto), "https://a.example/x/v1beta/models/a%2Fb:streamGenerateContent?alt=sse");
+    assert!(url(What::Stream, Auth::Query).ends_with(":streamGenerateContent?alt=sse&key=k%26"));
+    assert_eq!(url(What::List(None), Auth::Auto), "https://a.example/x/v1beta/models");
+    assert_eq!(url(What::List(None), Auth::Query), "https://a.example/x/v1beta/models?key=k%26");
+    assert_eq!(url(What::List(Some("p=2")), Auth::Bearer), "https://a.example/x/v1beta/models?pageToken=p%3D2");
+    assert_eq!(url(What::List(Some("2")), Auth::Query), "https://a.example/x/v1beta/models?key=k%26&pageToken=2");
+    assert_eq!(url(What::Card, Auth::Auto), "https://a.example/x/v1beta/models/a%2Fb");
+    assert_eq!(url(What::Card, Auth::BearerQuery), "https://a.example/x/v1beta/models/a%2Fb?key=k%26");
 }
 
 #[test]
@@ -49,10 +64,10 @@ fn each_auth_sends_the_key_once_but_for_the_documented_pair() {
     ];
     for (target, auth, expected, in_url) in cases {
         assert_eq!(target.credential(auth, Some("k")), *expected, "{auth:?} on {:?}", target.host);
-        let url = target.url(false, auth, Some("k"));
+        let url = target.url(What::Image, auth, Some("k"));
         assert_eq!(url.ends_with("?key=k"), in_url, "{auth:?} on {:?}: {url}", target.host);
         assert_eq!(target.credential(auth, None), None);
-        assert!(!target.url(false, auth, None).contains("key="));
+        assert!(!target.url(What::Image, auth, None).contains("key="));
     }
 }
 

@@ -25,7 +25,7 @@ export const examples = ['README.md', 'src/types.d.ts', 'js/entry.d.ts', 'js/san
 /** Those of one language. */
 export const inLanguage = (/** @type {string} */ language) => examples.filter(example => example.language === language);
 
-const offered = { wasmagine: ['createSession', 'generateImage', 'GenerateImageError', 'init', 'models', 'streamImage'], 'wasmagine/sandbox': ['sandbox', 'faults'] };
+const offered = { wasmagine: ['createClient', 'createSession', 'generateImage', 'GenerateImageError', 'init', 'models', 'streamImage'], 'wasmagine/sandbox': ['sandbox', 'faults'] };
 
 /**
  * An example as a module. What it uses of the package without an import is imported. A line that logs something and ends in a comment

@@ -35,9 +35,9 @@ async function perform(module, fault) {
     apiKey: 'a-key',
     fetch: async (/** @type {any} */ input, /** @type {any} */ init) => {
       const request = new Request(input, init);
-      if (!/:(generateContent|streamGenerateContent\?alt=sse)$/.test(request.url)) return fetch(request);
       const { url, method } = request;
-      requests.push({ url, method, headers: Object.fromEntries(request.headers), body: await request.clone().json() });
+      if (!/\/v1beta\/models(\/|$)/.test(url)) return fetch(request);
+      if (method === 'POST') requests.push({ url, method, headers: Object.fromEntries(request.headers), body: await request.clone().json() });
       return handle(request);
     },
     said: (/** @type {string} */ comment, /** @type {any[]} */ ...what) => lines.push([comment, what.map(String).join(' ')]),

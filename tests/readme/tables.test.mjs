@@ -8,7 +8,7 @@ import { table as faults } from '../package/faults.mjs';
 import { read } from './examples.mjs';
 
 const readme = read('README.md');
-const declarations = read('src/types.d.ts').replace(/\/\*\*[^]*?\*\//g, '');
+const declarations = (read('src/types.d.ts') + read('js/entry.d.ts')).replace(/\/\*\*[^]*?\*\//g, '');
 
 /** The rows of the table whose head begins so, as cells. @param {string} head */
 function rows(head) {
@@ -43,6 +43,12 @@ test('fields of result, picture and error are those of the declarations', () => 
   assert.deepEqual(named('member of `GeneratedImage`').filter(name => name !== 'GeneratedImage'), members('GeneratedImage').filter(name => name !== 'constructor'));
   const error = members('GenerateImageError').filter(name => name !== 'constructor');
   assert.deepEqual(named('field of the error').filter(name => name !== 'message'), error);
+});
+
+test('members of a client and fields of a check are those of the declarations', () => {
+  assert.deepEqual(named('member of a client'), members('Client'));
+  assert.deepEqual(named('field of a check'), members('CheckResult'));
+  assert.deepEqual(members('CheckResult'), ['auth', 'cors', 'hint', 'model', 'ok', 'reachable']);
 });
 
 test('ways to send a key are those of the declarations', () => {

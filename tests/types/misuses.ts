@@ -1,5 +1,5 @@
 // What must not compile: each next line after a comment is one mistake.
-import { generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
+import { createClient, generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
 import type { GenerateImageResult, Progress } from 'wasmagine';
 import { sandbox } from 'wasmagine/sandbox';
 // @ts-expect-error there is no such entry
@@ -96,6 +96,19 @@ if (GenerateImageError.isInstance(thrown, 'timeout')) {
 function img(src: string) { document.createElement('img').src = src; }
 // @ts-expect-error the table is read only
 models.push(models[0]!);
+// @ts-expect-error a client has defaults, if only {}
+createClient();
+// @ts-expect-error a misspelled default
+createClient({ apikey: 'k' });
+// @ts-expect-error a key alone is no options
+createClient('k');
+const client = createClient({});
+// @ts-expect-error the prompt is missing here too
+client.generateImage({ size: '1K' });
+// @ts-expect-error a check takes nothing
+client.check({ apiKey: 'k' });
+// @ts-expect-error a check may not know
+client.check().then(({ auth }): boolean => auth);
 // @ts-expect-error nothing is no source of wasm (a number would pass: the DOM library's Module is an empty interface)
 init(null);
 // @ts-expect-error a misspelled option of the sandbox

@@ -1,6 +1,6 @@
 // What a page may write.
-import { createSession, generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
-import type { GenerateImageOptions, GenerateImageResult, ErrorCode, ImageSession, ImageStream, ModelInfo, Progress, SessionSnapshot, Usage, Warning } from 'wasmagine';
+import { createClient, createSession, generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { CheckResult, Client, GenerateImageOptions, GenerateImageResult, ErrorCode, ImageSession, ImageStream, ModelInfo, Progress, SessionSnapshot, Usage, Warning } from 'wasmagine';
 import * as slim from 'wasmagine/slim';
 import * as inline from 'wasmagine/inline';
 import { faults, sandbox } from 'wasmagine/sandbox';
@@ -86,6 +86,18 @@ export function failed(error: unknown) {
 export function menu(): string[] {
   return models.map((model: ModelInfo) => `${model.name} ${model.aspectRatios.join()} ${model.retired?.successor ?? ''}`);
 }
+
+export async function bound(apiKey: string, defaults: GenerateImageOptions) {
+  const client: Client = createClient({ ...defaults, apiKey });
+  const { generateImage, check } = client;
+  const { ok, reachable, cors, auth, model, hint }: CheckResult = await check();
+  if (!ok) return [reachable, cors ?? auth ?? model ?? 'unknown', hint?.length];
+  const result: GenerateImageResult = await generateImage({ prompt: 'x', size: '1K' });
+  for await (const event of client.streamImage('x', { n: 2 })) console.log(event.index);
+  await using_(client.createSession({ seed: 1 }));
+  return [result.url, inline.createClient({}) === slim.createClient({})];
+}
+async function using_(session: ImageSession) { await session.send('x'); }
 
 export async function loading() {
   await init();
