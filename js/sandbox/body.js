@@ -15,7 +15,7 @@ const SLICE = 48 * 1024;
  * @property {boolean} [escaped] base64 with `\/` and `\u002b`
  * @property {number} [wait] ms between the headers and the first byte
  * @property {number} [stop] share of the body after which `then` happens
- * @property {'error' | 'close' | 'stall'} [then]
+ * @property {'error' | 'close' | 'stall'} [then] after that share, or after all
  */
 
 /** @param {Piece} piece */
@@ -53,9 +53,10 @@ export function stream(pieces, delivery, signal) {
         if (!gone.signal.aborted) controller.enqueue(next.value);
         return;
       }
-      if (sent >= limit && delivery.then === 'stall') return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve(undefined)));
+      const over = delivery.stop === undefined || sent >= limit;
+      if (over && delivery.then === 'stall') return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve(undefined)));
       forget();
-      if (sent >= limit && delivery.then === 'error') controller.error(new TypeError('network error'));
+      if (over && delivery.then === 'error') controller.error(new TypeError('network error'));
       else controller.close();
     },
     cancel() {

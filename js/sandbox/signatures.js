@@ -59,7 +59,7 @@ export async function verify(contents, model) {
       const kind = part.inlineData ? 'Image' : 'Text';
       const signer = part.thoughtSignature ? part : part.inlineData && late.shift();
       // Prose with a picture in it is a gateway's, and was never signed.
-      if (!signer && part.text?.includes('](')) continue;
+      if (!signer && /\]\(|data:image\//.test(part.text ?? '')) continue;
       if (!signer) throw invalid(`${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`);
       signers.add(signer);
       const given = /** @type {Uint8Array} */ (decode(signer.thoughtSignature));

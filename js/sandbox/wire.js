@@ -91,8 +91,14 @@ function framed(objects, framing, style) {
   const spread = (/** @type {Piece} */ piece) => (lines && typeof piece === 'string' ? piece.replace(/\n/g, '\ndata: ') : piece);
   return [first, ...objects.flatMap((object, i) => [
     i ? between : '', ...(object instanceof Raw ? [object.text] : [before, ...text(object, { ...style, pretty: lines }).map(spread), after]),
-  ]), last].filter((piece) => piece.length > 0);
+  ]), broken(objects) ? '' : last].filter((piece) => piece.length > 0);
 }
+
+/** After an error nobody says [DONE]. @param {any[]} objects */
+const broken = (objects) => {
+  const end = objects[objects.length - 1];
+  return end instanceof Raw || Boolean(end?.error);
+};
 
 /** An event that is not framed: a bare error in the middle of a stream. */
 export class Raw {

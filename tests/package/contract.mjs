@@ -15,7 +15,7 @@ import { CUT } from './faults.mjs';
  * @property {string} stream
  * @property {Record<string, string>} headers
  */
-/** @typedef {{fault: string, host: string, ends: Ends}} Elsewhere a fault as another host words it */
+/** @typedef {{fault: string, host?: string, ends: Ends}} Joined several faults, or one as another host words it */
 
 /** One white pixel. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsVfBeAAAAABJRU5ErkJggg==';
@@ -43,7 +43,7 @@ const USAGE = { promptTokenCount: 7, totalTokenCount: 7 };
 const invalid = message => ({ error: { code: 400, message, status: 'INVALID_ARGUMENT' } });
 const GOOGLE = 'https://generativelanguage.googleapis.com';
 
-/** @type {[section: string, seen: string, ...plays: (string | Reply | Elsewhere)[]][]} */
+/** @type {[section: string, seen: string, ...plays: (string | Reply | Joined)[]][]} */
 export const rows = [
   ['4.2', 'drafts as ordinary pictures; only a thought; many final pictures', 'drafts', 'only-thought-image', 'thoughts', 'events-64x1MiB', 'image-first', 'empty-tail'],
   ['4.2', 'fields that nobody knows', 'unknown-fields', says('a part of an unknown kind', [parts([{ hologram: { data: PIXEL } }, image], 'STOP')], ['ok', 'image'])],
@@ -91,6 +91,9 @@ export const rows = [
   ['5', 'an error in the middle: bare, or as an event', 'stream-error', 'stream-error-event', 'stream-error-late'],
   ['5', 'a stream without finishReason', 'no-finish', 'early-end'],
   ['5', 'a stream that is cut', 'cut-body', 'short-body', 'stall-body'],
+  ['5', 'a connection that breaks, or stays open, after all was said', 'cut-end', 'open-end', { fault: 'cut-end', host: GOOGLE, ends: 'ok' }, { fault: 'open-end', host: GOOGLE, ends: 'ok' },
+    { fault: 'no-finish+cut-end', ends: ['ok', 'text×2 image', 'ok compat'] }, { fault: 'early-end+cut-end', ends: ['no-image 200', 'text', CUT] },
+    { fault: 'text-only+open-end', ends: ['no-image 200 STOP', 'text'] }, { fault: 'array-wrapped+open-end', ends: 'ok compat' }, { fault: 'sse-for-json+open-end', ends: ['ok compat', 'text×2 image', 'ok'] }],
   ['5', 'gateways: LF LF, pings, [DONE], single LF, data: without a space', 'sse-lf', 'sse-single-lf', 'sse-tight', 'sse-cr', 'sse-fields', 'sse-lines',
     says('nothing but [DONE]', [{}], ['no-image 200', '', CUT], { stream: 'data: [DONE]\n\n' }),
     says('nothing but pings', [{}], ['no-image 200', '', CUT], { stream: ': PING\n\n: PING\n\n' })],

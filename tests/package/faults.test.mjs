@@ -34,8 +34,10 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   for (const delivery of ['whole', 'random']) {
     test(`over HTTP, from another origin, delivered as ${delivery}`, async () => {
       const base = `${server.origin.replace('127.0.0.1', 'localhost')}/deliver/${delivery}/fault`;
-      // The two that are no answer come below; and a broken body that is delivered whole is none at all.
-      const seen = names.filter(name => !['network', 'no-cors', delivery === 'whole' && 'cut-body'].includes(name));
+      // The two that are no answer come below. When a socket breaks, browsers may drop bytes that had come: there is no saying how `cut-end`
+      // ends. And what has no end cannot be delivered whole.
+      const endless = delivery === 'whole' ? ['cut-body', 'open-end'] : [];
+      const seen = names.filter(name => !['network', 'no-cors', 'cut-end', ...endless].includes(name));
       agree(plays(seen), await calls(seen.map(name => ({ baseURL: `${base}/${encodeURIComponent(name + small)}`, timeout: timeout(name) }))));
     });
   }

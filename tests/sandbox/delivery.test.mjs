@@ -76,6 +76,19 @@ test('stall-body stops for good until it is aborted', async () => {
   await assert.rejects(pending, /enough/);
 });
 
+test('after the last byte the connection breaks, or stays open until it is aborted', async () => {
+  const whole = Buffer.from(await (await post(words, { ...small, fault: 'big-2KiB' })).arrayBuffer()).length;
+  for (const fault of ['cut-end', 'open-end']) {
+    const controller = new AbortController();
+    const reader = (await post(words, { ...small, fault: `${fault}+big-2KiB`, signal: controller.signal })).body.getReader();
+    let received = 0;
+    while (received < whole - 5) received += (await reader.read()).value.length; // the random counts of tokens differ in length
+    const end = reader.read();
+    if (fault === 'open-end') controller.abort(new Error('enough'));
+    await assert.rejects(end, fault === 'open-end' ? /enough/ : TypeError);
+  }
+});
+
 test('an abort in the middle of the body errors with its reason', async () => {
   const controller = new AbortController();
   const response = await post(body, { model: NANO2, rate: 200_000, signal: controller.signal });

@@ -152,7 +152,7 @@ const REPLIES = {
 };
 
 /** Checked in delivery.test.mjs, where bytes and time are looked at. */
-const ELSEWHERE = ['network', 'stall-headers', 'cut-body', 'short-body', 'stall-body', 'slow-start', 'one-byte-chunks', 'random-chunks', 'one-chunk', 'big-20MiB', 'events-64x1MiB'];
+const ELSEWHERE = ['network', 'stall-headers', 'cut-body', 'short-body', 'stall-body', 'cut-end', 'open-end', 'slow-start', 'one-byte-chunks', 'random-chunks', 'one-chunk', 'big-20MiB', 'events-64x1MiB'];
 /** name → how the text of a stream looks, its pictures left out */
 const FRAMINGS = {
   'sse-lf': /^: PING\n\n(data: \{.*\}\n\n){4}data: \[DONE\]\n\n$/,
@@ -249,6 +249,7 @@ test('an array breaks off with an error as its last element', async () => {
 test('a stream breaks off with a bare error, or with one as an event', async () => {
   const bare = await (await post(body, { ...stream, fault: `stream-error+${PICTURE}` })).text();
   assert.match(bare, /\r\n\r\n\{"error":\{"code":500/);
+  for (const fault of ['stream-error', 'stream-error-event']) assert.ok(!(await (await post(body, { ...stream, host: GATEWAY, fault: `${fault}+${PICTURE}` })).text()).includes('[DONE]'));
   const event = events(await (await post(body, { ...stream, fault: `stream-error-event+${PICTURE}` })).text());
   assert.deepEqual([event.length, event.at(-1).error.code], [2, 500]);
   const late = events(await (await post(body, { ...stream, fault: `stream-error-late+${PICTURE}` })).text());

@@ -103,7 +103,7 @@ test('what a part held beside the API’s fields may come back as it went, and n
 
 test('a picture that a gateway put into prose was never signed', async () => {
   const model = 'gemini-3.1-flash-image';
-  for (const [kind, config] of [['markdown-data', undefined], ['markdown-data', { responseModalities: ['IMAGE'] }], ['markdown-link', { responseModalities: ['IMAGE'] }]]) {
+  for (const [kind, config] of [['markdown-data', undefined], ['markdown-data', { responseModalities: ['IMAGE'] }], ['markdown-link', { responseModalities: ['IMAGE'] }], ['text-data', { responseModalities: ['IMAGE'] }]]) {
     const { content } = (await ask(asks('a boat', config), { model, host: GATEWAY, fault: `${kind}+${fault}` })).reply.candidates[0];
     assert.equal((await post({ contents: [user('a boat'), content, user('bigger')], generationConfig: NEXT }, { model, host: GATEWAY })).status, 200);
   }

@@ -13,6 +13,8 @@ export const BODIES = [
   { name: 'cut-body', about: 'the connection breaks at 60 % of the body', body: { stop: 0.6, then: 'error' } },
   { name: 'short-body', about: 'the body ends cleanly at 60 %', body: { stop: 0.6, then: 'close' } },
   { name: 'stall-body', about: 'the body stops at 60 % and never goes on', body: { stop: 0.6, then: 'stall' } },
+  { name: 'cut-end', about: 'the connection breaks after the last byte', body: { then: 'error' } },
+  { name: 'open-end', about: 'the connection stays open after the last byte', body: { then: 'stall' } },
   { name: 'slow-start', about: 'the headers at once, the first byte 1.5 s later', body: { wait: 1500 } },
   { name: 'one-byte-chunks', about: 'one byte a chunk', body: { chunks: 'one-byte' } },
   { name: 'random-chunks', about: 'chunks of random sizes up to 40 kB', body: { chunks: 'random' } },
