@@ -47,7 +47,7 @@ function over(defaults, options = {}) {
  * cycle, which its reader refuses.
  * @param {any} value @param {Map<any, any>} [seen] @returns {any}
  */
-function copy(value, seen = new Map()) {
+export function copy(value, seen = new Map()) {
   if (typeof value !== 'object' || value === null) return value;
   if (seen.has(value)) return seen.get(value);
   if (value instanceof Headers) return [...value];

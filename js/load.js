@@ -5,7 +5,8 @@
 import start, { check, condemn, converse, generateImage, restore, revive } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
-import { clients } from './client.js';
+import { clients, copy } from './client.js';
+import { hold } from './input.js';
 import { createSession } from './session.js';
 import { createStream } from './stream.js';
 
@@ -67,6 +68,7 @@ export function entry(locate) {
     /** @param {any} [options] */
     createSession(options) {
       return createSession(snapshot(options), {
+        snapshot,
         converse: (prompt, options, talk) => call(options.signal, () => converse(prompt, options, talk)),
         restore: (contents) => call(undefined, () => restore(contents)),
       });
@@ -77,7 +79,10 @@ export function entry(locate) {
 
 /** The options as they are now: a caller may change the object while the wasm loads. @param {any} value */
 function snapshot(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const now = copy({ ...value });
+  if (now.images !== undefined) now.images = [now.images].flat().map((image) => hold(image) ?? image);
+  return now;
 }
 
 /** The wasm, out of its copy in JavaScript. @param {string} base64 */

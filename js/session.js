@@ -20,6 +20,7 @@ export const FOREIGN = ['prompt', 'images', 'n', 'concurrency'];
  */
 /**
  * @typedef {object} Rust
+ * @property {(options: any) => any} snapshot what they are now
  * @property {(prompt: any, options: any, talk: object) => Promise<any>} converse
  * @property {(contents: Blob[]) => Promise<{ text: string, images: any[], textAt: number }[]>} restore
  */
@@ -148,7 +149,7 @@ class ImageSession {
     this.#alive();
     if (typeof prompt !== 'string') throw refuse('prompt', 'a non-empty string', prompt);
     if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) throw refuse('options', 'an object', given);
-    const options = merge(this.#defaults, given);
+    const options = this.#rust.snapshot(merge(this.#defaults, given));
     /** @type {(value?: any) => void} */
     let done = () => {};
     const finished = new Promise((resolve) => { done = resolve; });

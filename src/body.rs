@@ -5,12 +5,18 @@
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
+use crate::input;
+use crate::models::Host;
 use crate::options::Options;
 use crate::request::{CONTENTS, TEXT, USER};
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
+
+const MIB: f64 = 1_048_576.0;
+/// Of a body, in [`MIB`]: 20 until January 2026. What gateways take is for them to say.
+const GOOGLE_LIMIT: u32 = 100;
 
 /// What the requests of a call share of their bodies.
 pub struct Body {
@@ -20,7 +26,7 @@ pub struct Body {
 
 impl Body {
     /// Writes down what is to be shared: `history`, which is finished contents, and the user's own. `before` are parts that
-    /// stand in front of the prompt, as JSON with commas between them.
+    /// stand in front of the prompt, as JSON with commas between them; the pictures stand behind it.
     pub async fn new(options: &Options, history: &[Blob], before: Option<&Blob>) -> Result<Self> {
         let user = Array::of1(&USER.0.into());
         if let Some(before) = before {
@@ -30,6 +36,7 @@ impl Body {
         user.push(&TEXT.0.into());
         user.push(stringify(&options.prompt.as_str().into())?.as_ref());
         user.push(&TEXT.1.into());
+        input::write(&options.images, options.signal.as_ref(), options.timeout, &user).await?;
         user.push(&USER.1.into());
         let user = join(&user)?;
         let contents = Array::of1(&CONTENTS.0.into());
@@ -59,7 +66,16 @@ impl Body {
         }
         let rest = stringify(&rest)?;
         let comma = if rest.length() > 2 { "," } else { "" };
-        join(&Array::of3(&self.contents, &comma.into(), &rest.slice(1, rest.length()).into()))
+        let body = join(&Array::of3(&self.contents, &comma.into(), &rest.slice(1, rest.length()).into()))?;
+        if options.target.host == Host::Google && body.size() > f64::from(GOOGLE_LIMIT) * MIB {
+            let tenths = (body.size() * 10.0 / MIB).ceil() as u32;
+            let message =
+                format!("the request is {}.{} MB, and Google takes {GOOGLE_LIMIT} MB", tenths / 10, tenths % 10);
+            return Err(Error::new(Code::PayloadTooLarge, message)
+                .hint("send fewer or smaller `images`: as base64 they are a third larger than their files")
+                .into());
+        }
+        Ok(body)
     }
 }
 

@@ -8,6 +8,8 @@ use serde::Serialize;
 pub enum Code {
     /// An option is unknown, of the wrong type, or impossible. Nothing was sent.
     InvalidOption,
+    /// One of `images` is no picture that can be sent, or one too many. Nothing was sent.
+    InvalidImage,
     /// The host wants a key and none was given. Nothing was sent.
     MissingApiKey,
     /// The server does not know the key.

@@ -3,7 +3,7 @@
 //! The way data takes is one direction, and `Call::attempt` in this file is that way in a few lines:
 //!
 //! ```text
-//! options ─► body ─► transport ─► stream ( sse ─► scan ─► base64 ─► blob ) ─► reply ─► result       any step ─► error
+//! options ─► input ─► body ─► transport ─► stream ( sse ─► scan ─► base64 ─► blob ) ─► reply ─► result    any step ─► error
 //! ```
 //!
 //! The modules that are public here are the pure core: they name no browser, and are tested natively. The package's face is
@@ -34,6 +34,7 @@ mod fields;
 mod guard;
 mod history;
 mod host;
+mod input;
 pub mod many;
 pub mod mismatch;
 pub mod models;
@@ -128,14 +129,16 @@ struct Call {
 impl Call {
     async fn run(&self, before: Option<Blob>) -> Result<JsValue> {
         let options = &self.options;
+        if !options.images.is_empty() {
+            self.progress(0).enter(Phase::Preparing);
+        }
         let body = Body::new(options, self.history.as_deref().unwrap_or_default(), before.as_ref()).await?;
         let mut outcome = Outcome::default();
         many::run(
             options.n,
             options.concurrency,
             async |index| {
-                let events = Events::new(self.queue.clone(), index);
-                let progress = Progress::new(options.on_progress.clone(), events, self.started, index, options.n);
+                let progress = self.progress(index);
                 self.request(&body, index, &progress).await.map_err(|failure| self.failed(failure, &progress.events))
             },
             |index, ended| outcome.add(index, ended, options.on_image.as_ref()),
@@ -147,6 +150,12 @@ impl Call {
         }
         let next = JsValue::UNDEFINED;
         Ok(Array::of4(&result, body.user(), outcome.turn.content()?.as_ref(), &next).into())
+    }
+
+    /// That of request `index`.
+    fn progress(&self, index: u32) -> Progress {
+        let events = Events::new(self.queue.clone(), index);
+        Progress::new(self.options.on_progress.clone(), events, self.started, index, self.options.n)
     }
 
     /// Attempts until one succeeds or there is no use in another.

@@ -30,6 +30,8 @@ pub struct Model {
     pub sizes: &'static [&'static str],
     /// Most reference images.
     pub max_images: u32,
+    /// Whether it refuses more, or only works less well with them.
+    pub refuses_more: bool,
     /// Thinking levels that it accepts; empty where there is no choice.
     pub thinking: &'static [&'static str],
     /// Whether it thinks at all.
@@ -65,6 +67,7 @@ const FLASH_2_5: Model = Model {
     aspect_ratios: TEN,
     sizes: &[], // always 1K; naming a size is refused
     max_images: 3,
+    refuses_more: false,
     thinking: &[],
     thinks: false,
     sampling: true,
@@ -79,6 +82,7 @@ const PRO_3: Model = Model {
     aspect_ratios: TEN,
     sizes: &["1K", "2K", "4K"],
     max_images: 14,
+    refuses_more: true,
     thinking: &[], // a level has no effect
     thinks: true,
     sampling: true,
@@ -93,6 +97,7 @@ const FLASH_3_1: Model = Model {
     aspect_ratios: FOURTEEN,
     sizes: &["512", "1K", "2K", "4K"],
     max_images: 14,
+    refuses_more: true,
     thinking: &["minimal", "high"],
     thinks: true,
     sampling: true,
@@ -132,6 +137,7 @@ pub const MODELS: &[Model] = &[
         aspect_ratios: TEN, // one source says fourteen
         sizes: &["1K"],
         max_images: 14,
+        refuses_more: true,
         thinking: &["minimal", "high"],
         thinks: true,
         sampling: true, // nobody says otherwise
@@ -146,6 +152,7 @@ pub const MODELS: &[Model] = &[
         aspect_ratios: FOURTEEN,
         sizes: &["1K", "2K", "4K"], // 512 is answered with 400
         max_images: 14,
+        refuses_more: true,
         thinking: &["minimal", "medium", "high"],
         thinks: true,
         sampling: false, // each is answered with 400

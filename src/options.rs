@@ -8,6 +8,7 @@ use crate::address;
 use crate::code::Code;
 use crate::error::Error;
 use crate::fields::{Fields, property};
+use crate::input;
 use crate::models::{self, Host};
 use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
 use crate::retry::Policy;
@@ -23,6 +24,8 @@ type Result<T> = core::result::Result<T, Error>;
 /// What one call is asked to do.
 pub struct Options {
     pub prompt: String,
+    /// As src/input.rs holds them.
+    pub images: Vec<JsValue>,
     pub target: Target,
     /// Whether the caller said where to send it; see [`Options::check_key`].
     pub named: bool,
@@ -51,8 +54,9 @@ pub enum Key {
     Ask(Function),
 }
 
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 31] = [
     "prompt",
+    "images",
     "system",
     "baseURL",
     "apiVersion",
@@ -85,7 +89,9 @@ const NAMES: [&str; 30] = [
 ];
 
 /// What other packages and the wire call these.
-const ALIASES: [(&str, &str); 12] = [
+const ALIASES: [(&str, &str); 14] = [
+    ("image", "images"),
+    ("referenceImages", "images"),
     ("abortSignal", "signal"),
     ("imageSize", "size"),
     ("key", "apiKey"),
@@ -151,7 +157,8 @@ impl Options {
         };
         let model = read_model(fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
         let body = settings::read(fields)?;
-        let unsupported = support::unsupported(&model, &body);
+        let images = input::read(fields, &model)?;
+        let unsupported = support::unsupported(&model, images.len(), &body);
         let count = |name: &str, least: u32| {
             let must = format!("a whole number from {least} to {MOST}");
             let number = fields.whole(name, &must, f64::from(least)..=f64::from(MOST))?;
@@ -159,6 +166,7 @@ impl Options {
         };
         let options = Self {
             prompt,
+            images,
             target: Target { base, host, api_version, model },
             named,
             key: read_key(fields)?,

@@ -145,6 +145,9 @@ pub const ANSWER: &str = r#"{"text":"Here is the picture."}"#;
 /// Around the text of a part, which is a JSON string.
 pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");
 
+/// A part that is a picture: before its media type, before its base64, and behind.
+pub const PICTURE: (&str, &str, &str) = (r#"{"inlineData":{"mimeType":""#, r#"","data":""#, r#""}}"#);
+
 /// The whole body but for `contents`.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -10,11 +10,13 @@
 //! here, and EXIF orientation is not applied: the numbers are those that are stored.
 
 mod avif;
+mod input;
 mod jpeg;
 mod name;
 
 use std::ops::ControlFlow;
 
+pub use input::{HEAD as INPUT_HEAD, input};
 pub use name::name;
 
 /// What a file says of itself. The media type is one of `image/png`, `image/jpeg`, `image/webp`,

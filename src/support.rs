@@ -10,9 +10,10 @@ use crate::warning::Warning;
 
 /// A warning for each option that `model` does not take, in the order in which the options are documented.
 #[must_use]
-pub fn unsupported(model: &str, asked: &Body) -> Vec<Warning> {
+pub fn unsupported(model: &str, images: usize, asked: &Body) -> Vec<Warning> {
     models::known(model).map_or_else(Vec::new, |model| {
         let mut support = Support { model, warnings: Vec::new() };
+        support.count(images);
         support.check(asked);
         support.warnings
     })
@@ -24,6 +25,15 @@ struct Support {
 }
 
 impl Support {
+    /// More than the model refuses are an error before it comes to this.
+    fn count(&mut self, images: usize) {
+        let Model { id, max_images, .. } = self.model;
+        if images > *max_images as usize {
+            let message = format!("{id} works best with up to {max_images} `images`, got {images}");
+            self.warnings.push(Warning::Unsupported { option: "images", message });
+        }
+    }
+
     fn check(&mut self, asked: &Body) {
         let model = self.model;
         let config = &asked.generation_config;

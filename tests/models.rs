@@ -41,18 +41,18 @@ fn capabilities_are_those_of_the_contract() {
         (
             model.aspect_ratios.len(),
             model.sizes.join(" "),
-            model.max_images,
+            (model.max_images, model.refuses_more),
             model.thinking.join(" "),
             model.web_search,
             model.image_search,
         )
     };
     let expected = [
-        ("gemini-2.5-flash-image", (10, "", 3, "", false, false)),
-        ("gemini-3-pro-image", (10, "1K 2K 4K", 14, "", true, false)),
-        ("gemini-3.1-flash-image", (14, "512 1K 2K 4K", 14, "minimal high", true, true)),
-        ("gemini-3.1-flash-lite-image", (10, "1K", 14, "minimal high", false, false)),
-        ("gemini-nano-banana-2.1", (14, "1K 2K 4K", 14, "minimal medium high", true, true)),
+        ("gemini-2.5-flash-image", (10, "", (3, false), "", false, false)),
+        ("gemini-3-pro-image", (10, "1K 2K 4K", (14, true), "", true, false)),
+        ("gemini-3.1-flash-image", (14, "512 1K 2K 4K", (14, true), "minimal high", true, true)),
+        ("gemini-3.1-flash-lite-image", (10, "1K", (14, true), "minimal high", false, false)),
+        ("gemini-nano-banana-2.1", (14, "1K 2K 4K", (14, true), "minimal medium high", true, true)),
     ];
     for (id, (ratios, sizes, images, thinking, web, image)) in expected {
         assert_eq!(

@@ -5,7 +5,7 @@
 use serde_json::json;
 use wasmagine::models::Host;
 use wasmagine::request::{
-    Auth, Body, CONTENTS, GOOGLE, GenerationConfig, ImageConfig, KKIAI, SafetySetting, System, TEXT, Target,
+    Auth, Body, CONTENTS, GOOGLE, GenerationConfig, ImageConfig, KKIAI, PICTURE, SafetySetting, System, TEXT, Target,
     ThinkingConfig, Tool, USER, What, is_googles,
 };
 
@@ -86,9 +86,12 @@ fn the_least_body_holds_the_modalities_alone() {
     let json = serde_json::to_value(body).unwrap();
     assert_eq!(json, json!({"generationConfig": {"responseModalities": ["TEXT", "IMAGE"]}}));
     let around = |(open, close): (&str, &str), inner: &str| format!("{open}{inner}{close}");
-    let contents = around(CONTENTS, &around(USER, &around(TEXT, r#""a pig""#)));
+    let picture = format!("{}image/png{}AAAA{}", PICTURE.0, PICTURE.1, PICTURE.2);
+    let parts = format!("{},{picture}", around(TEXT, r#""a pig""#));
+    let contents = around(CONTENTS, &around(USER, &parts));
     let contents: serde_json::Value = serde_json::from_str(&format!("{contents}}}")).unwrap();
-    assert_eq!(contents, json!({"contents": [{"role": "user", "parts": [{"text": "a pig"}]}]}));
+    let parts = json!([{"text": "a pig"}, {"inlineData": {"mimeType": "image/png", "data": "AAAA"}}]);
+    assert_eq!(contents, json!({"contents": [{"role": "user", "parts": parts}]}));
 }
 
 #[test]

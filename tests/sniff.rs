@@ -11,6 +11,8 @@ macro_rules! fixture {
 
 #[path = "sniff/avif.rs"]
 mod avif;
+#[path = "sniff/input.rs"]
+mod input;
 #[path = "sniff/jpeg.rs"]
 mod jpeg;
 

@@ -46,7 +46,7 @@ fn told(model: &str, asked: &Body) -> Vec<(&'static str, String)> {
         Warning::Unsupported { option, message } => (option, message),
         other => panic!("{other:?}"),
     };
-    unsupported(model, asked).into_iter().map(fields).collect()
+    unsupported(model, 0, asked).into_iter().map(fields).collect()
 }
 
 fn options(model: &str, asked: &Body) -> Vec<&'static str> {
@@ -109,16 +109,16 @@ fn all_at_once_in_the_order_of_the_documentation() {
 #[test]
 fn what_a_model_takes_is_not_spoken_of() {
     for model in MODELS {
-        assert!(unsupported(model.id, &Body::default()).is_empty(), "{}", model.id);
-        assert!(unsupported(model.id, &thinking(None, Some(false))).is_empty(), "{}", model.id);
+        assert!(unsupported(model.id, 0, &Body::default()).is_empty(), "{}", model.id);
+        assert!(unsupported(model.id, 0, &thinking(None, Some(false))).is_empty(), "{}", model.id);
         for ratio in model.aspect_ratios {
-            assert!(unsupported(model.id, &image(Some(ratio), None)).is_empty(), "{} {ratio}", model.id);
+            assert!(unsupported(model.id, 0, &image(Some(ratio), None)).is_empty(), "{} {ratio}", model.id);
         }
         for size in model.sizes {
-            assert!(unsupported(model.id, &image(None, Some(size))).is_empty(), "{} {size}", model.id);
+            assert!(unsupported(model.id, 0, &image(None, Some(size))).is_empty(), "{} {size}", model.id);
         }
         let levels = ["MINIMAL", "LOW", "MEDIUM", "HIGH"];
-        let taken = levels.iter().filter(|level| unsupported(model.id, &thinking(Some(level), None)).is_empty());
+        let taken = levels.iter().filter(|level| unsupported(model.id, 0, &thinking(Some(level), None)).is_empty());
         assert!(taken.map(|level| level.to_lowercase()).eq(model.thinking.iter().copied()), "{}", model.id);
     }
 }
@@ -126,7 +126,7 @@ fn what_a_model_takes_is_not_spoken_of() {
 #[test]
 fn nothing_is_known_of_other_ids() {
     for id in ["nano-banana-2", "models/gemini-2.5-flash-image", "gemini-2.5-flash-image ", "GEMINI-2.5-FLASH-IMAGE"] {
-        assert!(unsupported(id, &everything()).is_empty(), "{id}");
+        assert!(unsupported(id, 0, &everything()).is_empty(), "{id}");
     }
 }
 
@@ -137,5 +137,19 @@ fn a_retired_model_is_told_apart_by_its_id_alone() {
             assert_eq!(options(model.id, &everything()), options(retired.successor, &everything()));
             assert!(told(model.id, &everything()).iter().all(|(_, message)| message.starts_with(model.id)));
         }
+    }
+}
+
+#[test]
+fn more_pictures_than_a_model_works_well_with() {
+    for (model, images, said) in [
+        ("gemini-2.5-flash-image", 3, None),
+        ("gemini-2.5-flash-image", 4, Some("gemini-2.5-flash-image works best with up to 3 `images`, got 4")),
+        ("gemini-3-pro-image", 14, None),
+        ("nano-banana-2", 99, None),
+    ] {
+        let warnings = unsupported(model, images, &Body::default());
+        let expected = said.map(|message| Warning::Unsupported { option: "images", message: message.into() });
+        assert_eq!(warnings.first(), expected.as_ref(), "{model} {images}");
     }
 }

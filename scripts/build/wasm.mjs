@@ -19,7 +19,7 @@ export async function buildWasm(bindgen) {
   const glue = `${folder}/wasmagine.js`;
   const wasm = `${folder}/wasmagine_bg.wasm`;
   const compiled = at('target', target, 'release/wasmagine.wasm');
-  const inputs = [compiled, at('js/api.js'), at('package-lock.json'), at('Cargo.toml')];
+  const inputs = [compiled, at('js/api.js'), at('js/input.js'), at('package-lock.json'), at('Cargo.toml')];
   await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
     await rm(folder, { recursive: true, force: true });
     await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);

@@ -24,7 +24,7 @@ async function refused(...args) {
   sent = [];
   const { code, message, hint, attempts, maybeBilled, retryable } = await settle(() => generateImage(...args));
   assert.deepEqual(sent, [], 'nothing is sent');
-  if (code !== 'invalid-option' && code !== 'missing-api-key') return `${code}: ${message}`;
+  if (!['invalid-option', 'invalid-image', 'missing-api-key'].includes(code)) return `${code}: ${message}`;
   assert.deepEqual([attempts, maybeBilled, retryable], [0, false, false]);
   return `${code === 'invalid-option' ? '' : `${code}: `}${message}${hint ? ` — ${hint}` : ''}`;
 }
@@ -33,10 +33,12 @@ const base = { baseURL: 'https://gateway.example', fetch };
 /** @param {any} options */
 const withBase = options => refused('a pig', { ...base, ...options });
 
-const ALL = 'prompt, system, baseURL, apiVersion, model, apiKey, auth, headers, credentials, fetch, aspectRatio, size, seed, temperature, topP, topK, '
+const ALL = 'prompt, images, system, baseURL, apiVersion, model, apiKey, auth, headers, credentials, fetch, aspectRatio, size, seed, temperature, topP, topK, '
   + 'responseModalities, safetySettings, thinking, search, extraBody, strict, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
 const BASES = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
 const AUTH = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
+const IMAGES = '`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise';
+const said = (/** @type {any} */ value) => (Array.isArray(value) ? 'an array' : typeof value === 'function' ? 'a function' : value && typeof value === 'object' ? 'an object' : value);
 const MODALITIES = "an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it";
 const SEED = 'a whole number from -2147483648 to 2147483647';
 const TIMEOUT = 'milliseconds from 0 (none) to 2147483647';
@@ -54,6 +56,7 @@ const options = [
   [{ baseUrl: 'x' }, '`baseUrl` is not an option — did you mean `baseURL`?'],
   [{ abortSignal: AbortSignal.abort() }, '`abortSignal` is not an option — did you mean `signal`?'],
   [{ imageSize: '1K' }, '`imageSize` is not an option — did you mean `size`?'],
+  [{ image: 'x' }, '`image` is not an option — did you mean `images`?'],
   [{ key: 'k' }, '`key` is not an option — did you mean `apiKey`?'],
   // where it goes
   [{ baseURL: 5 }, `\`baseURL\` must be ${BASES}, got 5`],
@@ -155,6 +158,8 @@ const options = [
   [{ retryAmbiguous: 1 }, '`retryAmbiguous` must be true or false, got 1'],
   [{ onImage: {} }, '`onImage` must be a function, got an object'],
   [{ extraBody: { labels: { n: 1n } } }, '`extraBody` must be what JSON can hold: no bigint, no cycle'],
+  ...[null, 5, {}, () => {}, [null], [[]], [Promise.resolve()]].map(images => /** @type {[any, string]} */ ([{ images },
+    `invalid-image: \`images[0]\` must be a Blob, bytes, an address, an <img> or a canvas, got ${said([images].flat()[0])} — ${IMAGES}`])),
   // how it behaves
   [{ signal: {} }, '`signal` must be an AbortSignal, got an object'],
   [{ signal: new AbortController() }, '`signal` must be an AbortSignal, got an object'],

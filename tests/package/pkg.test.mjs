@@ -22,11 +22,13 @@ test('a plain wasm-pack build makes pkg/, and its generateImage makes the same p
         const load = (/** @type {string} */ path) => import(path);
         const made = async (/** @type {any} */ module) => {
           const result = await module.generateImage('a red boat at dawn', { baseURL: location.origin, seed: 7, aspectRatio: '16:9' });
+          const edited = await module.generateImage('make it night', { baseURL: location.origin, seed: 7, images: [result.image, new ImageData(1, 1)] });
           const hash = await crypto.subtle.digest('SHA-256', await result.blob.arrayBuffer());
           const fetched = await (await fetch(result.url)).blob();
           return {
             keys: Object.keys(result).sort(), hash: Array.from(new Uint8Array(hash)).join(), url: result.url.startsWith('blob:'),
             type: result.image.mediaType, size: fetched.size === result.blob.size, width: result.image.width, height: result.image.height,
+            edited: [edited.image.width, edited.image.height],
           };
         };
         const raw = await load('/pkg/wasmagine.js');
@@ -34,7 +36,7 @@ test('a plain wasm-pack build makes pkg/, and its generateImage makes the same p
         return [await made(raw), await made(await load('/wasmagine/index.js'))];
       });
       assert.deepEqual(pictures[0], pictures[1]);
-      assert.deepEqual([pictures[0].url, pictures[0].size, pictures[0].width, pictures[0].height], [true, true, 1344, 768]);
+      assert.deepEqual([pictures[0].url, pictures[0].size, pictures[0].width, pictures[0].height, pictures[0].edited], [true, true, 1344, 768, [1344, 768]]);
     });
   } finally {
     await server.close();

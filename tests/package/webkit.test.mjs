@@ -3,7 +3,11 @@
 // and with redirects redirect.test.mjs's.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+// @ts-ignore: it has no types
+import { PNG } from 'pngjs';
 import { sandbox } from '../../js/sandbox.js';
+import { pixels } from './images.js';
 import { inBrowsers } from './suite.mjs';
 
 inBrowsers(['webkit'], (browser, server) => {
@@ -47,6 +51,27 @@ inBrowsers(['webkit'], (browser, server) => {
     assert.deepEqual([outcome.code, outcome.thrown], ['thrown', 'enough']);
     const request = await server.request(({ path }) => path.includes('/v1beta/'));
     assert.equal(await request.closed, 'aborted');
+  });
+
+  test('pictures go in as they are, and drawings as PNG', async () => {
+    server.clear();
+    server.handle('/api', () => new Response('{}'));
+    const png = await readFile(new URL('../fixtures/plain.png', import.meta.url));
+    const { code, message } = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const { draw, elements, forms, hold } = await import(String('/tests/package/images.js'));
+      const held = await hold('/tests/fixtures/plain.png', location.origin);
+      const kept = [...Object.entries(forms), ...Object.entries(elements)].filter(([name]) => !name.includes('another origin'));
+      const canvas = draw(document.createElement('canvas'));
+      const images = await Promise.all([...kept.map(([, make]) => make(held)), canvas, createImageBitmap(canvas)]);
+      return page.settle(() => generateImage('a pig', { baseURL: '/api', model: 'any', images }));
+    });
+    assert.equal(code, 'no-image', message);
+    const [{ text }] = server.requests.filter(({ method }) => method === 'POST');
+    const pictures = JSON.parse(text).contents[0].parts.slice(1).map((/** @type {any} */ { inlineData }) => inlineData.data);
+    assert.ok(pictures.length > 20);
+    for (const data of pictures.slice(0, -2)) assert.equal(data, png.toString('base64'));
+    for (const data of pictures.slice(-2)) assert.deepEqual([...PNG.sync.read(Buffer.from(data, 'base64')).data], [...pixels()]);
   });
 
   test('timeout, an HTTP error and a byte at a time', async () => {

@@ -9,6 +9,7 @@ const MODEL = 'gemini-2.5-flash-image';
 /**
  * @typedef {object} Wire
  * @property {() => any} options
+ * @property {any[]} [parts] beside the prompt
  * @property {any} [body] beside `contents`
  * @property {string} [path] behind baseURL
  * @property {Record<string, string>} [headers] beside the browser's own and content-type
@@ -66,6 +67,15 @@ export const wires = {
   'search-image': { options: () => ({ search: { image: true } }), body: search({ searchTypes: { imageSearch: {} } }) },
   'search-both': { options: () => ({ search: { web: true, image: true } }), body: search({ searchTypes: { webSearch: {}, imageSearch: {} } }) },
   'search-none': { options: () => ({ search: { web: false } }) },
+  // pictures; images.test.mjs has every form of them
+  images: {
+    options: () => ({ images: ['data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV', new Uint8Array([255, 216, 255, 224])] }),
+    parts: [
+      { inlineData: { mimeType: 'image/png', data: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV' } },
+      { inlineData: { mimeType: 'image/jpeg', data: '/9j/4A==' } },
+    ],
+  },
+  'no-images': { options: () => ({ images: [] }) },
   // extraBody
   'extra-field': { options: () => ({ extraBody: { labels: { a: '1' }, n: 0.5, flag: false } }), body: { ...config({}), labels: { a: '1' }, n: 0.5, flag: false } },
   'extra-merges': {
@@ -85,6 +95,6 @@ export const wires = {
 };
 
 /** @param {Wire} wire @param {string} [prompt] */
-export const expected = ({ body = config({}), path = `/v1beta/models/${MODEL}:generateContent`, headers = {} }, prompt = 'a pig') => ({
-  body: { contents: [{ role: 'user', parts: [{ text: prompt }] }], ...body }, path, headers,
+export const expected = ({ parts = [], body = config({}), path = `/v1beta/models/${MODEL}:generateContent`, headers = {} }, prompt = 'a pig') => ({
+  body: { contents: [{ role: 'user', parts: [{ text: prompt }, ...parts] }], ...body }, path, headers,
 });

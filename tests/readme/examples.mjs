@@ -14,7 +14,7 @@ function blocks(file) {
   if (inComments) text = text.replace(/^ *\* ?/gm, '');
   return [...text.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map(({ 1: language, 2: code, 0: all, index }) => {
     const around = inComments
-      ? /^ *(?:readonly |static |export (?:function |class |interface |const )?)*(\w+)/m.exec(text.slice(index + all.length).replace(/^\/? *$/gm, ''))
+      ? /^ *(?:readonly |static |export (?:function |class |interface |const |type )?)*(\w+)/m.exec(text.slice(index + all.length).replace(/^\/? *$/gm, ''))
       : [.../** @type {any} */ (text.slice(0, index).matchAll(/^#+ (.*)$/gm))].pop();
     return { name: `${file}: ${around?.[1]}`, code, language, file };
   });

@@ -2,6 +2,7 @@
 // Runs every example of README.md and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
 import { asModule, examples, inLanguage } from './examples.mjs';
@@ -55,6 +56,7 @@ async function perform(module, fault) {
 const wire = {
   'src/types.d.ts: system': [({ body }) => body.systemInstruction.parts, [{ text: 'Draw in flat colours. Do not ask questions.' }]],
   'src/types.d.ts: baseURL': [({ url }) => new URL(url).pathname, '/api/images/v1beta/models/gemini-2.5-flash-image:generateContent'],
+  'src/types.d.ts: ImageInput': [({ body }) => body.contents[0].parts.slice(1).map((/** @type {any} */ { inlineData }) => inlineData.mimeType), ['image/jpeg', 'image/webp', 'image/png']],
   'src/types.d.ts: safetySettings': [({ body }) => body.safetySettings[0].threshold, 'BLOCK_ONLY_HIGH'],
   'src/types.d.ts: thinking': [({ body }) => body.generationConfig.thinkingConfig, { thinkingLevel: 'HIGH', includeThoughts: true }],
   'src/types.d.ts: extraBody': [({ body }) => body.generationConfig.maxOutputTokens, 4096],
@@ -88,6 +90,9 @@ describe('in Chromium', () => {
       'content-security-policy': new URL(url).search ? policy.replace(" 'wasm-unsafe-eval'", '') : policy,
     }));
     server.handle('/short-lived-key', () => new Response('a-key'));
+    for (const [path, name] of [['/photo.jpg', 'baseline.jpg'], ['/lamp.webp', 'lossy.webp']]) {
+      server.handle(path, async () => new Response(await readFile(new URL(`../fixtures/${name}`, import.meta.url))));
+    }
     await new Promise((resolve, reject) => {
       ended = withBrowser('chromium', opened => new Promise(close => {
         [driver, end] = [opened, () => close(undefined)];

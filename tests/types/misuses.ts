@@ -45,6 +45,14 @@ generateImage('x', { responseModalities: ['AUDIO'] });
 generateImage('x', { fetch: (url: string) => url });
 // @ts-expect-error strict is yes or no
 generateImage('x', { strict: 'yes' });
+// @ts-expect-error a picture is no number
+generateImage('x', { images: 5 });
+// @ts-expect-error a list of files is spread first
+generateImage('x', { images: document.createElement('input').files! });
+// @ts-expect-error a promise is awaited first
+generateImage('x', { images: fetch('/x.png') });
+// @ts-expect-error a whole result holds several pictures
+generateImage('x', { images: {} as GenerateImageResult });
 // @ts-expect-error an unknown thinking level
 generateImage('x', { thinking: { level: 'huge' } });
 

@@ -1,6 +1,6 @@
 // What a page may write.
 import { createClient, createSession, generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
-import type { CheckResult, Client, GenerateImageOptions, GenerateImageResult, ErrorCode, ImageSession, ImageStream, ModelInfo, Progress, SessionSnapshot, Usage, Warning } from 'wasmagine';
+import type { CheckResult, Client, GenerateImageOptions, GenerateImageResult, ErrorCode, ImageInput, ImageSession, ImageStream, ModelInfo, Progress, SessionSnapshot, Usage, Warning } from 'wasmagine';
 import * as slim from 'wasmagine/slim';
 import * as inline from 'wasmagine/inline';
 import { faults, sandbox } from 'wasmagine/sandbox';
@@ -21,6 +21,8 @@ export async function bothForms() {
 
 export async function everyOption(signal: AbortSignal) {
   const options: GenerateImageOptions = {
+    images: [new Blob(), new File([], 'x'), new ArrayBuffer(1), new Uint8Array(1), new DataView(new ArrayBuffer(1)), new Response(), '/x.png',
+      new URL('https://x.example/x.png'), img, document.createElement('canvas'), new OffscreenCanvas(1, 1), new ImageData(1, 1)],
     system: 'Do not ask.',
     baseURL: new URL('https://gateway.example/'),
     apiVersion: 'v1beta',
@@ -46,6 +48,13 @@ export async function everyOption(signal: AbortSignal) {
     onImage(image, index) { console.log(image.url, index.toFixed()); },
   };
   return generateImage('x', { ...options, baseURL: 'kkiai', aspectRatio: '5:3', model: 'gemini-2.5-flash-image' });
+}
+
+export async function edits(bitmap: ImageBitmap, files: FileList, kept: readonly ImageInput[]) {
+  const { image } = await generateImage('x', { images: bitmap });
+  await generateImage('x', { images: [...files] });
+  await generateImage('x', { images: kept });
+  return generateImage('x', { images: image });
 }
 
 export async function results({ image, usage, warnings, raw }: GenerateImageResult) {
