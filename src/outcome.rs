@@ -35,8 +35,10 @@ pub struct Failed {
 /// What came so far.
 #[derive(Default)]
 pub struct Outcome {
-    responses: Vec<(u32, JsValue)>,
-    failures: Vec<(u32, JsValue)>,
+    /// By request; a hole where one failed.
+    responses: Array,
+    /// The same of those.
+    failures: Array,
     warnings: Vec<Warning>,
     attempts: u32,
     ended: Option<JsValue>,
@@ -67,7 +69,7 @@ impl Outcome {
                         let images = property(&response, "images");
                         notify_image(callback, &Array::from(&images).pop(), index);
                     }
-                    self.responses.push((index, response));
+                    self.responses.set(index, response);
                 }
                 self.warnings.extend(warnings);
                 self.attempts += attempts;
@@ -76,7 +78,7 @@ impl Outcome {
             }
             Err(Failed { value, attempts, aborted: false }) => {
                 self.attempts += attempts;
-                self.failures.push((index, value));
+                self.failures.set(index, value);
                 true
             }
             Err(Failed { value, .. }) => {
@@ -91,19 +93,18 @@ impl Outcome {
         if let Some(reason) = self.ended.take() {
             return Err(Failure::Aborted(reason));
         }
-        self.responses.sort_unstable_by_key(|(index, _)| *index);
-        self.failures.sort_unstable_by_key(|(index, _)| *index);
-        let mut failures = self.failures.drain(..).map(|(_, error)| error);
-        if self.responses.is_empty() {
-            return Err(match failures.next() {
-                Some(first) => Failure::Aborted(first),
-                None => Error::new(Code::Wasm, "no request was made").into(),
+        let there = |value: &JsValue| !value.is_undefined();
+        let responses: Array = self.responses.iter().filter(there).collect();
+        let errors: Array = self.failures.iter().filter(there).collect();
+        if responses.length() == 0 {
+            return Err(if errors.length() > 0 {
+                Failure::Aborted(errors.get(0))
+            } else {
+                Error::new(Code::Wasm, "no request was made").into()
             });
         }
-        let errors: Array = failures.collect();
         let warnings = first.iter().chain(&self.warnings).collect();
         let rest = to_js(&Rest { errors: errors.into(), warnings, attempts: self.attempts })?;
-        let responses: Array = self.responses.drain(..).map(|(_, response)| response).collect();
         Ok(create_result(&responses, &rest))
     }
 }
