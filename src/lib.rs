@@ -27,6 +27,7 @@ mod body;
 mod check;
 pub mod code;
 mod collect;
+mod credentials;
 pub mod diagnosis;
 mod error;
 mod events;
@@ -66,7 +67,7 @@ use error::{Failure, Result};
 use events::{Events, Kind, Queue};
 use guard::Guard;
 use js_sys::{Array, Math, Promise};
-use options::{Key, Options};
+use options::Options;
 use outcome::{Answer, Failed, Outcome};
 use progress::{Phase, Progress, Start};
 use reply::{Gathered, Reply};
@@ -228,21 +229,5 @@ impl Call {
 
     fn to_js(&self, failure: Failure) -> JsValue {
         failure.into_js(self.secrets.borrow().clone())
-    }
-}
-
-impl Options {
-    /// What must not appear in an error: the key, and what the caller's headers hold.
-    fn secrets(&self) -> Vec<String> {
-        let mut secrets = Vec::new();
-        for (name, value) in &self.headers {
-            if request::CREDENTIAL_HEADERS.contains(&name.as_str()) {
-                secrets.push(request::token(value).to_owned());
-            }
-        }
-        if let Some(Key::Text(key)) = &self.key {
-            secrets.push(key.clone());
-        }
-        secrets
     }
 }

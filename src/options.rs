@@ -6,18 +6,19 @@
 
 use crate::address;
 use crate::code::Code;
+use crate::credentials::{self, Key};
 use crate::error::Error;
 use crate::fields::{Fields, property};
 use crate::input;
 use crate::models::{self, Host};
-use crate::request::{self, Auth, Body, CREDENTIAL_HEADERS, Target};
+use crate::request::{self, Auth, Body, Target};
 use crate::retry::Policy;
 use crate::settings;
 use crate::support;
 use crate::warning::Warning;
 use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Headers, RequestCredentials};
+use web_sys::{AbortSignal, RequestCredentials};
 
 type Result<T> = core::result::Result<T, Error>;
 
@@ -46,12 +47,6 @@ pub struct Options {
     pub n: u32,
     pub concurrency: u32,
     pub retry: Policy,
-}
-
-/// An API key, or who to ask for one.
-pub enum Key {
-    Text(String),
-    Ask(Function),
 }
 
 const NAMES: [&str; 31] = [
@@ -169,10 +164,10 @@ impl Options {
             images,
             target: Target { base, host, api_version, model },
             named,
-            key: read_key(fields)?,
-            auth: read_auth(fields)?,
-            headers: read_headers(fields)?,
-            credentials: read_credentials(fields)?,
+            key: credentials::key(fields)?,
+            auth: credentials::auth(fields)?,
+            headers: credentials::headers(fields)?,
+            credentials: credentials::cookies(fields)?,
             fetch: fields.function("fetch")?,
             body,
             extra_body: read_extra_body(fields)?,
@@ -218,70 +213,6 @@ impl Options {
             None => Ok(()),
         }
     }
-
-    /// One credential, and one that is there where the host is known to want it.
-    fn check_credentials(&self) -> Result<()> {
-        let sends_key = self.auth != Auth::None;
-        let in_headers = self.headers.iter().find(|(name, _)| CREDENTIAL_HEADERS.contains(&name.as_str()));
-        if let (Some(_), true, Some((name, _))) = (&self.key, sends_key, in_headers) {
-            let message = format!("`headers` holds a credential (`{name}`) beside `apiKey`, and servers refuse two");
-            return Err(
-                Error::new(Code::InvalidOption, message).hint("leave one out; `auth` says how `apiKey` is sent")
-            );
-        }
-        if self.key.is_none() && sends_key && self.fetch.is_none() && self.target.host != Host::Other {
-            let missing = self.missing_key("`apiKey` is missing");
-            return Err(match in_headers {
-                Some(_) => missing.hint("say `auth: 'none'` where `headers` carries the credential"),
-                None => missing,
-            });
-        }
-        for (_, value) in &self.headers {
-            self.guard(request::token(value), "headers")?;
-        }
-        match &self.key {
-            Some(Key::Text(key)) => self.check_key(key),
-            _ => Ok(()),
-        }
-    }
-
-    /// The check that every key passes before it is sent, those of a key function too: what cannot stand in a header is
-    /// told here (gloo-net would hang on it), and a key that looks like Google's goes to no host that the caller did not
-    /// name.
-    pub fn check_key(&self, key: &str) -> Result<()> {
-        if self.auth == Auth::None {
-            return Ok(());
-        }
-        if key.is_empty() {
-            return Err(self.missing_key("`apiKey` is empty"));
-        }
-        if let Some((at, odd)) = key.char_indices().find(|(_, char)| !char.is_ascii_graphic()) {
-            let message = format!("`apiKey` holds a character that no key has: U+{:04X} at position {at}", odd as u32);
-            return Err(
-                Error::new(Code::InvalidOption, message).hint("copy the key again, without quotes or spaces around it")
-            );
-        }
-        self.guard(key, "apiKey")
-    }
-
-    fn guard(&self, key: &str, field: &str) -> Result<()> {
-        if self.named || !request::is_googles(key) {
-            return Ok(());
-        }
-        let message =
-            format!("`{field}` holds what looks like a Google key, and without `baseURL` it would go to www.kkiai.com");
-        Err(Error::new(Code::InvalidOption, message).hint(
-            "pass `baseURL: 'google'` to use Google's own API, or `baseURL: 'kkiai'` if the key really is kkiai's",
-        ))
-    }
-
-    pub fn missing_key(&self, message: &str) -> Error {
-        let hint = match self.target.host {
-            Host::Google => "make a key at aistudio.google.com/apikey and pass it as `apiKey`",
-            _ => "pass `apiKey`; or try without one: `fetch: sandbox()` from wasmagine/sandbox",
-        };
-        Error::new(Code::MissingApiKey, message).hint(hint)
-    }
 }
 
 fn open(options: &JsValue) -> Result<Fields> {
@@ -309,67 +240,6 @@ fn read_model(fields: &Fields) -> Result<Option<String>> {
         }
         None => Ok(Some(model)),
     }
-}
-
-fn read_key(fields: &Fields) -> Result<Option<Key>> {
-    match fields.get("apiKey") {
-        None => Ok(None),
-        Some(value) => match (value.as_string(), value.dyn_into::<Function>()) {
-            (Some(key), _) => Ok(Some(Key::Text(key.trim().to_owned()))),
-            (None, Ok(ask)) => Ok(Some(Key::Ask(ask))),
-            (None, Err(value)) => Err(Error::option("apiKey", "a string, or a function that gives one", &value)),
-        },
-    }
-}
-
-fn read_auth(fields: &Fields) -> Result<Auth> {
-    Ok(match fields.string("auth")?.as_deref() {
-        None | Some("auto") => Auth::Auto,
-        Some("bearer") => Auth::Bearer,
-        Some("x-goog-api-key") => Auth::GoogleKey,
-        Some("query") => Auth::Query,
-        Some("bearer+query") => Auth::BearerQuery,
-        Some("none") => Auth::None,
-        Some(_) => {
-            let must = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
-            return Err(fields.refuse("auth", must));
-        }
-    })
-}
-
-fn read_headers(fields: &Fields) -> Result<Vec<(String, String)>> {
-    let Some(init) = fields.get("headers") else {
-        return Ok(Vec::new());
-    };
-    let unreadable = || {
-        let message =
-            "`headers` must be what `new Headers()` takes: valid names, and values of Latin-1 without line breaks";
-        Error::new(Code::InvalidOption, message)
-    };
-    let object = init.dyn_into::<Object>().map_err(|_| unreadable())?;
-    let headers = Headers::new_with_record_from_str_to_str(&object).map_err(|_| unreadable())?;
-    let mut read = Vec::new();
-    for entry in headers.entries() {
-        let entry = Array::from(&entry.map_err(|_| unreadable())?);
-        let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) else {
-            continue;
-        };
-        if name == "content-type" {
-            return Err(Error::new(Code::InvalidOption, "`headers` must leave `content-type` to the package"));
-        }
-        read.push((name, value));
-    }
-    Ok(read)
-}
-
-fn read_credentials(fields: &Fields) -> Result<Option<RequestCredentials>> {
-    Ok(match fields.string("credentials")?.as_deref() {
-        None => None,
-        Some("omit") => Some(RequestCredentials::Omit),
-        Some("same-origin") => Some(RequestCredentials::SameOrigin),
-        Some("include") => Some(RequestCredentials::Include),
-        Some(_) => return Err(fields.refuse("credentials", "'omit', 'same-origin' or 'include'")),
-    })
 }
 
 fn read_signal(fields: &Fields) -> Result<Option<AbortSignal>> {

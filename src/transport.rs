@@ -5,10 +5,11 @@
 //! Response. It also makes the caller's own `fetch` possible.
 
 use crate::code::Code;
+use crate::credentials::Key;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::guard::{Broken, Guard};
-use crate::options::{Key, Options};
+use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use crate::refusal;
 use crate::request::What;
