@@ -64,6 +64,7 @@ pub struct Scanner {
     stack: Vec<Frame>,
     key: [u8; KEY],
     key_len: usize,
+    key_escaped: bool,
     key_next: bool,
     array: bool,
     line_end: bool,
@@ -96,6 +97,7 @@ impl Scanner {
             stack: Vec::new(),
             key: [0; KEY],
             key_len: 0,
+            key_escaped: false,
             key_next: false,
             array: false,
             line_end: false,
@@ -264,6 +266,7 @@ impl Scanner {
         let frame = self.stack.last().copied();
         if self.key_next && frame.is_some_and(Frame::is_object) {
             self.key_len = 0;
+            self.key_escaped = false;
             self.state = State::Key { escape: Escape::None };
             return None;
         }
@@ -297,12 +300,15 @@ impl Scanner {
 
     /// The API's name for a key that gateways spell in snake_case.
     fn camel_case(&self) -> Option<&'static str> {
-        Some(match self.last_key() {
-            b"inline_data" => "inlineData",
-            b"mime_type" => "mimeType",
-            b"thought_signature" => "thoughtSignature",
+        Some(match (self.stack.last()?, self.last_key()) {
+            (Frame::Part, b"inline_data") => "inlineData",
+            (Frame::Part, b"file_data") => "fileData",
+            (Frame::Part, b"thought_signature") => "thoughtSignature",
+            (Frame::Inline | Frame::File, b"mime_type") => "mimeType",
+            (Frame::File, b"file_uri") => "fileUri",
             _ => return None,
         })
+        .filter(|_| !self.key_escaped) // how long it is would not be known
     }
 
     /// A key is kept as it is and noted with its escapes resolved.
@@ -314,13 +320,14 @@ impl Scanner {
                     self.state = State::Between;
                     taken = at + 1;
                     sink.keep(bytes.get(..taken).unwrap_or_default());
-                    if let (Some(Frame::Part | Frame::Inline), Some(name)) = (self.stack.last(), self.camel_case()) {
+                    if let Some(name) = self.camel_case() {
                         sink.mark(Mark::SnakeCase(name), self.offset + at as u64);
                     }
                     return taken;
                 }
                 _ => escape.step(byte),
             };
+            self.key_escaped |= byte == b'\\';
             if let Some(byte) = resolved {
                 if let Some(slot) = self.key.get_mut(self.key_len) {
                     *slot = byte;

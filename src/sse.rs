@@ -76,9 +76,12 @@ impl Framing {
         self.name.get(..self.length).unwrap_or_default()
     }
 
-    /// The scanner has taken a line's end outside strings: a name may come, or the next line of its document.
+    /// The scanner has taken a line's end outside strings: in events a name may come, or the next line of its document.
+    /// Bare JSON is all the scanner's, space at the start of its lines too.
     pub fn end_line(&mut self) {
-        self.state = State::Line;
+        if self.form == Form::Events {
+            self.state = State::Line;
+        }
     }
 
     /// The scanner has come to the end of a document.
@@ -94,9 +97,20 @@ impl Framing {
                 State::Json => return (at, Next::Json),
                 State::Rest | State::Value if line_end => State::Line,
                 State::Rest => State::Rest,
+                State::Value if byte == b' ' && open => {
+                    self.state = State::Json; // more space is the document's
+                    return (at + 1, Next::Json);
+                }
                 State::Value if byte == b' ' => State::Value,
                 State::Value => State::Json,
-                State::Line if line_end || matches!(byte, b' ' | b'\t') => State::Line,
+                State::Line if line_end => State::Line,
+                State::Line if matches!(byte, b' ' | b'\t') => {
+                    if open {
+                        State::Json
+                    } else {
+                        State::Line
+                    }
+                }
                 State::Line if !self.began && matches!(byte, 0xef | 0xbb | 0xbf) => State::Line, // a byte-order mark
                 State::Line => {
                     self.began = true;

@@ -216,16 +216,24 @@ fn a_content_has_parts_of_its_own() {
 
 #[test]
 fn snake_case_is_marked_at_the_end_of_its_keys() {
-    let part =
-        r#"{"inline_data":{"mime_type":"x","data":"AAAA","x":{"mime_type":0}},"thought_signature":"AAAA","y_z":0}"#;
+    let part = concat!(
+        r#"{"inline_data":{"mime_type":"x","data":"AAAA","x":{"mime_type":0}},"thought_signature":"AAAA","y_z":0,"#,
+        r#""file_data":{"file_uri":"x","mime_type":"x"},"file_uri":0,"inline\u005fdata":0}"#
+    );
     let text = format!(r#"{{"thought_signature":0,"candidates":[{{"content":{{"parts":[{part}]}}}}]}}"#);
     let marks = scan_whole(&text).unwrap().marks;
     let keys = marks.iter().filter_map(|&(mark, at)| match mark {
         Mark::SnakeCase(name) => Some((name, text[..at as usize].rsplit('"').next().unwrap())),
         _ => None,
     });
-    let expected =
-        [("inlineData", "inline_data"), ("mimeType", "mime_type"), ("thoughtSignature", "thought_signature")];
+    let expected = [
+        ("inlineData", "inline_data"),
+        ("mimeType", "mime_type"),
+        ("thoughtSignature", "thought_signature"),
+        ("fileData", "file_data"),
+        ("fileUri", "file_uri"),
+        ("mimeType", "mime_type"),
+    ];
     assert_eq!(keys.collect::<Vec<_>>(), expected);
 }
 

@@ -9,6 +9,8 @@ use wasmagine::sse::{Form, Framing, Next};
 struct Documents {
     json: Vec<u8>,
     whole: Vec<String>,
+    /// The same with all their space.
+    spaced: Vec<String>,
 }
 
 impl Sink for Documents {
@@ -34,6 +36,7 @@ impl Sink for Documents {
             Mark::Closes => {
                 let json: serde_json::Value = serde_json::from_slice(&self.json).unwrap();
                 self.whole.push(json.to_string());
+                self.spaced.push(String::from_utf8(self.json.clone()).unwrap());
             }
             _ => {}
         }
@@ -49,6 +52,10 @@ struct Found {
 }
 
 fn find<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Found {
+    read(pieces).0
+}
+
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Found, Vec<String>) {
     let (mut framing, mut scanner, mut documents) = (Framing::new(), Scanner::new(), Documents::default());
     let mut length = 0;
     let ended = 'body: {
@@ -77,7 +84,7 @@ fn find<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Found {
         assert_eq!(scanner.offset(), length, "every byte is counted once");
         if scanner.is_open() { "open" } else { "" }
     };
-    Found { documents: documents.whole, form: framing.form(), ended }
+    (Found { documents: documents.whole, form: framing.form(), ended }, documents.spaced)
 }
 
 #[track_caller]
@@ -130,6 +137,25 @@ fn arrays_and_single_answers() {
         "",
     );
     check("data: [{\"a\":1},{\"b\":2}]\n\n", &[r#"{"a":1}"#, r#"{"b":2}"#], Form::Events, "");
+}
+
+/// Parts of a reply go back as they came, so that no space within JSON is anybody's but the scanner's.
+#[test]
+fn space_within_a_document_is_kept() {
+    let json = "{\n  \"a\": [\n\t 1,\r\n    {\n\"b\" \n  : \n2 }\n\n  ]\n}";
+    let events: String = json.split('\n').map(|line| format!("data: {line}\n")).collect();
+    let joined = json.replace("\r\n", "\r"); // a line of events ends once
+    let unbroken = joined.replace("\n\n", "\n"); // a blank line is none of theirs
+    for (body, expected) in [
+        (json.to_owned(), json),
+        (format!("\u{feff}\n {json}\n"), json),
+        (format!("data: {json}\n\n"), &unbroken),
+        (events, &joined),
+    ] {
+        for size in 1..=body.len() {
+            assert_eq!(read(body.as_bytes().chunks(size)).1, [expected], "{size} bytes at a time: {body:?}");
+        }
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub(super) enum Frame {
     Parts,
     Part,
     Inline,
+    File,
     Object,
     Array,
 }
@@ -34,6 +35,7 @@ impl Frame {
             (Some(Self::Content), b"parts", false) => Self::Parts,
             (Some(Self::Parts), _, true) => Self::Part,
             (Some(Self::Part), b"inlineData" | b"inline_data", true) => Self::Inline,
+            (Some(Self::Part), b"fileData" | b"file_data", true) => Self::File,
             (_, _, true) => Self::Object,
             (_, _, false) => Self::Array,
         }

@@ -36,6 +36,6 @@ pub enum Mark {
     PartOpens,
     /// Its end.
     PartCloses,
-    /// A key of a part or of its `inline_data` in snake_case ended, all but its quote: its camelCase name.
+    /// A key in snake_case of a part, or of its `inline_data` or `file_data`, ended, all but its quote: its camelCase name.
     SnakeCase(&'static str),
 }
