@@ -5,8 +5,8 @@
 import start, { check, condemn, converse, generateImage, restore, revive } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
-import { clients, copy } from './client.js';
-import { hold } from './input.js';
+import { clients } from './client.js';
+import { snapshot } from './options.js';
 import { createSession } from './session.js';
 import { createStream } from './stream.js';
 
@@ -68,21 +68,12 @@ export function entry(locate) {
     /** @param {any} [options] */
     createSession(options) {
       return createSession(snapshot(options), {
-        snapshot,
-        converse: (prompt, options, talk) => call(options.signal, () => converse(prompt, options, talk)),
+        converse: (prompt, options, talk, signal) => call(signal, () => converse(prompt, options, talk)),
         restore: (contents) => call(undefined, () => restore(contents)),
       });
     },
   };
   return { init, ...functions, createClient: clients(functions, (options) => call(options.signal, () => check(options))) };
-}
-
-/** The options as they are now: a caller may change the object while the wasm loads. @param {any} value */
-function snapshot(value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const now = copy({ ...value });
-  if (now.images !== undefined) now.images = [now.images].flat().map((image) => hold(image) ?? image);
-  return now;
 }
 
 /** The wasm, out of its copy in JavaScript. @param {string} base64 */

@@ -3,13 +3,11 @@
 // put in order. A turn that fails leaves everything as it was.
 import { leash, unlessAborted } from './abort.js';
 import { createError, describe, dispose } from './api.js';
+import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, snapshot } from './options.js';
 import { createStream } from './stream.js';
 
 /** As src/request.rs writes a user's content. */
 const USER = ['{"role":"user","parts":[', ']}'];
-
-/** What belongs to a call or to a turn, not to a whole conversation. */
-export const FOREIGN = ['prompt', 'images', 'n', 'concurrency'];
 
 /**
  * @typedef {object} Entry
@@ -20,20 +18,22 @@ export const FOREIGN = ['prompt', 'images', 'n', 'concurrency'];
  */
 /**
  * @typedef {object} Rust
- * @property {(options: any) => any} snapshot what they are now
- * @property {(prompt: any, options: any, talk: object) => Promise<any>} converse
+ * @property {(prompt: any, options: any, talk: object, signal: AbortSignal) => Promise<any>} converse
  * @property {(contents: Blob[]) => Promise<{ text: string, images: any[], textAt: number }[]>} restore
  */
 
 /** @param {any} options @param {Rust} rust */
 export function createSession(options = {}, rust) {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw refuse('options', 'an object', options);
+  check(options, NOT_OF_SESSIONS, 'a session', 'pass prompts and images to `send` or `stream`; a turn is one request');
   const { history, ...defaults } = options;
-  const foreign = FOREIGN.find((name) => defaults[name] !== undefined);
-  if (foreign) {
-    throw createError({ code: 'invalid-option', message: `\`${foreign}\` is not an option of a session`, hint: 'pass it to `send` or `stream`; a turn is one request' });
-  }
   return new ImageSession(rust, defaults, [], history === undefined ? [] : contentsOf(history));
+}
+
+/** @param {any} options @param {string[]} foreign @param {string} what they are options of @param {string} hint */
+function check(options, foreign, what, hint) {
+  if (!isOptions(options)) throw refuse('options', 'an object', options);
+  const name = foreign.find((name) => options[name] !== undefined);
+  if (name) throw misuse(`\`${name}\` is not an option of ${what}`, hint);
 }
 
 /** @param {any} history @returns {Blob[]} */
@@ -46,32 +46,45 @@ function contentsOf(history) {
 }
 
 /** @param {string} option @param {string} must @param {unknown} given */
-function refuse(option, must, given) {
-  return createError({ code: 'invalid-option', message: `\`${option}\` must be ${must}, got ${describe(given)}` });
-}
+const refuse = (option, must, given) => misuse(`\`${option}\` must be ${must}, got ${describe(given)}`);
+
+/** @param {string} message @param {string} [hint] */
+const misuse = (message, hint) => createError({ code: 'invalid-option', message, ...(hint && { hint }) });
 
 class ImageSession {
   #rust;
   #defaults;
   /** @type {Entry[]} */
   #entries;
+  /** How many of them another session made, whose URLs those pictures have. */
+  #inherited;
   /** Contents that are still to be read. @type {Blob[]} */
   #stored;
+  /** @type {Promise<void> | undefined} */
+  #reading;
   /** What the next turn waits for. @type {Promise<unknown>} */
   #tail;
   /** How to end what runs or waits. @type {Set<(reason: any) => void>} */
   #running = new Set();
   #disposed = false;
 
-  /** @param {Rust} rust @param {any} defaults @param {Entry[]} entries @param {Blob[]} stored */
-  constructor(rust, defaults, entries, stored) {
+  /** @param {Rust} rust @param {any} defaults @param {Entry[]} entries @param {Blob[]} [stored] */
+  constructor(rust, defaults, entries, stored = []) {
     this.#rust = rust;
     this.#defaults = defaults;
     this.#entries = entries;
+    this.#inherited = entries.length;
     this.#stored = stored;
-    this.ready = stored.length ? this.#restore() : Promise.resolve();
-    this.ready.catch(() => {}); // told by the next turn too
-    this.#tail = this.ready.catch(() => {});
+    this.#tail = this.ready.catch(() => {}); // told by the next turn too
+  }
+
+  get ready() {
+    this.#reading ??= this.#restore().catch((error) => {
+      // Where it is the wasm that did not come, the next turn tries again.
+      if (error.code !== 'invalid-option') this.#reading = undefined;
+      throw error;
+    });
+    return this.#reading;
   }
 
   get turns() {
@@ -99,16 +112,15 @@ class ImageSession {
   /** @param {number} [turns] */
   undo(turns = 1) {
     this.#check('turns', turns, 1, Infinity);
-    if (this.#running.size) {
-      throw createError({ code: 'invalid-option', message: 'a turn is running, and cannot be undone', hint: 'wait for it, or cancel it' });
-    }
+    if (this.#running.size) throw misuse('a turn is running, and cannot be undone', 'wait for it, or cancel it');
     this.#entries = this.#entries.slice(0, Math.max(0, this.#entries.length - turns));
+    this.#inherited = Math.min(this.#inherited, this.#entries.length);
   }
 
   /** @param {number} [atTurn] */
   fork(atTurn = this.#entries.length) {
     this.#check('atTurn', atTurn, 0, this.#entries.length);
-    return new ImageSession(this.#rust, this.#defaults, this.#entries.slice(0, atTurn), this.#stored);
+    return new ImageSession(this.#rust, this.#defaults, this.#entries.slice(0, atTurn));
   }
 
   snapshot() {
@@ -122,7 +134,7 @@ class ImageSession {
   [dispose]() {
     this.#disposed = true;
     for (const abort of this.#running) abort(new DOMException('The session was disposed.', 'AbortError'));
-    for (const { turn } of this.#entries) {
+    for (const { turn } of this.#entries.slice(this.#inherited)) {
       for (const image of turn.images) image.revoke();
       turn.result?.revoke();
     }
@@ -135,21 +147,22 @@ class ImageSession {
   /** @param {string} name @param {any} value @param {number} least @param {number} most */
   #check(name, value, least, most) {
     this.#alive();
+    if (this.#stored.length) throw misuse('the history is not read yet', 'wait for `ready`');
     if (!(Number.isInteger(value) && value >= least && value <= most)) {
       throw refuse(name, most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`, value);
     }
   }
 
   #alive() {
-    if (this.#disposed) throw createError({ code: 'invalid-option', message: 'the session is disposed', hint: 'begin a new one; `snapshot()` still gives its history' });
+    if (this.#disposed) throw misuse('the session is disposed', 'begin a new one; `snapshot()` still gives its history');
   }
 
   /** One turn, after those before it. @param {any} prompt @param {any} given @param {any} talk @param {(reason: any) => void} abort */
-  async #take(prompt, given, talk, abort) {
+  async #take(prompt, given = {}, talk, abort) {
     this.#alive();
     if (typeof prompt !== 'string') throw refuse('prompt', 'a non-empty string', prompt);
-    if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) throw refuse('options', 'an object', given);
-    const options = this.#rust.snapshot(merge(this.#defaults, given));
+    check(given, NOT_OF_TURNS, 'a turn', 'a turn is one request, and its prompt comes first');
+    const options = snapshot(over(this.#defaults, given));
     /** @type {(value?: any) => void} */
     let done = () => {};
     const finished = new Promise((resolve) => { done = resolve; });
@@ -157,12 +170,15 @@ class ImageSession {
     this.#tail = before.then(() => finished);
     this.#running.add(abort);
     try {
-      await unlessAborted(before, talk.follow(options.signal));
-      await this.ready;
+      const signal = talk.follow(options.signal);
+      await unlessAborted(before, signal);
+      await unlessAborted(this.ready, signal);
       const conversation = { ...talk, history: this.#contents(), before: this.#entries.at(-1)?.next };
-      const [result, user, model, next] = await this.#rust.converse(prompt, options, conversation);
+      const [result, user, model, next] = await this.#rust.converse(prompt, options, conversation, signal);
+      if (signal.aborted) throw signal.reason; // it came, but nobody is told of it
       const turn = Object.freeze({ prompt, text: result.text, images: result.images, result });
       this.#entries = [...this.#entries, { user, model, next, turn }];
+      talk.finish?.(result); // at once, so that a stream cannot be cancelled between its turn and its end
       return result;
     } finally {
       this.#running.delete(abort);
@@ -172,6 +188,7 @@ class ImageSession {
 
   async #restore() {
     const stored = this.#stored;
+    if (!stored.length) return;
     const read = await this.#rust.restore(stored);
     /** @type {Entry[]} */
     const entries = [];
@@ -190,9 +207,4 @@ class ImageSession {
     this.#entries = entries;
     this.#stored = [];
   }
-}
-
-/** What is undefined counts as absent. @param {any} defaults @param {any} [given] */
-function merge(defaults, given = {}) {
-  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }

@@ -28,7 +28,8 @@ function deferred() {
 /**
  * An `ImageStream`.
  * @template T
- * @param {(talk: { queue: Queue, follow: import('./abort.js').Leash['follow'] }) => Promise<T>} start
+ * @param {(talk: { queue: Queue, follow: import('./abort.js').Leash['follow'], finish: (value: T) => void }) => Promise<T>} start gives what
+ *   `finish` may be told before
  */
 export function createStream(start) {
   /** A Set, because an array's shift() moves all that is behind: 100,000 events took four seconds to read. @type {Set<any>} */
@@ -115,14 +116,17 @@ export function createStream(start) {
     ready: () => (lags() ? (caughtUp ??= deferred()).promise : undefined),
   };
 
+  /** @param {T} value */
+  function finish(value) {
+    settle.resolve(value);
+    end();
+  }
+
   const { promise: result, ...settle } = /** @type {Deferred<T>} */ (deferred());
   // Who only iterates learns of a failure there.
   result.catch(() => {});
-  start({ queue, follow }).then(
-    (value) => {
-      settle.resolve(value);
-      end();
-    },
+  start({ queue, follow, finish }).then(
+    finish,
     (error) => {
       settle.reject(error);
       end({ error });

@@ -106,7 +106,7 @@ fn call(first: &JsValue, second: &JsValue, talk: Option<Talk>) -> Promise {
         let told = |error| Failure::from(error).into_js(Vec::new());
         let mut options = options.map_err(told)?;
         if let Some(talk) = &talk {
-            talk.adopt(&mut options).map_err(told)?;
+            talk.adopt(&mut options);
         }
         let queue = talk.as_ref().and_then(Talk::queue);
         let history = talk.as_ref().and_then(Talk::contents);

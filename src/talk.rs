@@ -32,13 +32,9 @@ impl Talk {
         Some(self.history()?.iter().map(JsCast::unchecked_into).collect())
     }
 
-    /// Puts its signal in place of the caller's, and checks that a turn is one request.
-    pub fn adopt(&self, options: &mut Options) -> core::result::Result<(), Error> {
+    /// Puts its signal in place of the caller's.
+    pub fn adopt(&self, options: &mut Options) {
         options.signal = Some(self.follow(options.signal.as_ref()));
-        if options.n > 1 && self.history().is_some() {
-            return Err(Error::option("n", "absent in a session, whose turns are one request each", &options.n.into()));
-        }
-        Ok(())
     }
 }
 
