@@ -64,6 +64,12 @@ impl BlobWriter {
         Blob::new_with_blob_sequence_and_options(&parts, &options)
     }
 
+    /// Forgets what was added.
+    pub fn clear(&mut self) {
+        self.filled = 0;
+        self.parts = Array::new();
+    }
+
     fn fold(&mut self) -> Result<(), JsValue> {
         if self.filled > 0 {
             // A Blob copies its parts as it is made, so the buffer serves again.

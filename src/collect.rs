@@ -2,12 +2,11 @@
 //!
 //! It decodes and sniffs the lifted strings, and leaves their numbers where they stood. What a document means is src/reply.rs.
 
-use crate::base64::{Decoder, Stop};
-use crate::blob::BlobWriter;
+use crate::decoding::{Decoded, Decoding};
 use crate::host::parse_text;
 use crate::prefix::Prefix;
 use crate::scan::{Lifted, Mark, Sink};
-use crate::sniff::{Raster, Sniffer};
+use crate::sniff::Raster;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -46,7 +45,6 @@ pub enum Failed {
 
 /// What is decoded at a time.
 pub const INPUT: usize = 64 * 1024;
-const OUTPUT: usize = INPUT / 4 * 3 + Decoder::SLACK;
 
 /// Receives what the scanner finds.
 pub struct Collector {
@@ -63,10 +61,7 @@ pub struct Collector {
     /// A signature that is not base64 costs nobody the picture: it is left out.
     broken: bool,
     prefix: Prefix,
-    decoder: Decoder,
-    output: Vec<u8>,
-    writer: BlobWriter,
-    sniffer: Sniffer,
+    decoding: Decoding,
     found: Vec<Found>,
 }
 
@@ -82,10 +77,7 @@ impl Collector {
             current: None,
             broken: false,
             prefix: Prefix::default(),
-            decoder: Decoder::new(),
-            output: vec![0; OUTPUT],
-            writer: BlobWriter::new(),
-            sniffer: Sniffer::new(),
+            decoding: Decoding::new(),
             found: Vec::new(),
         }
     }
@@ -117,33 +109,23 @@ impl Collector {
     }
 
     fn decode(&mut self, text: &[u8]) -> usize {
+        let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
         let mut taken = 0;
-        while !self.broken {
-            let rest = text.get(taken..).unwrap_or_default();
-            let progress = self.decoder.push(rest, &mut self.output);
-            taken += progress.read;
-            let bytes = self.output.get(..progress.written).unwrap_or_default();
-            if self.is_picture() {
-                self.sniffer.push(bytes);
-            }
-            if let Err(thrown) = self.writer.write(bytes) {
-                self.fail(Failed::Blob(thrown));
-            }
-            match progress.stop {
-                Stop::Input => return taken,
-                Stop::Output => {}
-                Stop::Byte if self.is_picture() => return taken,
-                Stop::Byte => {
-                    let ends = matches!(text.get(taken), Some(b'"' | b'\\'));
-                    if ends {
-                        return taken;
-                    }
-                    self.broken = true;
+        if !self.broken {
+            taken = match self.decoding.push(text) {
+                Ok(taken) => taken,
+                Err(thrown) => {
+                    self.fail(Failed::Blob(thrown));
+                    text.len()
                 }
+            };
+            if self.is_picture() || text.get(taken).is_none_or(ends) {
+                return taken;
             }
+            self.broken = true;
         }
         let rest = text.get(taken..).unwrap_or_default();
-        taken + rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len())
+        taken + rest.iter().position(ends).unwrap_or(rest.len())
     }
 }
 
@@ -158,7 +140,6 @@ impl Sink for Collector {
     fn begin(&mut self, what: Lifted) {
         self.current = Some(what);
         self.broken = false;
-        self.sniffer = Sniffer::new();
         self.prefix = Prefix::default();
         let index = self.found.len().to_string();
         self.keep(index.as_bytes());
@@ -177,21 +158,21 @@ impl Sink for Collector {
     fn end(&mut self) -> bool {
         let held = self.prefix.give_up();
         self.decode(held);
-        let whole = self.decoder.finish().is_ok();
-        if !whole && self.is_picture() {
-            return false;
-        }
-        let raster = self.sniffer.raster(); // none of a signature: its bytes never came to the sniffer
-        let media_type = raster.as_ref().map_or("", |raster| raster.media_type);
-        let blob = match self.writer.finish(media_type) {
-            Ok(blob) => Some(blob).filter(|_| whole && !self.broken),
-            Err(thrown) => {
-                self.fail(Failed::Blob(thrown));
-                None
+        let decoded = self.decoding.finish().unwrap_or_else(|thrown| {
+            self.fail(Failed::Blob(thrown));
+            None
+        });
+        if decoded.is_none() {
+            self.decoding.clear();
+            if self.is_picture() && self.failed.is_none() {
+                return false;
             }
-        };
+        }
         let prefixed = self.prefix.found();
-        self.found.push(Found { blob, raster, prefixed, head: self.sniffer.head().to_vec() });
+        self.found.push(match decoded {
+            Some(Decoded { blob, raster, head }) if !self.broken => Found { blob: Some(blob), raster, prefixed, head },
+            _ => Found { blob: None, raster: None, prefixed, head: Vec::new() },
+        });
         self.current = None;
         true
     }

@@ -28,6 +28,7 @@ mod check;
 pub mod code;
 mod collect;
 mod credentials;
+mod decoding;
 pub mod diagnosis;
 mod error;
 mod events;
@@ -44,7 +45,9 @@ mod outcome;
 mod panic;
 pub mod prefix;
 mod progress;
+mod prose;
 pub mod refusal;
+mod remote;
 mod reply;
 pub mod request;
 mod response;
@@ -60,6 +63,7 @@ mod talk;
 mod tee;
 pub mod text;
 mod transport;
+mod turn;
 pub mod warning;
 
 use body::Body;
@@ -195,7 +199,7 @@ impl Call {
         loop {
             let told = match reader.next().await {
                 Ok(Some(document)) => {
-                    gathered.add(document);
+                    gathered.add(document)?;
                     if gathered.is_finished() {
                         reader.expect_end(options.signal.as_ref())?;
                     }
@@ -209,6 +213,8 @@ impl Call {
                 break;
             }
         }
+        let links = gathered.settle()?;
+        gathered.resolve(remote::fetch(&links, options, &guard).await?);
         let reply = gathered.finish(&reader, options, index)?;
         progress.done(reader.leave());
         Ok(reply)

@@ -37,6 +37,8 @@ pub struct Options {
     pub fetch: Option<Function>,
     pub body: Body,
     pub extra_body: Option<Object>,
+    /// Which other hosts' links are fetched.
+    pub remote_images: Option<Function>,
     /// What the model is known not to take of it.
     pub unsupported: Vec<Warning>,
     pub signal: Option<AbortSignal>,
@@ -49,7 +51,7 @@ pub struct Options {
     pub retry: Policy,
 }
 
-const NAMES: [&str; 31] = [
+const NAMES: [&str; 32] = [
     "prompt",
     "images",
     "system",
@@ -73,6 +75,7 @@ const NAMES: [&str; 31] = [
     "search",
     "extraBody",
     "strict",
+    "remoteImages",
     "signal",
     "timeout",
     "onProgress",
@@ -171,6 +174,7 @@ impl Options {
             fetch: fields.function("fetch")?,
             body,
             extra_body: read_extra_body(fields)?,
+            remote_images: fields.function("remoteImages")?,
             unsupported,
             signal: read_signal(fields)?,
             timeout: fields

@@ -8,7 +8,7 @@ use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::host::{create_result, notify_image};
 use crate::reply::Reply;
-use crate::talk::Turn;
+use crate::turn::Turn;
 use crate::warning::Warning;
 use js_sys::{Array, Function};
 use serde::Serialize;

@@ -5,7 +5,8 @@
 //! null. Which pictures are the result: all that are not thoughts; if there are none, the last thought, because some
 //! gateways mark the only picture as one. A picture that came whole is the caller's, whatever happens after it.
 
-use crate::code::Code;
+mod failure;
+
 use crate::collect::{Document, Found};
 use crate::error::{Error, Failure, Result};
 use crate::events::{Events, Kind};
@@ -13,13 +14,14 @@ use crate::fields::{field, list, property, text};
 use crate::host::create_image;
 use crate::mismatch::mismatches;
 use crate::options::Options;
-use crate::refusal::{self, Ending};
+use crate::prose::{self, Item, Prose};
+use crate::remote::Fetched;
 use crate::response::{ImageResponse, Thoughts, Usage};
 use crate::server_error;
 use crate::sniff::{self, Raster};
 use crate::sse::Form;
-use crate::stream::Reader;
-use crate::talk::Turn;
+use crate::stream::{Reader, unkept};
+use crate::turn::Turn;
 use crate::warning::Warning;
 use js_sys::{Array, JsString, Reflect};
 use std::borrow::Cow;
@@ -47,8 +49,12 @@ pub struct Gathered<'a> {
     draft_size: Option<(u32, u32)>,
     /// What bytes looked like that are no picture.
     odd: Vec<String>,
-    text: JsString,
-    thoughts: JsString,
+    text: Prose,
+    thoughts: Prose,
+    /// Files that are links, and the parts that they stand in.
+    links: Vec<String>,
+    linking: Vec<usize>,
+    unfetched: Option<Error>,
     usage: Usage,
     finish_reason: Option<String>,
     finish_message: Option<String>,
@@ -66,7 +72,6 @@ pub struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     /// Nothing yet.
     pub fn new(events: &'a Events) -> Self {
-        let empty = || JsString::from("");
         Self {
             events,
             raw: Array::new(),
@@ -75,8 +80,11 @@ impl<'a> Gathered<'a> {
             size: None,
             draft_size: None,
             odd: Vec::new(),
-            text: empty(),
-            thoughts: empty(),
+            text: Prose::new(),
+            thoughts: Prose::new(),
+            links: Vec::new(),
+            linking: Vec::new(),
+            unfetched: None,
             usage: Usage::default(),
             finish_reason: None,
             finish_message: None,
@@ -92,7 +100,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// Adds a document, and tells what it brings.
-    pub fn add(&mut self, document: Document) {
+    pub fn add(&mut self, document: Document) -> Result<()> {
         let Document { value: reply, mut found, parts, .. } = document;
         self.raw.push(&reply);
         if field(&reply, "error").is_object() {
@@ -101,8 +109,8 @@ impl<'a> Gathered<'a> {
         let mut parts = parts.into_iter();
         for candidate in list(&field(&reply, "candidates")) {
             for part in list(&field(&field(&candidate, "content"), "parts")) {
-                let returns = self.add_part(&part, &mut found);
-                self.turn.parts.extend(parts.next().filter(|_| returns));
+                let returns = self.add_part(&part, &mut found)?;
+                self.turn.parts.push(parts.next().filter(|_| returns));
             }
             self.finish_reason = text(&candidate, "finishReason").or(self.finish_reason.take());
             self.finish_message = text(&candidate, "finishMessage").or(self.finish_message.take());
@@ -121,6 +129,7 @@ impl<'a> Gathered<'a> {
         }
         self.model = text(&reply, "modelVersion").or(self.model.take());
         self.response_id = text(&reply, "responseId").or(self.response_id.take());
+        Ok(())
     }
 
     /// Whether it has said that it is at its end; usage may still follow.
@@ -148,7 +157,7 @@ impl<'a> Gathered<'a> {
 
     /// Reads a part, and puts each lifted string's Blob where its index stands; says whether the part can go back to the
     /// server as it came. Empty ones cannot: the API refuses them.
-    fn add_part(&mut self, part: &JsValue, found: &mut [Found]) -> bool {
+    fn add_part(&mut self, part: &JsValue, found: &mut [Found]) -> Result<bool> {
         let thought = field(part, "thought").is_truthy();
         let mut returns = true;
         let mut signed = false;
@@ -167,7 +176,10 @@ impl<'a> Gathered<'a> {
         }
         if let Ok(text) = field(part, "text").dyn_into::<JsString>() {
             returns &= signed || text.length() > 0;
-            self.add_text(&text, thought);
+            self.add_text(&text, thought)?;
+        }
+        if let Ok(uri) = field(&field(part, "fileData"), "fileUri").dyn_into::<JsString>() {
+            returns &= self.add_file(&uri, thought)?;
         }
         for name in ["inlineData", "inline_data"] {
             let inline = property(part, name);
@@ -199,18 +211,67 @@ impl<'a> Gathered<'a> {
                 returns = false;
                 self.turn.mended.push((blob.clone(), raster.media_type));
             }
+            self.end_text()?;
             self.add_picture(&blob, raster, thought);
         }
-        returns
+        Ok(returns)
     }
 
-    fn add_text(&mut self, text: &JsString, thought: bool) {
-        if text.length() == 0 {
-            return;
+    fn add_text(&mut self, text: &JsString, thought: bool) -> Result<()> {
+        let part = self.turn.parts.len() as u32;
+        let prose = if thought { &mut self.thoughts } else { &mut self.text };
+        let items = prose.push(part, text).map_err(unkept)?;
+        self.add_items(items, thought);
+        Ok(())
+    }
+
+    /// What was held back of text, because it might have become a picture, is text: something else follows.
+    fn end_text(&mut self) -> Result<()> {
+        let thoughts = self.thoughts.finish().map_err(unkept)?;
+        let text = self.text.finish().map_err(unkept)?;
+        self.add_items(thoughts, true);
+        self.add_items(text, false);
+        Ok(())
+    }
+
+    fn add_items(&mut self, items: Vec<Item>, thought: bool) {
+        for item in items {
+            match item {
+                Item::Text(text) => self.events.tell(if thought { Kind::Thought } else { Kind::Text }, &text),
+                Item::Picture(blob, raster) => {
+                    self.repaired("a picture in the reply is a data: URL inside its text");
+                    self.mend(&blob, raster, thought);
+                }
+            }
         }
-        let (all, kind) = if thought { (&mut self.thoughts, Kind::Thought) } else { (&mut self.text, Kind::Text) };
-        *all = all.concat(text);
-        self.events.tell(kind, text);
+    }
+
+    /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it can go back.
+    fn add_file(&mut self, uri: &JsString, thought: bool) -> Result<bool> {
+        self.end_text()?;
+        let mut prose = Prose::new();
+        let mut items = prose.push(0, uri).map_err(unkept)?;
+        items.extend(prose.finish().map_err(unkept)?);
+        for item in items {
+            if let Item::Picture(blob, raster) = item {
+                self.repaired("a picture in the reply is a data: URL in `fileData`");
+                self.mend(&blob, raster, thought);
+                return Ok(false);
+            }
+        }
+        if let Some(odd) = prose.odd {
+            self.odd.push(odd);
+        } else if let Some(link) = prose::link(uri).filter(|_| !thought) {
+            self.links.push(link);
+            self.linking.push(self.turn.parts.len());
+        }
+        Ok(true)
+    }
+
+    /// Adds a picture that cannot go back as it came.
+    fn mend(&mut self, blob: &Blob, raster: Raster, thought: bool) {
+        self.turn.mended.push((blob.clone(), raster.media_type));
+        self.add_picture(blob, raster, thought);
     }
 
     fn add_picture(&mut self, blob: &Blob, raster: Raster, thought: bool) {
@@ -229,6 +290,31 @@ impl<'a> Gathered<'a> {
     fn rate(&mut self, holder: &JsValue) {
         for rating in list(&field(holder, "safetyRatings")) {
             self.safety_ratings.push(&rating);
+        }
+    }
+
+    /// No more comes. Where no picture came, the links that may lead to one.
+    pub fn settle(&mut self) -> Result<Vec<String>> {
+        self.end_text()?;
+        if self.images.length() + self.drafts.length() > 0 {
+            return Ok(Vec::new());
+        }
+        let mut links = std::mem::take(&mut self.links);
+        links.extend(prose::links(&self.text.said));
+        Ok(links)
+    }
+
+    /// Adds what the links led to.
+    pub fn resolve(&mut self, fetched: Vec<Fetched>) {
+        for Fetched { host, picture } in fetched {
+            match picture {
+                Ok((blob, raster)) => {
+                    self.repaired(format!("the picture came as a link and was fetched from {host}"));
+                    self.mend(&blob, raster, false);
+                    self.turn.leave_out(&self.linking);
+                }
+                Err(error) => self.unfetched = self.unfetched.take().or(Some(error)),
+            }
         }
     }
 
@@ -264,14 +350,24 @@ impl<'a> Gathered<'a> {
         if let (Some(asked), Some((width, height))) = (&options.body.generation_config.image_config, self.size) {
             warnings = mismatches(asked, width, height);
         }
+        if let Some(error) = &self.unfetched {
+            self.repaired(error.message().to_owned());
+        }
+        if let Some(odd) = self.text.odd.as_ref().or(self.thoughts.odd.as_ref()) {
+            self.repaired(format!(
+                "a data: URL inside the reply's text holds {odd}, which is no picture: it stays text"
+            ));
+        }
+        self.turn.replace(&self.text.replaced());
+        self.turn.replace(&self.thoughts.replaced());
         let left_out = |odd: &String| format!("the reply also held {odd}, which is no picture: it was left out");
         warnings.extend(self.odd.iter().map(|odd| Warning::compat(left_out(odd))));
         warnings.extend(self.repairs.into_iter().map(Warning::compat));
         let response = ImageResponse {
             index,
             images: self.images.into(),
-            text: self.text.into(),
-            thoughts: Thoughts { text: self.thoughts.into(), images: self.drafts.into() },
+            text: self.text.said.into(),
+            thoughts: Thoughts { text: self.thoughts.said.into(), images: self.drafts.into() },
             usage: self.usage,
             finish_reason: self.finish_reason.unwrap_or_default(),
             safety_ratings: self.safety_ratings.into(),
@@ -281,39 +377,6 @@ impl<'a> Gathered<'a> {
             raw,
         };
         Ok(Reply { response, warnings, turn: self.turn })
-    }
-
-    fn failure(self, raw: JsValue, options: &Options, cut: bool) -> Failure {
-        if let Some(error) = self.error {
-            return server_error::of_reply(&error, options).into();
-        }
-        let usage = serde_wasm_bindgen::to_value(&self.usage).unwrap_or_default();
-        let reason = self.block_reason.clone().or(self.finish_reason.clone());
-        let error = match self.odd.first() {
-            Some(odd) => Error::new(Code::InvalidResponse, format!("the server sent {odd} where a picture should be"))
-                .maybe_billed()
-                .hint("it was given no URL, because only PNG, JPEG, WebP, GIF and AVIF are safe to show"),
-            None if cut => Error::new(Code::InvalidResponse, "the stream ended before there was a picture")
-                .retryable()
-                .maybe_billed()
-                .hint("the connection closed too early, often a proxy's limit; the picture may have been charged"),
-            None => {
-                let verdict = refusal::of_reply(&Ending {
-                    block_reason: self.block_reason.as_deref(),
-                    finish_reason: self.finish_reason.as_deref(),
-                    has_text: self.text.trim().length() > 0,
-                });
-                let what = match verdict.code {
-                    Code::PromptBlocked => "the prompt was blocked",
-                    Code::ImageBlocked => "the picture was blocked",
-                    _ => "the reply holds no picture",
-                };
-                let reason = reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-                let words = self.finish_message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-                Error::judged(verdict, format!("{what}{reason}{words}"))
-            }
-        };
-        error.status(200).attempts(1).ending(reason, self.text.into(), usage).body(raw).into()
     }
 }
 

@@ -47,8 +47,8 @@ pub struct Sniffer {
 
 /// No header that is read whole is longer: VP8X needs 30 bytes.
 const HEAD: usize = 32;
-/// Enough to tell the formats from each other, and to show someone.
-const SHOWN: usize = 16;
+/// Bytes of a [`head`](Sniffer::head): enough to tell the formats from each other, and to show someone.
+pub const SHOWN: usize = 16;
 
 #[derive(Debug, Default)]
 enum State {
@@ -85,6 +85,11 @@ impl Sniffer {
             State::Done(raster) => raster,
             _ => None,
         }
+    }
+
+    /// Whether the bytes so far say that it is no raster.
+    pub fn is_none(&self) -> bool {
+        matches!(self.state, State::Done(None))
     }
 
     /// The first 16 bytes, or fewer if fewer came: what [`name()`] takes.

@@ -298,7 +298,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn unkept(thrown: JsValue) -> Failure {
+/// The Blob constructor threw.
+pub fn unkept(thrown: JsValue) -> Failure {
     Error::new(Code::Wasm, "no Blob could be made of the picture").thrown(&thrown).maybe_billed().into()
 }
 

@@ -8,6 +8,8 @@ import { progress } from '../progress.mjs';
 import { unlessFresh } from './fresh.mjs';
 
 const target = 'wasm32-unknown-unknown';
+/** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
+const snippets = ['js/api.js', 'js/input.js', 'js/link.js', 'js/prose.js'];
 
 /**
  * @param {string} bindgen the program
@@ -19,7 +21,7 @@ export async function buildWasm(bindgen) {
   const glue = `${folder}/wasmagine.js`;
   const wasm = `${folder}/wasmagine_bg.wasm`;
   const compiled = at('target', target, 'release/wasmagine.wasm');
-  const inputs = [compiled, at('js/api.js'), at('js/input.js'), at('package-lock.json'), at('Cargo.toml')];
+  const inputs = [compiled, ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
   await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
     await rm(folder, { recursive: true, force: true });
     await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);

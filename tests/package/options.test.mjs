@@ -34,7 +34,7 @@ const base = { baseURL: 'https://gateway.example', fetch };
 const withBase = options => refused('a pig', { ...base, ...options });
 
 const ALL = 'prompt, images, system, baseURL, apiVersion, model, apiKey, auth, headers, credentials, fetch, aspectRatio, size, seed, temperature, topP, topK, '
-  + 'responseModalities, safetySettings, thinking, search, extraBody, strict, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
+  + 'responseModalities, safetySettings, thinking, search, extraBody, strict, remoteImages, signal, timeout, onProgress, n, concurrency, maxRetries, retryAmbiguous, onImage';
 const BASES = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
 const AUTH = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
 const IMAGES = '`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise';
@@ -156,6 +156,8 @@ const options = [
   [{ concurrency: 0 }, '`concurrency` must be a whole number from 1 to 1000, got 0'],
   [{ maxRetries: -1 }, '`maxRetries` must be a whole number from 0 to 1000, got -1'],
   [{ retryAmbiguous: 1 }, '`retryAmbiguous` must be true or false, got 1'],
+  [{ remoteImages: true }, '`remoteImages` must be a function, got true'],
+  [{ remoteImages: ['files.example'] }, '`remoteImages` must be a function, got an array'],
   [{ onImage: {} }, '`onImage` must be a function, got an object'],
   [{ extraBody: { labels: { n: 1n } } }, '`extraBody` must be what JSON can hold: no bigint, no cycle'],
   ...[null, 5, {}, () => {}, [null], [[]], [Promise.resolve()]].map(images => /** @type {[any, string]} */ ([{ images },

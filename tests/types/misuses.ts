@@ -53,6 +53,10 @@ generateImage('x', { images: document.createElement('input').files! });
 generateImage('x', { images: fetch('/x.png') });
 // @ts-expect-error a whole result holds several pictures
 generateImage('x', { images: {} as GenerateImageResult });
+// @ts-expect-error leave is given at once
+generateImage('x', { remoteImages: async () => true });
+// @ts-expect-error hosts are asked for by a function
+generateImage('x', { remoteImages: ['files.example'] });
 // @ts-expect-error an unknown thinking level
 generateImage('x', { thinking: { level: 'huge' } });
 

@@ -41,6 +41,7 @@ export async function everyOption(signal: AbortSignal) {
     search: { web: true, image: false },
     extraBody: { serviceTier: 'flex' },
     strict: true,
+    remoteImages: ({ host }) => host.endsWith('.gateway.example'),
     signal,
     timeout: 1000,
     onProgress({ phase, elapsed, loaded }: Progress) { console.log(phase, elapsed, loaded ?? 0); },

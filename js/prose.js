@@ -1,0 +1,189 @@
+// @ts-check
+// Finds the pictures that gateways write into text, and says what is left as prose: `![image](data:image/png;base64,…)`, several of
+// them in a text, and bare data: URLs. What decodes to no picture stays text. So do links, which links() finds.
+//
+// Text comes in pieces that are cut anywhere. What may yet become a picture is held back until that is decided, at the latest by the
+// end; all else passes at once. Whatever the text holds, each of its characters is looked at a few times at most. In JavaScript, because
+// the strings are here and regular expressions cost nothing; the base64 is src/prose.rs's. Rust imports this file by its path; it imports
+// nothing, as such snippets must.
+
+/** `![alt](` and what may stand before the URL: https://spec.commonmark.org/0.31.2/#images. No bracket within the brackets, and below no
+ * colon within the header: a text of nothing but beginnings would be looked at again for each of them. */
+const IMAGE = String.raw`!\[[^[\]]{0,2000}\]\(\s{0,9}<?`;
+const HEADER = String.raw`:[^,:\s"'<>()[\]]{0,200}`;
+const OPEN = new RegExp(`(${IMAGE})?data${HEADER};base64,`, 'i');
+/** A title, and the end. */
+const CLOSE = /^>?(?:\s{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'))?\s{0,9}\)/;
+const MAY_CLOSE = /^(?:$|[\s>][^]{0,600}$)/;
+/** The end of a text that may be the beginning of a picture, and how long one is at most. A sentence may end in `!`, and a word in `d`. */
+const DATA = `d(?:a(?:t(?:a(?:${HEADER})?)?)?)?`;
+const BEGINNING = new RegExp(String.raw`(?:!\[[^[\]]{0,2000}(?:\](?:\(\s{0,9}<?(?:${DATA})?)?)?|(?<!\S)!|(?<![a-z\d])${DATA})?$`, 'i');
+const BEGINNING_MOST = 2_300;
+/** White space that is held back with a beginning, so that it can go with the picture. */
+const SPACE_MOST = 64;
+const ADDRESS = String.raw`https?://[^\s<>()[\]]{1,2000}`;
+const LINK = new RegExp(`${IMAGE}(${ADDRESS})`, 'gi');
+const ONE_LINK = new RegExp(`^${ADDRESS}$`, 'i');
+/** No reply has more. */
+const LINKS_MOST = 16;
+
+/**
+ * @typedef {object} Candidate
+ * @property {string} space white space before it
+ * @property {string} text its text so far
+ * @property {boolean} image it began as a Markdown image
+ * @property {number} [picture] what it decoded to; now only the end of the Markdown is missing
+ */
+
+export class Prose {
+  /** Text that is not decided. */
+  #held = '';
+  #last = false;
+  /** @type {Candidate | undefined} */
+  #candidate;
+  /** Where a picture was taken out and nothing said since: the widest white space around it, and what follows so far. @type {{ widest: string, after: string } | undefined} */
+  #gap;
+  /** The character that was said last. */
+  #before = '';
+  /** White space at the end of what was said; nothing was said yet without it. @type {string | undefined} */
+  #said;
+  /** Prose, and pictures by number, in order. @type {(string | number)[]} */
+  #items = [];
+  /** Parts since nothing was held back, each with what was said meanwhile. @type {[part: number, text: string][]} */
+  #group = [];
+  #found = false;
+  /** Parts that pictures were taken out of, each with the prose that is left. @type {[part: number, text: string][]} */
+  replaced = [];
+
+  /**
+   * Adds the text of a part. What comes back begins with base64, to be decoded and told to decoded(), which gives more in turn.
+   * @param {number} part
+   * @param {string} piece
+   * @returns {string | undefined}
+   */
+  push(part, piece) {
+    this.#group.push([part, '']);
+    this.#last = false;
+    return this.#read(piece);
+  }
+
+  /** Settles what is held back: something else follows than text, or nothing. @returns {string | undefined} as push() */
+  finish() {
+    this.#last = true;
+    return this.#read('');
+  }
+
+  /**
+   * @param {string} text as it came back
+   * @param {number} end where its base64 ends
+   * @param {number | null} [picture] the number of the picture that it is; null if it is none; undefined while it goes on
+   * @returns {string | undefined} as push()
+   */
+  decoded(text, end, picture) {
+    const candidate = /** @type {Candidate} */ (this.#candidate);
+    candidate.text += text.slice(0, end);
+    if (picture === undefined) return;
+    const cut = candidate.image && end === text.length;
+    if (picture !== null && !cut) {
+      candidate.picture = picture;
+      return this.#close(candidate, text.slice(end));
+    }
+    this.#candidate = undefined;
+    this.#say(candidate.space + candidate.text);
+    return this.#search(text.slice(end));
+  }
+
+  /** What was found since the last time, in order. */
+  take() {
+    return this.#items.splice(0);
+  }
+
+  /** @param {string} piece */
+  #read(piece) {
+    const text = this.#held + piece;
+    this.#held = '';
+    if (!this.#candidate) return this.#search(text);
+    return this.#candidate.picture === undefined ? text : this.#close(this.#candidate, text);
+  }
+
+  /** Looks for a beginning. @param {string} text @returns {string | undefined} */
+  #search(text) {
+    const open = OPEN.exec(text);
+    const at = open?.index ?? (this.#last ? text.length : beginning(this.#before + text) - this.#before.length);
+    const solid = text.slice(0, at).trimEnd().length;
+    if (open) {
+      this.#say(text.slice(0, solid));
+      this.#candidate = { space: text.slice(solid, at), text: open[0], image: open[1] !== undefined };
+      return text.slice(at + open[0].length);
+    }
+    const from = at < text.length && at - solid <= SPACE_MOST ? solid : at;
+    this.#say(text.slice(0, from));
+    this.#held = text.slice(from);
+    if (this.#held) return;
+    if (this.#found) this.#group.forEach((part) => this.replaced.push(part));
+    this.#group = [];
+    this.#found = false;
+  }
+
+  /** @param {Candidate} candidate @param {string} text behind its base64 */
+  #close(candidate, text) {
+    const close = candidate.image ? CLOSE.exec(text) : null;
+    if (candidate.image && !close && !this.#last && MAY_CLOSE.test(text)) {
+      this.#held = text;
+      return;
+    }
+    const { space, picture } = candidate;
+    this.#items.push(/** @type {number} */ (picture));
+    this.#found = true;
+    this.#gap = { widest: this.#gap ? wider(this.#gap.widest, this.#gap.after + space) : (this.#said ?? '') + space, after: '' };
+    this.#candidate = undefined;
+    return this.#search(text.slice(close?.[0].length ?? 0));
+  }
+
+  /** Says prose, and of the white space around a picture only the widest. @param {string} text */
+  #say(text) {
+    if (this.#gap) {
+      const trimmed = text.trimStart();
+      this.#gap.after += text.slice(0, text.length - trimmed.length);
+      if (!trimmed) return;
+      const said = this.#said ?? '';
+      const space = this.#said === undefined ? '' : wider(this.#gap.widest, this.#gap.after);
+      text = (space.startsWith(said) ? space.slice(said.length) : space) + trimmed;
+      this.#gap = undefined;
+    }
+    if (!text) return;
+    // No picture begins with one that was said already.
+    this.#before = text.slice(-1).replace('!', '.');
+    const solid = text.trimEnd().length;
+    if (solid) this.#said = text.slice(solid);
+    else if (this.#said !== undefined) this.#said += text;
+    const part = this.#group.at(-1);
+    if (part) part[1] += text;
+    if (typeof this.#items.at(-1) === 'string') this.#items[this.#items.length - 1] += text;
+    else this.#items.push(text);
+  }
+}
+
+/** @param {string} text @returns {number} where the end begins that must be held back */
+function beginning(text) {
+  const from = Math.max(0, text.length - BEGINNING_MOST);
+  return from + text.slice(from).search(BEGINNING);
+}
+
+/** White space is wider the more there is of it, and with a line's end always. @param {string} one @param {string} other */
+function wider(one, other) {
+  const width = (/** @type {string} */ space) => space.length + (space.includes('\n') ? 2 ** 30 : 0);
+  return width(other) > width(one) ? other : one;
+}
+
+/** The http(s) addresses of Markdown images, in order. Plain links and addresses are prose. @param {string} text */
+export function links(text) {
+  const links = [];
+  for (const [, link] of text.matchAll(LINK)) {
+    if (links.push(link) === LINKS_MOST) break;
+  }
+  return links;
+}
+
+/** The text, if it is such an address and nothing else. @param {string} text */
+export const link = (text) => (ONE_LINK.test(text) ? text : undefined);

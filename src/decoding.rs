@@ -1,0 +1,93 @@
+//! Base64 in pieces → a Blob, and what picture it is: one after another, in the same buffers.
+//!
+//! The pieces are bytes, or strings of JavaScript's, which pass through wasm a slice at a time: neither the text nor the
+//! picture ever stands there whole.
+
+use crate::base64::{Decoder, Stop};
+use crate::blob::BlobWriter;
+use crate::sniff::{Raster, Sniffer};
+use js_sys::JsString;
+use wasm_bindgen::prelude::*;
+use web_sys::Blob;
+
+/// The first slice of a string is small, so that what only begins like a picture costs little; each is twice the one before.
+const FIRST: u32 = 64;
+const LARGEST: u32 = 64 * 1024;
+const OUTPUT: usize = LARGEST as usize / 4 * 3 + Decoder::SLACK;
+
+/// Where the decoding is.
+pub struct Decoding {
+    decoder: Decoder,
+    output: Vec<u8>,
+    writer: BlobWriter,
+    sniffer: Sniffer,
+}
+
+/// Base64 that was whole.
+pub struct Decoded {
+    /// Its bytes, with the media type of the picture that they are.
+    pub blob: Blob,
+    /// What picture they are, if any.
+    pub raster: Option<Raster>,
+    /// The first of them.
+    pub head: Vec<u8>,
+}
+
+impl Decoding {
+    /// Before the first.
+    pub fn new() -> Self {
+        Self { decoder: Decoder::new(), output: vec![0; OUTPUT], writer: BlobWriter::new(), sniffer: Sniffer::new() }
+    }
+
+    /// Takes base64 from the front of `text`; says how many bytes that was.
+    pub fn push(&mut self, text: &[u8]) -> Result<usize, JsValue> {
+        let mut taken = 0;
+        loop {
+            let progress = self.decoder.push(text.get(taken..).unwrap_or_default(), &mut self.output);
+            taken += progress.read;
+            let bytes = self.output.get(..progress.written).unwrap_or_default();
+            self.sniffer.push(bytes);
+            self.writer.write(bytes)?;
+            if progress.stop != Stop::Output {
+                return Ok(taken);
+            }
+        }
+    }
+
+    /// The same of a string; stops also where the bytes are known to be no picture.
+    pub fn push_text(&mut self, text: &JsString) -> Result<u32, JsValue> {
+        let (mut at, mut size) = (0, FIRST);
+        loop {
+            let slice = String::from(text.slice(at, at + size));
+            let taken = self.push(slice.as_bytes())?;
+            at += taken as u32; // all of them ASCII
+            if taken < slice.len() || slice.is_empty() || self.sniffer.is_none() {
+                return Ok(at);
+            }
+            size = (size * 2).min(LARGEST);
+        }
+    }
+
+    /// What the bytes so far say of themselves.
+    pub fn sniffer(&self) -> &Sniffer {
+        &self.sniffer
+    }
+
+    /// What was decoded; None, and nothing forgotten, where the base64 is not whole.
+    pub fn finish(&mut self) -> Result<Option<Decoded>, JsValue> {
+        if self.decoder.finish().is_err() {
+            return Ok(None);
+        }
+        let sniffer = std::mem::take(&mut self.sniffer);
+        let raster = sniffer.raster();
+        let blob = self.writer.finish(raster.map_or("", |raster| raster.media_type))?;
+        Ok(Some(Decoded { blob, raster, head: sniffer.head().to_vec() }))
+    }
+
+    /// Forgets what was decoded.
+    pub fn clear(&mut self) {
+        self.decoder = Decoder::new();
+        self.sniffer = Sniffer::new();
+        self.writer.clear();
+    }
+}
