@@ -174,11 +174,16 @@ function afloat(scene, subjects, height, veil) {
 /** @param {Scene} scene @param {Subject[]} subjects */
 function floating(scene, subjects) {
   const random = scene.random.fork('float');
-  for (const { subject, index, late, alone, ...at } of row(scene, subjects)) {
+  const jobs = row(scene, subjects).map(({ subject, index, late, alone, ...at }) => {
     const bridge = subject.kind === 'bridge';
-    const size = bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * at.size * 0.95;
-    const x = bridge ? scene.width / 2 : at.x;
-    const y = bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, alone ? 0.42 : late ? 0.2 : 0.28 + random.between(0, 0.3));
+    return {
+      subject, index, late, bridge, x: bridge ? scene.width / 2 : at.x,
+      size: bridge ? Math.min(scene.unit * 0.5, scene.width * 0.38) : scene.unit * at.size * (late ? 0.72 : 0.95),
+      y: bridge ? scene.horizon + scene.unit * 0.06 : lerp(scene.horizon, scene.height, alone ? 0.42 : late ? 0.16 : 0.28 + random.between(0, 0.3)),
+    };
+  });
+  // What is late is farther away, so it comes first.
+  for (const { subject, index, bridge, x, y, size } of [...jobs.filter(({ late }) => late), ...jobs.filter(({ late }) => !late)]) {
     if (subject.gone) continue;
     const under = scene.canvas.px.slice();
     put(scene, subject, x, y + size * (DRAUGHT[subject.kind] ?? 0), size, { index, flip: x > scene.width * 0.56, water: true });
