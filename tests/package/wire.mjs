@@ -1,10 +1,13 @@
 // @ts-check
-// What each option puts on the wire. The options are functions, because they are made in the page: not all of them are JSON.
+// What each option puts on the wire. The options are functions, because they are made in the page: not all of them are JSON, and some are
+// promises there.
+import { readFileSync } from 'node:fs';
 
 const config = (/** @type {any} */ more) => ({ generationConfig: { responseModalities: ['TEXT', 'IMAGE'], ...more } });
 const image = (/** @type {any} */ imageConfig) => config({ imageConfig });
 const search = (/** @type {any} */ googleSearch) => ({ ...config({}), tools: [{ googleSearch }] });
 const MODEL = 'gemini-2.5-flash-image';
+const picture = { inlineData: { mimeType: 'image/png', data: readFileSync(new URL('../fixtures/plain.png', import.meta.url), 'base64') } };
 
 /**
  * @typedef {object} Wire
@@ -13,6 +16,7 @@ const MODEL = 'gemini-2.5-flash-image';
  * @property {any} [body] beside `contents`
  * @property {string} [path] behind baseURL
  * @property {Record<string, string>} [headers] beside the browser's own and content-type
+ * @property {false} [turn] no turn of a session can be told that
  */
 
 /** @type {Record<string, Wire>} */
@@ -75,7 +79,31 @@ export const wires = {
       { inlineData: { mimeType: 'image/jpeg', data: '/9j/4A==' } },
     ],
   },
+  'image-alone': { options: () => ({ images: 'data:image/jpeg;base64,/9j/4A==' }), parts: [{ inlineData: { mimeType: 'image/jpeg', data: '/9j/4A==' } }] },
+  'images-of-a-page': {
+    options: async () => {
+      const [blob, response] = await Promise.all([fetch('/tests/fixtures/plain.png').then(found => found.blob()), fetch('/tests/fixtures/plain.png')]);
+      const img = Object.assign(new Image(), { src: '/tests/fixtures/plain.png' });
+      return { images: [blob, new File([blob], 'x.png'), await blob.arrayBuffer(), response, '/tests/fixtures/plain.png', new URL('/tests/fixtures/plain.png', location.href), URL.createObjectURL(blob), img] };
+    },
+    parts: Array(8).fill(picture),
+  },
+  'image-that-was-made': {
+    options: async () => {
+      const { generateImage } = await import(String('/wasmagine/index.js'));
+      const parts = [{ inlineData: { data: await fetch('/tests/fixtures/plain.png').then(async found => btoa(String.fromCharCode(...new Uint8Array(await found.arrayBuffer())))) } }];
+      return { images: (await generateImage('a cow', { baseURL: '/', fetch: async () => Response.json({ candidates: [{ content: { parts } }] }) })).image };
+    },
+    parts: [picture],
+  },
+  'images-and-key': { options: () => ({ images: '/tests/fixtures/plain.png', apiKey: 'sk-1', headers: { 'x-one': '1' } }), parts: [picture], headers: { authorization: 'Bearer sk-1', 'x-one': '1' } },
   'no-images': { options: () => ({ images: [] }) },
+  // what is not for the server
+  remoteImages: { options: () => ({ remoteImages: () => true }) },
+  strict: { options: () => ({ strict: true }) },
+  fetch: { options: () => ({ fetch: (/** @type {Request} */ request) => fetch(request), apiKey: 'sk-1' }), headers: { authorization: 'Bearer sk-1' } },
+  behaviour: { options: () => ({ signal: new AbortController().signal, timeout: 60_000, maxRetries: 0, retryAmbiguous: true, onProgress() {}, onImage() {} }) },
+  'n-of-one': { options: () => ({ n: 1, concurrency: 1 }), turn: false },
   // extraBody
   'extra-field': { options: () => ({ extraBody: { labels: { a: '1' }, n: 0.5, flag: false } }), body: { ...config({}), labels: { a: '1' }, n: 0.5, flag: false } },
   'extra-merges': {
@@ -94,7 +122,17 @@ export const wires = {
   },
 };
 
-/** @param {Wire} wire @param {string} [prompt] */
-export const expected = ({ parts = [], body = config({}), path = `/v1beta/models/${MODEL}:generateContent`, headers = {} }, prompt = 'a pig') => ({
-  body: { contents: [{ role: 'user', parts: [{ text: prompt }, ...parts] }], ...body }, path, headers,
+/** How a call is begun, by whose parts of the package. @type {Record<string, (entry: any, options: any) => Promise<any>>} */
+export const ways = {
+  call: ({ generateImage }, options) => generateImage('a pig', options),
+  stream: ({ streamImage }, options) => streamImage('a pig', options).result,
+  turn: ({ createSession }, options) => createSession().send('a pig', options),
+  'streamed turn': ({ createSession }, options) => createSession().stream('a pig', options).result,
+  client: ({ createClient }, options) => createClient(options).generateImage('a pig'),
+};
+
+/** @param {Wire} wire @param {string} [way] */
+export const expected = ({ parts = [], body = config({}), path = `/v1beta/models/${MODEL}:generateContent`, headers = {} }, way = 'call') => ({
+  body: { contents: [{ role: 'user', parts: [{ text: 'a pig' }, ...parts] }], ...body }, headers,
+  path: way.includes('stream') ? path.replace(/:generateContent\??/, match => `:streamGenerateContent?alt=sse${match.endsWith('?') ? '&' : ''}`) : path,
 });

@@ -2,9 +2,10 @@
 // What really leaves a browser, as the server receives it: address, headers, body.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { entry, inBrowsers } from './suite.mjs';
 import { settle } from './page.js';
-import { expected, wires } from './wire.mjs';
+import { expected, ways, wires } from './wire.mjs';
 
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
   const serve = () => {
@@ -13,32 +14,56 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   };
   const posts = () => server.requests.filter(({ method }) => method === 'POST');
 
-  /** @param {Record<string, string>} sources name → the source of a function that makes options */
-  const call = sources => browser.page(async (page, sources) => {
-    const { generateImage } = await page.entry('index');
-    const ended = [];
-    for (const [name, source] of Object.entries(sources)) {
-      const options = (0, eval)(`(${source})()`);
-      ended.push((await page.settle(() => generateImage('a pig', { baseURL: `/for/${name}/api`, ...options }))).code);
-    }
-    return ended.join();
-  }, sources);
-
-  test(`${Object.keys(wires).length} sets of options put on the wire what they say, and nothing else`, async () => {
+  test(`${Object.keys(wires).length} sets of options put on the wire what they say, and nothing else, each in ${Object.keys(ways).length} ways`, async () => {
     serve();
     // What the browser adds of its own to any POST.
     await browser.page(() => fetch('/for/own/api', { method: 'POST', body: '{}' }).then(() => {}));
     const own = new Set(posts()[0].headers.keys());
-    const ended = await call(Object.fromEntries(Object.entries(wires).map(([name, { options }]) => [name, String(options)])));
-    assert.match(ended, /^(no-image,?)+$/);
-    for (const [name, wire] of Object.entries(wires)) {
-      const records = posts().filter(({ labels }) => labels.for === name);
-      assert.equal(records.length, 1, name);
+    const rows = Object.entries(wires).flatMap(([name, wire]) => Object.keys(ways).filter(way => wire.turn !== false || !way.includes('turn')).map(way => ({ name, wire, way, label: `${name}, ${way}` })));
+    const ended = await browser.page(async (page, rows, ways) => {
+      const entry = await page.entry('index');
+      const ended = [];
+      for (const [label, way, source] of rows) {
+        const options = await (0, eval)(`(${source})()`);
+        const begin = (0, eval)(`(${ways[way]})`);
+        const { code, message } = await page.settle(() => begin(entry, { baseURL: `/for/${encodeURIComponent(label)}/api`, ...options }));
+        ended.push(code === 'no-image' || code === 'invalid-response' ? '' : `${label}: ${code}: ${message}`);
+      }
+      return ended.filter(Boolean);
+    }, rows.map(({ label, way, wire }) => [label, way, String(wire.options)]), Object.fromEntries(Object.entries(ways).map(([way, begin]) => [way, String(begin)])));
+    assert.deepEqual(ended, []);
+    for (const { wire, way, label } of rows) {
+      const records = posts().filter(({ labels }) => labels.for === label);
+      assert.equal(records.length, 1, label);
       const { text, path, headers } = records[0];
       const added = Object.fromEntries([...headers].filter(([header]) => !own.has(header)));
-      assert.equal(headers.get('content-type'), 'application/json', name);
-      assert.deepEqual({ body: JSON.parse(text), path: path.replace(`/for/${name}/api`, ''), headers: added }, expected(wire), name);
+      assert.equal(headers.get('content-type'), 'application/json', label);
+      assert.deepEqual({ body: JSON.parse(text), path: path.replace(`/for/${encodeURIComponent(label)}/api`, ''), headers: added }, expected(wire, way), label);
     }
+  });
+
+  test('a later turn sends the conversation and its own options, and no header more', async () => {
+    server.clear();
+    const names = await browser.page(async page => {
+      const { createSession } = await page.entry('index');
+      const session = createSession({ baseURL: '/fault/big-4KiB', apiKey: 'sk-1', seed: 7 });
+      await session.send('a pig', { images: '/tests/fixtures/plain.png' });
+      await session.stream('with wings', { aspectRatio: '16:9' }).result;
+      await session.send('at night', { auth: 'x-goog-api-key' });
+      await fetch('/fault/big-4KiB', { method: 'POST', body: '{}' });
+    }).then(() => posts().map(({ headers }) => [...headers.keys()]));
+    const own = names.pop() ?? [];
+    assert.deepEqual(names.map(list => list.filter(name => !own.includes(name))), [['authorization'], ['authorization'], ['x-goog-api-key']]);
+    const told = posts().slice(0, 3).map(({ text }) => {
+      const { contents, ...rest } = JSON.parse(text);
+      return [contents.map((/** @type {any} */ { role, parts }) => `${role} ${parts.map((/** @type {any} */ part) => Object.keys(part)[0])}`), rest];
+    });
+    const config = { responseModalities: ['TEXT', 'IMAGE'], seed: 7 };
+    const [first, model, streamed, later] = ['user text,inlineData', 'model text,inlineData', 'model text,text,inlineData', 'user text'];
+    assert.deepEqual(told, [
+      [[first], { generationConfig: config }], [[first, model, later], { generationConfig: { ...config, imageConfig: { aspectRatio: '16:9' } } }],
+      [[first, model, later, streamed, later], { generationConfig: config }],
+    ]);
   });
 
   test('the body is JSON in UTF-8, whatever the prompt holds', async () => {
@@ -147,4 +172,12 @@ test('a key function is asked for each call, and only when the call is ready to 
     await settle(() => generateImage('a pig', { apiKey, fetch }));
     assert.equal(asked, calls);
   }
+});
+
+test('each option has its line on the wire, or a test here', async () => {
+  const named = /const NAMES: \[&str; \d+\] = \[([^\]]*)\]/.exec(readFileSync(new URL('../../src/options.rs', import.meta.url), 'utf8'))?.[1] ?? '';
+  const names = [...named.matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  const lines = Object.values(wires).map(({ options }) => String(options)).join('\n');
+  assert.ok(names.length > 30);
+  assert.deepEqual(names.filter(name => !new RegExp(`\\b${name}\\b`).test(lines)), ['prompt', 'credentials']);
 });
