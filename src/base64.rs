@@ -176,29 +176,21 @@ pub fn encode_scalar(bytes: &[u8], out: &mut [u8]) -> usize {
     encode_by(scalar::encode, bytes, out)
 }
 
-/// `bulk` encodes groups from the front and returns how many; it may stop where it likes.
+/// `bulk` encodes groups from the front and returns how many; it may leave some, but takes four where there is room for them.
 fn encode_by(bulk: impl Fn(&[u8], &mut [u8]) -> usize, bytes: &[u8], out: &mut [u8]) -> usize {
     let mut groups = bulk(bytes, out);
-    let (slots, _) = out.get_mut(groups * 4..).unwrap_or_default().as_chunks_mut();
-    for (group, slot) in bytes.get(groups * 3..).unwrap_or_default().chunks(3).zip(slots) {
-        let &[a, b, c] = group.first_chunk().unwrap_or(&match *group {
-            [a, b] => [a, b, 0],
-            [a, ..] => [a, 0, 0],
-            [] => [0; 3],
-        });
-        *slot = symbols([a, b, c]);
-        if let Some(padding) = slot.get_mut(group.len() + 1..) {
-            padding.fill(b'=');
-        }
-        groups += 1;
+    for rest in bytes.get(groups * 3..).unwrap_or_default().chunks(12) {
+        let (mut whole, mut text) = ([0; 12], [0; 16]);
+        whole.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        bulk(&whole, &mut text);
+        // Of a group of one byte two symbols count, of one of two bytes three.
+        text.iter_mut().skip(rest.len() + rest.len().div_ceil(3)).for_each(|symbol| *symbol = b'=');
+        let room = out.get_mut(groups * 4..).unwrap_or_default();
+        let (slots, _) = room.as_chunks_mut::<4>();
+        groups +=
+            slots.iter_mut().zip(text.as_chunks().0).take(rest.len().div_ceil(3)).map(|(to, from)| *to = *from).count();
     }
     groups * 4
-}
-
-/// The symbols of three bytes.
-fn symbols([a, b, c]: [u8; 3]) -> [u8; 4] {
-    let bits = u32::from_be_bytes([0, a, b, c]);
-    [bits >> 18, bits >> 12, bits >> 6, bits].map(|bits| of(bits as u8 & 0x3f))
 }
 
 /// The symbol that stands for six bits.

@@ -134,7 +134,7 @@ struct Call {
 impl Call {
     async fn run(&self, before: Option<Blob>) -> Result<JsValue> {
         let options = &self.options;
-        if !options.images.is_empty() {
+        if options.images.length() > 0 {
             self.progress(0).enter(Phase::Preparing);
         }
         let body = Body::new(options, self.history.as_deref().unwrap_or_default(), before.as_ref()).await?;

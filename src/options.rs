@@ -26,7 +26,7 @@ type Result<T> = core::result::Result<T, Error>;
 pub struct Options {
     pub prompt: String,
     /// As src/input.rs holds them.
-    pub images: Vec<JsValue>,
+    pub images: Array,
     pub target: Target,
     /// Whether the caller said where to send it; see [`Options::check_key`].
     pub named: bool,
@@ -156,7 +156,7 @@ impl Options {
         let model = read_model(fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
         let body = settings::read(fields)?;
         let images = input::read(fields, &model)?;
-        let unsupported = support::unsupported(&model, images.len(), &body);
+        let unsupported = support::unsupported(&model, images.length(), &body);
         let count = |name: &str, least: u32| {
             let must = format!("a whole number from {least} to {MOST}");
             let number = fields.whole(name, &must, f64::from(least)..=f64::from(MOST))?;

@@ -10,7 +10,7 @@ use crate::warning::Warning;
 
 /// A warning for each option that `model` does not take, in the order in which the options are documented.
 #[must_use]
-pub fn unsupported(model: &str, images: usize, asked: &Body) -> Vec<Warning> {
+pub fn unsupported(model: &str, images: u32, asked: &Body) -> Vec<Warning> {
     models::known(model).map_or_else(Vec::new, |model| {
         let mut support = Support { model, warnings: Vec::new() };
         support.count(images);
@@ -26,9 +26,9 @@ struct Support {
 
 impl Support {
     /// More than the model refuses are an error before it comes to this.
-    fn count(&mut self, images: usize) {
+    fn count(&mut self, images: u32) {
         let Model { id, max_images, .. } = self.model;
-        if images > *max_images as usize {
+        if images > *max_images {
             let message = format!("{id} works best with up to {max_images} `images`, got {images}");
             self.warnings.push(Warning::Unsupported { option: "images", message });
         }
