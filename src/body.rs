@@ -1,4 +1,5 @@
-//! Options → the JSON that is sent, as a Blob of strings and Blobs: no size of it stands in wasm or in one string.
+//! Options → the JSON that is sent, as a Blob of strings and Blobs: no picture of it stands in wasm or in a string. Where there is
+//! none it is a string, which developer tools show and test tools can read.
 //!
 //! `contents` is written apart from the rest: `extraBody` is merged into the rest alone, and the requests of a call share it.
 
@@ -20,8 +21,8 @@ const GOOGLE_LIMIT: u32 = 100;
 
 /// What the requests of a call share of their bodies.
 pub struct Body {
-    user: Blob,
-    contents: Blob,
+    user: JsValue,
+    contents: JsValue,
 }
 
 impl Body {
@@ -50,12 +51,12 @@ impl Body {
     }
 
     /// The content that is the user's: a later request's history.
-    pub fn user(&self) -> &Blob {
-        &self.user
+    pub fn user(&self) -> Result<Blob> {
+        blob(&Array::of1(&self.user))
     }
 
     /// The body of request `index`: it differs from the others in its tail, where the seed is.
-    pub fn of(&self, options: &Options, index: u32) -> Result<Blob> {
+    pub fn of(&self, options: &Options, index: u32) -> Result<JsValue> {
         let mut rest = to_js(&options.body)?;
         if let Some(seed) = options.body.generation_config.seed {
             let config = property(&rest, "generationConfig");
@@ -67,8 +68,9 @@ impl Body {
         let rest = stringify(&rest)?;
         let comma = if rest.length() > 2 { "," } else { "" };
         let body = join(&Array::of3(&self.contents, &comma.into(), &rest.slice(1, rest.length()).into()))?;
-        if options.target.host == Host::Google && body.size() > f64::from(GOOGLE_LIMIT) * MIB {
-            let tenths = (body.size() * 10.0 / MIB).ceil() as u32;
+        let size = body.dyn_ref().map_or(0.0, Blob::size);
+        if options.target.host == Host::Google && size > f64::from(GOOGLE_LIMIT) * MIB {
+            let tenths = (size * 10.0 / MIB).ceil() as u32;
             let message =
                 format!("the request is {}.{} MB, and Google takes {GOOGLE_LIMIT} MB", tenths / 10, tenths % 10);
             return Err(Error::new(Code::PayloadTooLarge, message)
@@ -79,8 +81,12 @@ impl Body {
     }
 }
 
-/// A Blob of strings and Blobs, the latter without a copy of them.
-fn join(parts: &Array) -> Result<Blob> {
+/// Strings and Blobs, the latter without a copy of them.
+fn join(parts: &Array) -> Result<JsValue> {
+    if parts.iter().all(|part| part.is_string()) { Ok(parts.join("").into()) } else { blob(parts).map(Into::into) }
+}
+
+fn blob(parts: &Array) -> Result<Blob> {
     Blob::new_with_blob_sequence(parts)
         .map_err(|thrown| Error::new(Code::Wasm, "the browser has no room for the request").thrown(&thrown).into())
 }

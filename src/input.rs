@@ -115,13 +115,13 @@ impl<'a> Writer<'a> {
             self.parts.push(&PICTURE.2.into());
             self.at += 1;
             self.begun = false;
+            self.otherwise = UNREADABLE.to_owned();
             return Ok(true);
         };
         if self.begun {
             return self.encode(piece).map(|()| true).map_err(|thrown| self.refused(&thrown));
         }
         self.begun = true;
-        self.otherwise = UNREADABLE.to_owned();
         let head = piece.to_vec();
         if head.is_empty() {
             return Err(refuse(self.at, "is empty").hint("it has no bytes: check what it was made from").into());

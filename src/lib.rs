@@ -154,7 +154,7 @@ impl Call {
             return Ok(result);
         }
         let next = JsValue::UNDEFINED;
-        Ok(Array::of4(&result, body.user(), outcome.turn.content()?.as_ref(), &next).into())
+        Ok(Array::of4(&result, body.user()?.as_ref(), outcome.turn.content()?.as_ref(), &next).into())
     }
 
     /// That of request `index`.
@@ -186,7 +186,7 @@ impl Call {
     }
 
     /// The way of data, once.
-    async fn attempt(&self, body: &Blob, index: u32, progress: &Progress) -> Result<Reply> {
+    async fn attempt(&self, body: &JsValue, index: u32, progress: &Progress) -> Result<Reply> {
         let options = &self.options;
         let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
         progress.enter(Phase::Preparing);

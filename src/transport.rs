@@ -17,7 +17,7 @@ use crate::server_error;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, RequestRedirect, ResponseType};
+use web_sys::{RequestRedirect, ResponseType};
 
 #[wasm_bindgen]
 extern "C" {
@@ -64,7 +64,7 @@ pub enum Head {
 pub async fn send(
     options: &Options,
     key: Option<&str>,
-    body: &Blob,
+    body: &JsValue,
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Response> {

@@ -211,6 +211,25 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       [[7, expected], [7, expected], [8, expected]]);
   });
 
+  test('only with pictures the body is no string: strings are what developer tools show', async () => {
+    const kinds = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      /** @type {string[]} */
+      const kinds = [];
+      const { Request } = globalThis;
+      globalThis.Request = class extends Request {
+        constructor(/** @type {any} */ input, /** @type {any} */ init) {
+          super(input, init);
+          if (init?.body) kinds.push(Object.prototype.toString.call(init.body));
+        }
+      };
+      for (const images of [undefined, '/tests/fixtures/plain.png']) await page.settle(() => generateImage('a pig', { baseURL: '/api', images }));
+      globalThis.Request = Request;
+      return kinds;
+    });
+    assert.deepEqual(kinds, ['[object String]', '[object Blob]']);
+  });
+
   test("a picture that was made is edited by passing it back, as the sandbox's next picture shows", async () => {
     const [first, second, edits] = await browser.page(async page => {
       const { generateImage } = await page.entry('index');
