@@ -61,7 +61,7 @@ pub fn read(fields: &Fields, model: &str) -> core::result::Result<Array, Error> 
     Ok(held)
 }
 
-/// Adds a part for each of `images` to `parts`, with a comma before it.
+/// Adds a part for each of `images` to `parts`, with a comma before it; where one fails, those before it.
 pub async fn write(images: &Array, signal: Option<&AbortSignal>, timeout: i32, parts: &Array) -> Result<()> {
     if images.length() == 0 {
         return Ok(());
@@ -91,8 +91,8 @@ fn refuse(at: u32, says: &str) -> Error {
 struct Writer<'a> {
     parts: &'a Array,
     at: u32,
-    /// Whether its first bytes came.
-    begun: bool,
+    /// What it goes as, when its first bytes came.
+    media_type: Option<&'static str>,
     /// What is said of it if it cannot be read.
     otherwise: String,
     base64: BlobWriter,
@@ -104,24 +104,25 @@ impl<'a> Writer<'a> {
     fn new(parts: &'a Array) -> Self {
         let (bytes, text) = (vec![0; CHUNK as usize], vec![0; CHUNK as usize / 3 * 4]);
         let otherwise = UNREADABLE.to_owned();
-        Self { parts, at: 0, begun: false, otherwise, base64: BlobWriter::new(), bytes, text }
+        Self { parts, at: 0, media_type: None, otherwise, base64: BlobWriter::new(), bytes, text }
     }
 
     /// Takes the next piece; says of first bytes whether the picture goes as it is.
     fn take(&mut self, piece: &JsValue) -> Result<bool> {
         let Some(piece) = piece.dyn_ref::<Uint8Array>() else {
             let base64 = self.base64.finish("").map_err(|thrown| self.refused(&thrown))?;
+            for piece in [",", PICTURE.0, self.media_type.take().unwrap_or_default(), PICTURE.1] {
+                self.parts.push(&piece.into());
+            }
             self.parts.push(&base64);
             self.parts.push(&PICTURE.2.into());
             self.at += 1;
-            self.begun = false;
             self.otherwise = UNREADABLE.to_owned();
             return Ok(true);
         };
-        if self.begun {
+        if self.media_type.is_some() {
             return self.encode(piece).map(|()| true).map_err(|thrown| self.refused(&thrown));
         }
-        self.begun = true;
         let head = piece.to_vec();
         if head.is_empty() {
             return Err(refuse(self.at, "is empty").hint("it has no bytes: check what it was made from").into());
@@ -132,9 +133,7 @@ impl<'a> Writer<'a> {
             let name = name.strip_prefix("damaged ").unwrap_or(&name); // where there is no browser it may be whole
             self.otherwise = format!("is no picture that can be sent: it looks like {name}");
         }
-        for piece in [",", PICTURE.0, media_type.unwrap_or("image/png"), PICTURE.1] {
-            self.parts.push(&piece.into());
-        }
+        self.media_type = Some(media_type.unwrap_or("image/png"));
         Ok(media_type.is_some())
     }
 
