@@ -7,7 +7,7 @@ use crate::fields::Fields;
 use crate::models::Host;
 use crate::options::Options;
 use crate::request::{self, Auth, CREDENTIAL_HEADERS};
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestCredentials};
 
@@ -99,63 +99,66 @@ impl Options {
     }
 }
 
-pub fn key(fields: &Fields) -> Result<Option<Key>> {
-    match fields.get("apiKey") {
-        None => Ok(None),
-        Some(value) => match (value.as_string(), value.dyn_into::<Function>()) {
-            (Some(key), _) => Ok(Some(Key::Text(key.trim().to_owned()))),
-            (None, Ok(ask)) => Ok(Some(Key::Ask(ask))),
-            (None, Err(value)) => Err(Error::option("apiKey", "a string, or a function that gives one", &value)),
-        },
+pub fn key(fields: &Fields) -> Option<Key> {
+    let value = fields.get("apiKey")?;
+    if value.is_function() {
+        return Some(Key::Ask(value.unchecked_into()));
+    }
+    let key = value.as_string();
+    if key.is_none() {
+        fields.refuse("apiKey", "a string, or a function that gives one");
+    }
+    Some(Key::Text(key?.trim().to_owned()))
+}
+
+pub fn auth(fields: &Fields) -> Auth {
+    match fields.string("auth").as_deref().unwrap_or("auto") {
+        "auto" => Auth::Auto,
+        "bearer" => Auth::Bearer,
+        "x-goog-api-key" => Auth::GoogleKey,
+        "query" => Auth::Query,
+        "bearer+query" => Auth::BearerQuery,
+        "none" => Auth::None,
+        _ => {
+            fields.refuse("auth", "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'");
+            Auth::None
+        }
     }
 }
 
-pub fn auth(fields: &Fields) -> Result<Auth> {
-    Ok(match fields.string("auth")?.as_deref() {
-        None | Some("auto") => Auth::Auto,
-        Some("bearer") => Auth::Bearer,
-        Some("x-goog-api-key") => Auth::GoogleKey,
-        Some("query") => Auth::Query,
-        Some("bearer+query") => Auth::BearerQuery,
-        Some("none") => Auth::None,
-        Some(_) => {
-            let must = "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'";
-            return Err(fields.refuse("auth", must));
-        }
-    })
-}
-
-pub fn headers(fields: &Fields) -> Result<Vec<(String, String)>> {
+pub fn headers(fields: &Fields) -> Vec<(String, String)> {
+    let mut read = Vec::new();
     let Some(init) = fields.get("headers") else {
-        return Ok(Vec::new());
+        return read;
     };
-    let unreadable = || {
+    let headers = init.is_object().then(|| Headers::new_with_record_from_str_to_str(init.unchecked_ref()));
+    let Some(Ok(headers)) = headers else {
         let message =
             "`headers` must be what `new Headers()` takes: valid names, and values of Latin-1 without line breaks";
-        Error::new(Code::InvalidOption, message)
+        fields.note(Error::new(Code::InvalidOption, message));
+        return read;
     };
-    let object = init.dyn_into::<Object>().map_err(|_| unreadable())?;
-    let headers = Headers::new_with_record_from_str_to_str(&object).map_err(|_| unreadable())?;
-    let mut read = Vec::new();
     for entry in headers.entries() {
-        let entry = Array::from(&entry.map_err(|_| unreadable())?);
+        let entry = Array::from(&entry.unwrap_or_default());
         let (Some(name), Some(value)) = (entry.get(0).as_string(), entry.get(1).as_string()) else {
             continue;
         };
         if name == "content-type" {
-            return Err(Error::new(Code::InvalidOption, "`headers` must leave `content-type` to the package"));
+            fields.note(Error::new(Code::InvalidOption, "`headers` must leave `content-type` to the package"));
         }
         read.push((name, value));
     }
-    Ok(read)
+    read
 }
 
-pub fn cookies(fields: &Fields) -> Result<Option<RequestCredentials>> {
-    Ok(match fields.string("credentials")?.as_deref() {
-        None => None,
-        Some("omit") => Some(RequestCredentials::Omit),
-        Some("same-origin") => Some(RequestCredentials::SameOrigin),
-        Some("include") => Some(RequestCredentials::Include),
-        Some(_) => return Err(fields.refuse("credentials", "'omit', 'same-origin' or 'include'")),
-    })
+pub fn cookies(fields: &Fields) -> Option<RequestCredentials> {
+    match fields.string("credentials")?.as_str() {
+        "omit" => Some(RequestCredentials::Omit),
+        "same-origin" => Some(RequestCredentials::SameOrigin),
+        "include" => Some(RequestCredentials::Include),
+        _ => {
+            fields.refuse("credentials", "'omit', 'same-origin' or 'include'");
+            None
+        }
+    }
 }

@@ -105,7 +105,7 @@ const ALIASES: [(&str, &str); 14] = [
 ];
 
 /// Of `n` and its kin: more is a mistake, and an expensive one.
-const MOST: u32 = 1_000;
+const MOST: u16 = 1_000;
 
 const DEFAULT_TIMEOUT: i32 = 300_000; // 3–8 minutes are reported under load; gateways advise at least this
 
@@ -122,152 +122,143 @@ impl Options {
             }
             None => (None, first),
         };
-        let fields = open(options)?;
-        let prompt = match (prompt, fields.string("prompt")?) {
-            (Some(_), Some(_)) => {
-                return Err(Error::new(
-                    Code::InvalidOption,
-                    "`prompt` is given twice: as the first argument and as an option",
-                ));
-            }
-            (given, option) => given.or(option).unwrap_or_default(),
-        };
+        let fields = Fields::new("options", options);
+        fields.allow(&NAMES, &ALIASES);
+        let option = fields.string("prompt");
+        if prompt.is_some() && option.is_some() {
+            let message = "`prompt` is given twice: as the first argument and as an option";
+            fields.note(Error::new(Code::InvalidOption, message));
+        }
+        let prompt = prompt.or(option).unwrap_or_default();
         if prompt.trim().is_empty() {
-            return Err(Error::option("prompt", "a non-empty string", &prompt.into()));
+            fields.note(Error::option("prompt", "a non-empty string", &prompt.as_str().into()));
         }
         Self::of(&fields, prompt)
     }
 
     /// Reads options for what draws nothing: a prompt may be among them.
     pub fn read_alone(options: &JsValue) -> Result<Self> {
-        let fields = open(options)?;
-        let prompt = fields.string("prompt")?.unwrap_or_default();
+        let fields = Fields::new("options", options);
+        fields.allow(&NAMES, &ALIASES);
+        let prompt = fields.string("prompt").unwrap_or_default();
         Self::of(&fields, prompt)
     }
 
     fn of(fields: &Fields, prompt: String) -> Result<Self> {
-        let api_version = read_api_version(fields)?;
+        let api_version = read_api_version(fields);
         let base = fields.get("baseURL");
         let named = base.is_some();
-        let (base, host) = match base {
-            Some(value) => address::read(&value, &api_version)?,
-            None => (request::KKIAI.to_owned(), Host::Kkiai),
-        };
-        let model = read_model(fields)?.unwrap_or_else(|| models::default_for(host).to_owned());
-        let body = settings::read(fields)?;
-        let images = input::read(fields, &model)?;
+        let (base, host) = base
+            .and_then(|value| fields.accept(address::read(&value, &api_version)))
+            .unwrap_or_else(|| (request::KKIAI.to_owned(), Host::Kkiai));
+        let model = read_model(fields).unwrap_or_else(|| models::default_for(host).to_owned());
+        let body = settings::read(fields);
+        let images = fields.accept(input::read(fields, &model)).unwrap_or_default();
         let unsupported = support::unsupported(&model, images.length(), &body);
-        let count = |name: &str, least: u32| {
-            let must = format!("a whole number from {least} to {MOST}");
-            let number = fields.whole(name, &must, f64::from(least)..=f64::from(MOST))?;
-            Ok::<_, Error>(number.map(|number| number as u32))
-        };
         let options = Self {
             prompt,
             images,
             target: Target { base, host, api_version, model },
             named,
-            key: credentials::key(fields)?,
-            auth: credentials::auth(fields)?,
-            headers: credentials::headers(fields)?,
-            credentials: credentials::cookies(fields)?,
-            fetch: fields.function("fetch")?,
+            key: credentials::key(fields),
+            auth: credentials::auth(fields),
+            headers: credentials::headers(fields),
+            credentials: credentials::cookies(fields),
+            fetch: fields.function("fetch"),
             body,
-            extra_body: read_extra_body(fields)?,
-            remote_images: fields.function("remoteImages")?,
+            extra_body: read_extra_body(fields),
+            remote_images: fields.function("remoteImages"),
             unsupported,
-            signal: read_signal(fields)?,
+            signal: read_signal(fields),
             timeout: fields
-                .number("timeout", "milliseconds from 0 (none) to 2147483647", |ms| {
-                    (0.0..=2_147_483_647.0).contains(&ms)
-                })?
+                .number("timeout", "milliseconds from 0 (none) to 2147483647", 0.0..=2_147_483_647.0)
                 .map_or(DEFAULT_TIMEOUT, |ms| ms as i32),
-            on_progress: fields.function("onProgress")?,
-            on_image: fields.function("onImage")?,
-            n: count("n", 1)?.unwrap_or(1),
-            concurrency: count("concurrency", 1)?.unwrap_or(3),
+            on_progress: fields.function("onProgress"),
+            on_image: fields.function("onImage"),
+            n: count(fields, "n", 1).unwrap_or(1),
+            concurrency: count(fields, "concurrency", 1).unwrap_or(3),
             retry: Policy {
-                max_retries: count("maxRetries", 0)?.unwrap_or(2),
-                ambiguous: fields.boolean("retryAmbiguous")?.unwrap_or(false),
+                max_retries: count(fields, "maxRetries", 0).unwrap_or(2),
+                ambiguous: fields.boolean("retryAmbiguous").unwrap_or(false),
             },
         };
-        options.check_seeds(fields)?;
-        options.check_credentials()?;
-        options.check_support(fields)?;
+        options.check_seeds(fields);
+        fields.accept(options.check_credentials());
+        options.check_support(fields);
+        fields.finish()?;
         Ok(options)
     }
 
     /// Request i sends seed + i, which must be a seed too.
-    fn check_seeds(&self, fields: &Fields) -> Result<()> {
-        let last = |seed: i32| seed.checked_add(self.n as i32 - 1);
-        match self.body.generation_config.seed {
-            Some(seed) if last(seed).is_none() => {
-                Err(fields.refuse("seed", "so that `seed` + `n` - 1 is at most 2147483647"))
-            }
-            _ => Ok(()),
+    fn check_seeds(&self, fields: &Fields) {
+        let seed = self.body.generation_config.seed.unwrap_or_default();
+        if seed.checked_add(self.n as i32 - 1).is_none() {
+            fields.refuse("seed", "so that `seed` + `n` - 1 is at most 2147483647");
         }
     }
 
     /// With `strict`, what would be a warning.
-    fn check_support(&self, fields: &Fields) -> Result<()> {
-        let strict = fields.boolean("strict")?.unwrap_or(false);
-        match self.unsupported.first().filter(|_| strict) {
-            Some(first) => Err(Error::new(Code::InvalidOption, first.message())
-                .hint("leave `strict` out to try all the same, or choose another `model`")),
-            None => Ok(()),
+    fn check_support(&self, fields: &Fields) {
+        if !fields.boolean("strict").unwrap_or(false) {
+            return;
+        }
+        if let Some(first) = self.unsupported.first() {
+            fields.note(
+                Error::new(Code::InvalidOption, first.message())
+                    .hint("leave `strict` out to try all the same, or choose another `model`"),
+            );
         }
     }
 }
 
-fn open(options: &JsValue) -> Result<Fields> {
-    let fields = Fields::of("", "options", options)?;
-    fields.allow(&NAMES, &ALIASES)?;
-    Ok(fields)
+/// `n` and its kin.
+fn count(fields: &Fields, name: &str, least: u8) -> Option<u32> {
+    let must = format!("a whole number from {least} to {MOST}");
+    fields.whole(name, &must, f64::from(least)..=f64::from(MOST)).map(|number| number as u32)
 }
 
-fn read_api_version(fields: &Fields) -> Result<String> {
-    let version = fields.string("apiVersion")?.unwrap_or_else(|| "v1beta".to_owned());
-    let plain = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    plain.then_some(version).ok_or_else(|| fields.refuse("apiVersion", "a version such as 'v1beta', without slashes"))
+fn read_api_version(fields: &Fields) -> String {
+    let version = fields.string("apiVersion").unwrap_or_else(|| "v1beta".to_owned());
+    if version.is_empty() || !version.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        fields.refuse("apiVersion", "a version such as 'v1beta', without slashes");
+    }
+    version
 }
 
-fn read_model(fields: &Fields) -> Result<Option<String>> {
-    let Some(model) = fields.string("model")? else {
-        return Ok(None);
-    };
+fn read_model(fields: &Fields) -> Option<String> {
+    let model = fields.string("model")?;
     if model.trim().is_empty() {
-        return Err(fields.refuse("model", "a model id"));
+        fields.refuse("model", "a model id");
     }
-    match model.strip_prefix("models/") {
-        Some(bare) => {
-            Err(fields.refuse("model", "the bare id").hint(format!("leave 'models/' out: `model: '{bare}'`")))
-        }
-        None => Ok(Some(model)),
+    if let Some(bare) = model.strip_prefix("models/") {
+        let hint = format!("leave 'models/' out: `model: '{bare}'`");
+        fields.note(fields.wrong("model", "the bare id").hint(hint));
     }
+    Some(model)
 }
 
-fn read_signal(fields: &Fields) -> Result<Option<AbortSignal>> {
-    let Some(value) = fields.get("signal") else {
-        return Ok(None);
-    };
+fn read_signal(fields: &Fields) -> Option<AbortSignal> {
+    let value = fields.get("signal")?;
     // By shape, not by class: a signal of another realm or of a polyfill serves as well.
     let shaped = value.is_object()
         && property(&value, "aborted").as_bool().is_some()
         && ["addEventListener", "removeEventListener"].iter().all(|name| property(&value, name).is_function());
-    if shaped { Ok(Some(value.unchecked_into())) } else { Err(Error::option("signal", "an AbortSignal", &value)) }
+    if !shaped {
+        fields.refuse("signal", "an AbortSignal");
+    }
+    Some(value.unchecked_into())
 }
 
-fn read_extra_body(fields: &Fields) -> Result<Option<Object>> {
-    let Some(value) = fields.get("extraBody") else {
-        return Ok(None);
-    };
+fn read_extra_body(fields: &Fields) -> Option<Object> {
+    let value = fields.get("extraBody")?;
     if !value.is_object() || Array::is_array(&value) {
-        return Err(Error::option("extraBody", "an object", &value));
+        fields.refuse("extraBody", "an object");
+        return None;
     }
-    let object = Object::from(value);
+    let object: Object = value.unchecked_into();
     if Object::has_own(&object, &"contents".into()) {
         let message = "`extraBody` must leave `contents` to the package";
-        return Err(Error::new(Code::InvalidOption, message).hint("the prompt goes into `prompt`"));
+        fields.note(Error::new(Code::InvalidOption, message).hint("the prompt goes into `prompt`"));
     }
-    Ok(Some(object))
+    Some(object)
 }
