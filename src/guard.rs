@@ -88,6 +88,14 @@ impl Guard {
         Ok(Self { state, timeout, caller, timer, finished: Cell::new(false) })
     }
 
+    /// Another under the same signal, for a time of its own.
+    ///
+    /// # Errors
+    /// As [`Guard::new`].
+    pub fn shorter(&self, timeout: i32) -> Result<Self, Failure> {
+        Self::new(self.caller.as_ref().map(|(signal, _)| signal), timeout)
+    }
+
     /// The signal for the request.
     pub fn signal(&self) -> AbortSignal {
         self.state.controller.signal()
@@ -98,9 +106,10 @@ impl Guard {
         self.state.sent.set(true);
     }
 
-    /// The attempt has all it wants; dropping the guard leaves the network alone.
-    pub fn finish(&self) {
+    /// The attempt has all it wants; dropping the guard leaves the network alone, which is the caller's to stop.
+    pub fn finish(&self) -> AbortController {
         self.finished.set(true);
+        self.state.controller.clone()
     }
 
     /// Waits for `promise`, but no longer than the attempt lives.

@@ -200,9 +200,7 @@ impl Call {
             let told = match reader.next().await {
                 Ok(Some(document)) => {
                     gathered.add(document)?;
-                    if gathered.is_finished() {
-                        reader.expect_end(options.signal.as_ref())?;
-                    }
+                    reader.expect_end(gathered.patience());
                     progress.events.drained(&guard).await
                 }
                 Ok(None) => break,

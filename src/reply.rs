@@ -132,9 +132,16 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    /// Whether it has said that it is at its end; usage may still follow.
-    pub fn is_finished(&self) -> bool {
+    /// Whether it has said why it ended.
+    fn is_finished(&self) -> bool {
         self.finish_reason.is_some() || self.block_reason.is_some()
+    }
+
+    /// How many milliseconds more to wait for, once it has said why it ended: usage may follow. Some servers say STOP in every
+    /// event, so without a picture the word means little.
+    pub fn patience(&self) -> Option<i32> {
+        let vague = self.images.length() == 0 && self.finish_reason.as_deref() == Some("STOP");
+        self.is_finished().then_some(if vague { 60_000 } else { 5_000 })
     }
 
     /// The reply broke off. Without a picture that is the end of it.

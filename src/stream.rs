@@ -19,7 +19,7 @@ use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::AbortSignal;
+use web_sys::AbortController;
 
 #[wasm_bindgen]
 extern "C" {
@@ -48,7 +48,9 @@ pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result
             break;
         }
     }
-    body.drain();
+    if let Some(reader) = &body.0 {
+        cancel(reader);
+    }
     Ok(decode_text(&pieces).as_string().unwrap_or_default())
 }
 
@@ -91,13 +93,20 @@ impl Body {
     }
 
     /// Gives a body that has said all it had to say a moment to end by itself, so that its connection can serve again, and
-    /// then stops it.
-    fn drain(self) {
+    /// then stops it, and the network with it: Firefox leaves an idle connection open when only its body is cancelled.
+    fn drain(self, network: AbortController) {
         const MOMENT: i32 = 1_000;
         spawn_local(async move {
             if let (Ok(guard), Some(reader)) = (Guard::new(None, MOMENT), &self.0) {
-                let _ = self.next(&guard).await;
+                loop {
+                    match self.next(&guard).await {
+                        Ok(None) => return,
+                        Ok(Some(_)) => {}
+                        Err(_) => break,
+                    }
+                }
                 cancel(reader);
+                network.abort();
             }
         });
     }
@@ -128,7 +137,8 @@ pub struct Reader<'a> {
     any: bool,
     ended: bool,
     failed: Option<Failure>,
-    /// Holds the wait for the rest of a reply that has said all.
+    /// How long the end is waited for, and what holds that wait.
+    patience: Option<i32>,
     last: Option<Guard>,
 }
 
@@ -148,6 +158,7 @@ impl<'a> Reader<'a> {
             any: false,
             ended: false,
             failed: None,
+            patience: None,
             last: None,
         })
     }
@@ -165,10 +176,16 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return Ok(None);
             }
+            if let (Some(ms), None) = (self.patience, &self.last) {
+                self.last = Some(self.guard.shorter(ms)?);
+            }
             let read = match self.body.next(self.last.as_ref().unwrap_or(self.guard)).await {
                 Ok(Some(chunk)) => self.push(&chunk),
                 Ok(None) => self.finish(),
-                Err(Failure::Error(_)) if self.last.is_some() => return Ok(None),
+                Err(Failure::Error(_)) if self.last.is_some() => {
+                    self.body = Body(None);
+                    return Ok(None);
+                }
                 Err(failure) => Err(failure),
             };
             self.failed = read.err();
@@ -176,14 +193,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The reply has said that it is at its end. What follows is waited for a moment, not for ever: events do not tell of
-    /// their last, and some servers leave the connection open.
-    pub fn expect_end(&mut self, signal: Option<&AbortSignal>) -> Result<()> {
-        const MOMENT: i32 = 5_000;
-        if self.last.is_none() {
-            self.last = Some(Guard::new(signal, MOMENT)?);
-        }
-        Ok(())
+    /// The reply has said that it is at its end. What follows is waited for so many milliseconds, not for ever: events do not
+    /// tell of their last, and some servers leave the connection open. They begin when the next bytes are asked for, anew after
+    /// each document: the time that a stream's reader takes for one is not the server's.
+    pub fn expect_end(&mut self, patience: Option<i32>) {
+        self.patience = patience;
+        self.last = None;
     }
 
     /// How the documents are framed.
@@ -196,10 +211,11 @@ impl<'a> Reader<'a> {
         self.scanner.is_array()
     }
 
-    /// Leaves the body to end by itself; says how many bytes of it came.
+    /// Leaves the body to end by itself, if it has not been given up; says how many bytes of it came.
     pub fn leave(self) -> u64 {
-        self.guard.finish();
-        self.body.drain();
+        if self.body.0.is_some() {
+            self.body.drain(self.guard.finish());
+        }
         self.scanner.offset()
     }
 
