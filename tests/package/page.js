@@ -47,6 +47,30 @@ export async function follow(start, bound) {
   return { ...outcome, events: events.map(([type, times]) => (times > 1 ? `${type}×${times}` : type)).join(' ') };
 }
 
+/** Says something to the test and waits for its answer. @param {string} url @param {any} [said] */
+export const say = async (url, said = null) => (await fetch(url, { method: 'POST', body: JSON.stringify(said) })).json();
+
+/**
+ * Everything that a stream brings but progress, in words: a picture by its width.
+ * @param {AsyncIterable<any>} stream @param {any[]} [events] gets the events themselves @returns {Promise<string[]>} the last is how the loop ended
+ */
+export async function listen(stream, events = []) {
+  /** @type {string[]} */
+  const heard = [];
+  try {
+    for await (const event of stream) {
+      if (event.type === 'progress') continue;
+      events.push(event);
+      heard.push(`${event.index} ${event.type} ${event.text ?? event.image?.width ?? event.error.code}`);
+    }
+    heard.push('end');
+  } catch (/** @type {any} */ error) {
+    heard.push(`thrown ${error?.code ?? error}`);
+    events.push(error);
+  }
+  return heard;
+}
+
 /** @param {any} result */
 async function told(result) {
   if (typeof result?.blob?.size !== 'number') return { code: 'no result', value: String(result) };

@@ -3,6 +3,7 @@
 import { after, before, describe } from 'node:test';
 import { browsers, run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
+import * as page from './page.js';
 
 /** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
 /** @typedef {Awaited<ReturnType<typeof startServer>>} Server */
@@ -58,6 +59,22 @@ export function inBrowsers(names, define) {
       define(browser, server);
     });
   }
+}
+
+/**
+ * The same with Node in a browser's place: its own fetch, over the same HTTP.
+ * @param {(browser: Pick<Browser, 'page'>, server: Server) => void} define
+ */
+export function inNode(define) {
+  describe('node', () => {
+    /** @type {any} */
+    const server = {};
+    before(async () => Object.defineProperties(server, Object.getOwnPropertyDescriptors(await startServer())));
+    after(() => server.close?.());
+    // The runner itself fails a test that leaves a rejection.
+    const here = { ...page, entry: (/** @type {string} */ name) => entry(name === 'index' ? 'inline' : name), uncaught: () => () => [] };
+    define({ page: async (fn, ...args) => JSON.parse(JSON.stringify(await fn(/** @type {any} */ (here), ...args) ?? null)) }, server);
+  });
 }
 
 /**
