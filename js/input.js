@@ -17,6 +17,15 @@ const AS_THEY_ARE = ['Blob', 'File', 'Response', 'String', 'URL', 'HTMLImageElem
  * @param {any} value @returns {unknown} what open() takes; nothing where it is no input
  */
 export function hold(value) {
+  try {
+    return held(value);
+  } catch (thrown) {
+    return { blob: promised(() => { throw thrown; }) }; // by a getter, or a Proxy
+  }
+}
+
+/** @param {any} value */
+function held(value) {
   const kind = kindOf(value);
   if (ArrayBuffer.isView(value) || kind.endsWith('ArrayBuffer')) return { blob: promised(() => copied(value)) };
   if (DRAWN.includes(kind)) return { blob: promised(() => png(value)) };
@@ -43,7 +52,7 @@ function promised(work) {
 /** A Blob takes no shared memory. @param {any} value */
 const copied = (value) => new Blob([new Uint8Array(value.buffer ?? value, value.byteOffset ?? 0, value.byteLength).slice()]);
 
-/** Bytes that a step gives: three quarters of a megabyte of base64. */
+/** Bytes that a step gives, a multiple of three, so that their texts join to one: a megabyte of base64. */
 const SLICE = 786_432;
 
 /**

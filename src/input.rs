@@ -21,8 +21,7 @@ use web_sys::AbortSignal;
 #[wasm_bindgen(module = "/js/input.js")]
 extern "C" {
     /// An input as it is now; undefined where it is none.
-    #[wasm_bindgen(catch)]
-    fn hold(value: &JsValue) -> core::result::Result<JsValue, JsValue>;
+    fn hold(value: &JsValue) -> JsValue;
     /// A generator of their bytes; js/input.js says in which steps.
     fn open(inputs: &Array, first: u32, signal: &AbortSignal) -> Pieces;
 
@@ -49,7 +48,7 @@ pub fn read(fields: &Fields, model: &str) -> core::result::Result<Array, Error> 
     }
     for at in 0..list.length() {
         let value = list.get(at);
-        let input = hold(&value).map_err(|thrown| refuse(at, UNREADABLE).thrown(&thrown))?;
+        let input = hold(&value);
         if input.is_undefined() {
             let says = format!("must be a Blob, bytes, an address, an <img> or a canvas, got {}", describe(&value));
             return Err(refuse(at, &says).hint(

@@ -139,6 +139,7 @@ test('Node sends what has bytes, and says that it cannot the rest', async () => 
     [png.toString('base64'), "is bare base64 — put what it is in front: `'data:image/png;base64,' + text`"],
     ['data:image/png', 'is a data: URL without a comma — copy it again, to its end'],
     ['data:;base64,iVBOR§', 'is a data: URL that holds no base64 — copy it again, to its end'],
+    [new Proxy(new Blob(), { get() { throw new Error('no'); } }), `cannot be read — ${TAKEN}`],
     [new Response('', { status: 404 }), 'was answered with status 404 — check the address'],
   ]);
   for (const [input, said] of cases) {
