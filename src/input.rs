@@ -34,30 +34,30 @@ extern "C" {
 const CHUNK: u32 = 48 * 1024;
 
 /// Reads the option: one picture or an array of them, held as they are at this moment.
-pub fn read(fields: &Fields, model: &str) -> core::result::Result<Array, Error> {
+pub fn read(fields: &Fields, model: &str) -> Array {
     let held = Array::new();
     let list = match fields.get("images") {
-        None => return Ok(held),
+        None => return held,
         Some(value) if Array::is_array(&value) => value.unchecked_into(),
         Some(value) => Array::of1(&value),
     };
     let most = models::known(model).filter(|model| model.refuses_more).map_or(u32::MAX, |model| model.max_images);
     if list.length() > most {
         let says = format!("is one too many: {model} takes {most} at most");
-        return Err(refuse(most, &says).hint("leave some out, or put several into one picture"));
+        fields.note(refuse(most, &says).hint("leave some out, or put several into one picture"));
     }
     for at in 0..list.length() {
         let value = list.get(at);
         let input = hold(&value);
         if input.is_undefined() {
             let says = format!("must be a Blob, bytes, an address, an <img> or a canvas, got {}", describe(&value));
-            return Err(refuse(at, &says).hint(
+            fields.note(refuse(at, &says).hint(
                 "`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise",
             ));
         }
         held.push(&input);
     }
-    Ok(held)
+    held
 }
 
 /// Adds a part for each of `images` to `parts`, with a comma before it; where one fails, those before it.

@@ -153,7 +153,7 @@ impl Options {
             .unwrap_or_else(|| (request::KKIAI.to_owned(), Host::Kkiai));
         let model = read_model(fields).unwrap_or_else(|| models::default_for(host).to_owned());
         let body = settings::read(fields);
-        let images = fields.accept(input::read(fields, &model)).unwrap_or_default();
+        let images = input::read(fields, &model);
         let unsupported = support::unsupported(&model, images.length(), &body);
         let options = Self {
             prompt,
