@@ -3,46 +3,10 @@
 // The sandbox checks the signatures of Gemini 3 meanwhile.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { sandbox } from '../../js/sandbox.js';
-import { cut, isEmpty } from './parts.mjs';
 import { inBrowsers } from './suite.mjs';
+import { converse } from './talk.mjs';
 
 const MODEL = 'gemini-3.1-flash-lite-image';
-const text = (/** @type {string} */ part) => JSON.parse(Buffer.from(part, 'latin1').toString()).text;
-
-/**
- * Serves /kept/FAULT/v1beta/… and keeps what was asked and answered, by prompt. `dress` may change the text of a reply.
- * @param {import('./suite.mjs').Server} server @param {(reply: string) => string} [dress]
- */
-function keep(server, dress = reply => reply) {
-  /** @type {Map<string, { request: Buffer, reply: Buffer }>} */
-  const kept = new Map();
-  server.handle('/kept', async (request, record) => {
-    const fault = decodeURIComponent(/kept\/([^/]*)/.exec(record.path)?.[1] ?? '');
-    const response = await sandbox({ fault })(request);
-    const reply = Buffer.from(dress(Buffer.from(await response.arrayBuffer()).toString()));
-    const prompt = text(cut(record.body, 'contents').at(-1)?.at(-1) ?? '');
-    assert.equal(kept.has(prompt), false, `each prompt comes once: ${prompt}`);
-    kept.set(prompt, { request: record.body, reply });
-    return new Response(reply, { status: response.status, headers: response.headers });
-  });
-  return kept;
-}
-
-/** The prompts of a request's turns, once its history was held against the replies. @param {ReturnType<typeof keep>} kept @param {string} prompt */
-function turnsOf(kept, prompt) {
-  const contents = cut(/** @type {any} */ (kept.get(prompt)).request, 'contents');
-  const prompts = contents.filter((_, at) => at % 2 === 0).map(([part]) => text(part));
-  contents.forEach((parts, at) => {
-    if (at % 2 === 0) return;
-    const came = cut(/** @type {any} */ (kept.get(prompts[(at - 1) / 2])).reply, 'candidates').flat();
-    const expected = came.filter(part => !isEmpty(part));
-    assert.ok(expected.length);
-    assert.equal(parts.length, expected.length, `turn ${at} of ${prompt}`);
-    parts.forEach((part, n) => assert.ok(part === expected[n], `part ${n} of turn ${at} of ${prompt}: ${part.slice(0, 400)} ≠ ${expected[n].slice(0, 400)}`));
-  });
-  return prompts;
-}
 
 /** Numbers, escapes, order and white space that JSON.parse and JSON.stringify would not leave alone. */
 const ODD = String.raw`"hint" : {"b":1.0,"a":1e5, "c":[-0,1E+2,12345678901234567890,null ,{}],"é — 文🚤":"\u0041\/\"}]{[\\\u00e9"},`;
@@ -72,16 +36,16 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   ];
   for (const [name, fault, delivery, method, dress] of rows) {
     test(`${name}: ${fault}, ${method}`, async () => {
-      const kept = keep(server, dress);
+      const { kept, turnsOf } = converse(server, dress);
       const told = await browser.page(async (page, baseURL, model, method) => {
         const { createSession } = await page.entry('index');
         const session = createSession({ baseURL, model, maxRetries: 0 });
         for (const prompt of ['a red boat', 'make it blue', 'at night']) await (method === 'send' ? session.send(prompt) : session.stream(prompt).result);
         return session.turns.map((/** @type {any} */ { prompt, text, images }) => [prompt, text.length > 10, images.length > 0]);
-      }, `/deliver/${delivery}/kept/${encodeURIComponent(`${fault}+big-4KiB`)}`, MODEL, method);
+      }, `/deliver/${delivery}/talk/${encodeURIComponent(`${fault}+big-4KiB`)}`, MODEL, method);
       const prompts = ['a red boat', 'make it blue', 'at night'];
       assert.deepEqual(told, prompts.map(prompt => [prompt, true, true]));
-      assert.deepEqual(turnsOf(kept, 'at night'), prompts);
+      assert.deepEqual(turnsOf('at night'), prompts);
       if (dress) assert.ok(kept.get('at night')?.request.includes(ODD));
     });
   }
