@@ -19,7 +19,7 @@ const USER = ['{"role":"user","parts":[', ']}'];
 /**
  * @typedef {object} Rust
  * @property {(prompt: any, options: any, talk: object, signal: AbortSignal) => Promise<any>} converse
- * @property {(contents: Blob[]) => Promise<{ text: string, images: any[], textAt: number }[]>} restore
+ * @property {(contents: Blob[]) => Promise<{ text: string, images: any[], draft?: any, textAt: number }[]>} restore
  */
 
 /** @param {any} options @param {Rust} rust */
@@ -196,12 +196,14 @@ class ImageSession {
       const [asked, said, after] = read.slice(at, at + 3);
       // Pictures in front of a prompt are those of the turn before it, which could not go back as they came.
       const mended = after?.images ?? [];
+      const images = [...said.images, ...mended];
+      if (!images.length && said.draft) images.push(said.draft);
       const end = after?.textAt ? after.textAt - 1 : stored[at + 2]?.size - USER[1].length;
       entries.push({
         user: stored[at],
         model: stored[at + 1],
         next: mended.length ? stored[at + 2].slice(USER[0].length, end) : undefined,
-        turn: Object.freeze({ prompt: asked.text, text: said.text, images: Object.freeze([...said.images, ...mended]) }),
+        turn: Object.freeze({ prompt: asked.text, text: said.text, images: Object.freeze(images) }),
       });
     }
     this.#entries = entries;

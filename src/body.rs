@@ -13,7 +13,7 @@ use crate::request::{CONTENTS, TEXT, USER};
 use js_sys::{Array, JSON, JsString, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
+use web_sys::{AbortSignal, Blob};
 
 const MIB: f64 = 1_048_576.0;
 /// Of a body, in [`MIB`]: 20 until January 2026. What gateways take is for them to say.
@@ -79,6 +79,15 @@ impl Body {
         }
         Ok(body)
     }
+}
+
+/// Pictures as parts, with commas between them, for the front of a later prompt. What cannot be sent, a GIF that the browser
+/// cannot draw perhaps, is left out.
+pub async fn pictures(images: &Array, signal: Option<&AbortSignal>) -> Option<Blob> {
+    let parts = Array::new();
+    let _ = input::write(images, signal, 0, &parts).await;
+    parts.shift(); // a comma
+    blob(&parts).ok().filter(|_| parts.length() > 0)
 }
 
 /// Strings and Blobs, the latter without a copy of them.

@@ -3,6 +3,7 @@
 //! It decodes and sniffs the lifted strings, and leaves their numbers where they stood. What a document means is src/reply.rs.
 
 use crate::decoding::{Decoded, Decoding};
+use crate::fields::property;
 use crate::host::parse_text;
 use crate::prefix::Prefix;
 use crate::scan::{Lifted, Mark, Sink};
@@ -191,4 +192,13 @@ impl Sink for Collector {
             }
         }
     }
+}
+
+/// What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs).
+pub fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'a mut Found> {
+    if !holder.is_object() {
+        return None;
+    }
+    let index = property(holder, name).as_string()?;
+    found.get_mut(index.parse::<usize>().ok()?)
 }

@@ -186,3 +186,10 @@ pub fn text(value: &JsValue, name: &str) -> Option<String> {
 pub fn list(value: &JsValue) -> Array {
     if Array::is_array(value) { Array::from(value) } else { Array::new() }
 }
+
+/// Whether a value has anything but null under another name than these.
+pub fn has_others(value: &JsValue, names: &[&str]) -> bool {
+    let is_other = |name: String| !names.contains(&name.as_str()) && !property(value, &name).is_null();
+    value.is_object()
+        && Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).any(is_other)
+}

@@ -5,13 +5,12 @@
 //! byte for byte, and the parts are read as those of a reply are.
 
 use crate::code::Code;
-use crate::collect::{Collector, Found, INPUT};
+use crate::collect::{Collector, Found, INPUT, lifted};
 use crate::error::{Error, Result};
 use crate::fields::{field, list, property};
 use crate::guard::Guard;
 use crate::host::create_image;
-use crate::reply::lifted;
-use crate::request::{MODEL, USER};
+use crate::request::{ANSWER, MODEL, USER};
 use crate::scan::{Lifted, Mark, Scanner, Sink};
 use crate::stream::Body;
 use gloo_net::http::Response;
@@ -25,11 +24,14 @@ use web_sys::Blob;
 #[serde(rename_all = "camelCase")]
 struct Content {
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    text: JsValue,
+    text: JsString,
     /// The model's pictures. Of the user's, those in front of the text: they are the model's of the turn before, which
     /// could not go back as they came.
     #[serde(with = "serde_wasm_bindgen::preserve")]
-    images: JsValue,
+    images: Array,
+    /// The last picture of its thoughts, which is the result where there is no other.
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    draft: JsValue,
     /// Where the user's text begins, in bytes; 0 where there is none.
     text_at: u32,
 }
@@ -85,18 +87,25 @@ async fn read_one(
     }
     let mut documents = envelope.collector.documents.into_iter();
     let mut document = documents.next().ok_or("its parts are no valid JSON")?;
-    let content = understand(&list(&field(&document.value, "parts")), &mut document.found, &opens, role == USER);
+    let mut content = understand(&list(&field(&document.value, "parts")), &mut document.found, &opens, role == USER);
     if role == USER && content.text_at == 0 && !last {
         return Err("it holds no prompt");
     }
-    if role == USER && last && (content.text_at != 0 || at == 0) {
+    if role == USER && last && content.text_at != 0 {
         return Err("it is a prompt without an answer");
+    }
+    if role == USER && last && (content.images.length() == 0 || at == 0) {
+        return Err("it holds nothing of a turn");
+    }
+    if role == MODEL && envelope.parts == 1 && content.text == ANSWER {
+        content.text = "".into(); // our words
     }
     serde_wasm_bindgen::to_value(&content).map_err(|_| "it cannot be told")
 }
 
 fn understand(parts: &Array, found: &mut [Found], opens: &[u64], user: bool) -> Content {
-    let (images, drafts) = (Array::new(), Array::new());
+    let images = Array::new();
+    let mut draft = JsValue::UNDEFINED;
     let mut text = JsString::from("");
     let mut text_at = 0;
     for (part, at) in parts.iter().zip(opens) {
@@ -115,13 +124,14 @@ fn understand(parts: &Array, found: &mut [Found], opens: &[u64], user: bool) -> 
         };
         if !user || text_at == 0 {
             let image = create_image(&blob, raster.media_type, raster.width, raster.height);
-            if thought { &drafts } else { &images }.push(&image);
+            if thought {
+                draft = image;
+            } else {
+                images.push(&image);
+            }
         }
     }
-    if images.length() == 0 && drafts.length() > 0 {
-        images.push(&drafts.pop());
-    }
-    Content { text: text.into(), images: images.into(), text_at }
+    Content { text, images, draft, text_at }
 }
 
 /// Collects the parts as a reply's are collected, and notes what stands around them.

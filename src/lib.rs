@@ -153,8 +153,9 @@ impl Call {
         if self.history.is_none() {
             return Ok(result);
         }
-        let next = JsValue::UNDEFINED;
-        Ok(Array::of4(&result, body.user()?.as_ref(), outcome.turn.content()?.as_ref(), &next).into())
+        let model = outcome.turn.content()?;
+        let next = body::pictures(&outcome.turn.mended, options.signal.as_ref()).await;
+        Ok(Array::of4(&result, body.user()?.as_ref(), &model, &next.into()).into())
     }
 
     /// That of request `index`.

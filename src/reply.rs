@@ -7,10 +7,10 @@
 
 mod failure;
 
-use crate::collect::{Document, Found};
+use crate::collect::{Document, Found, lifted};
 use crate::error::{Error, Failure, Result};
 use crate::events::{Events, Kind};
-use crate::fields::{field, list, property, text};
+use crate::fields::{field, has_others, list, property, text};
 use crate::host::create_image;
 use crate::mismatch::mismatches;
 use crate::options::Options;
@@ -47,6 +47,8 @@ pub struct Gathered<'a> {
     /// Of the last in `images`: drafts may stand before it.
     size: Option<(u32, u32)>,
     draft_size: Option<(u32, u32)>,
+    /// The last of them cannot go back as it came.
+    draft_mended: bool,
     /// What bytes looked like that are no picture.
     odd: Vec<String>,
     text: Prose,
@@ -79,6 +81,7 @@ impl<'a> Gathered<'a> {
             drafts: Array::new(),
             size: None,
             draft_size: None,
+            draft_mended: false,
             odd: Vec::new(),
             text: Prose::new(),
             thoughts: Prose::new(),
@@ -109,8 +112,10 @@ impl<'a> Gathered<'a> {
         let mut parts = parts.into_iter();
         for candidate in list(&field(&reply, "candidates")) {
             for part in list(&field(&field(&candidate, "content"), "parts")) {
+                // What is no object is no part, and was not kept as one.
+                let came = if part.is_object() && !Array::is_array(&part) { parts.next() } else { None };
                 let returns = self.add_part(&part, &mut found)?;
-                self.turn.parts.push(parts.next().filter(|_| returns));
+                self.turn.parts.push(came.filter(|_| returns));
             }
             self.finish_reason = text(&candidate, "finishReason").or(self.finish_reason.take());
             self.finish_message = text(&candidate, "finishMessage").or(self.finish_message.take());
@@ -163,15 +168,17 @@ impl<'a> Gathered<'a> {
     }
 
     /// Reads a part, and puts each lifted string's Blob where its index stands; says whether the part can go back to the
-    /// server as it came. Empty ones cannot: the API refuses them.
+    /// server as it came. Empty ones cannot, text that is not signed and pictures without data: the API refuses them.
     fn add_part(&mut self, part: &JsValue, found: &mut [Found]) -> Result<bool> {
+        const READ: [&str; 6] =
+            ["text", "thought", "thoughtSignature", "thought_signature", "inlineData", "inline_data"];
         let thought = field(part, "thought").is_truthy();
-        let mut returns = true;
-        let mut signed = false;
+        let (mut signed, mut full, mut blank, mut mended) = (false, has_others(part, &READ), false, false);
         for name in ["thoughtSignature", "thought_signature"] {
             if let Some(signature) = lifted(part, name, found) {
-                signed = true;
-                let value = signature.blob.take().map_or(JsValue::NULL, JsValue::from);
+                let signature = signature.blob.take();
+                signed |= signature.as_ref().is_some_and(|signature| signature.size() > 0.0);
+                let value = signature.map_or(JsValue::NULL, JsValue::from);
                 if value.is_null() {
                     self.repaired("a thought signature in the reply is no base64: it was left out");
                 }
@@ -182,26 +189,25 @@ impl<'a> Gathered<'a> {
             }
         }
         if let Ok(text) = field(part, "text").dyn_into::<JsString>() {
-            returns &= signed || text.length() > 0;
+            full |= text.length() > 0;
             self.add_text(&text, thought)?;
         }
         if let Ok(uri) = field(&field(part, "fileData"), "fileUri").dyn_into::<JsString>() {
-            returns &= self.add_file(&uri, thought)?;
+            mended = self.add_file(&uri, thought)?;
         }
         for name in ["inlineData", "inline_data"] {
             let inline = property(part, name);
-            let Some(data) = lifted(&inline, "data", found) else {
+            let data = lifted(&inline, "data", found);
+            blank |= inline.is_object();
+            let Some((data, blob)) = data.and_then(|data| data.blob.take().map(|blob| (data, blob))) else {
                 continue;
             };
-            let Some(blob) = data.blob.take() else {
-                continue;
-            };
+            full |= blob.size() > 0.0;
             if name == "inline_data" {
                 self.repaired("the reply spells its names in snake_case");
             }
             let _ = Reflect::set(&inline, &"data".into(), &blob);
             let Some(raster) = data.raster.take() else {
-                returns &= !data.head.is_empty();
                 if !data.head.is_empty() {
                     self.odd.push(sniff::name(&data.head));
                 }
@@ -214,14 +220,15 @@ impl<'a> Gathered<'a> {
             if untyped {
                 self.repaired("a picture in the reply has no media type beside it");
             }
-            if data.prefixed || untyped {
-                returns = false;
-                self.turn.mended.push((blob.clone(), raster.media_type));
-            }
             self.end_text()?;
-            self.add_picture(&blob, raster, thought);
+            if data.prefixed || untyped {
+                mended = true;
+                self.mend(&blob, raster, thought);
+            } else {
+                self.add_picture(&blob, raster, thought);
+            }
         }
-        Ok(returns)
+        Ok(!mended && (full || signed && !blank))
     }
 
     fn add_text(&mut self, text: &JsString, thought: bool) -> Result<()> {
@@ -253,7 +260,7 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it can go back.
+    /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture.
     fn add_file(&mut self, uri: &JsString, thought: bool) -> Result<bool> {
         self.end_text()?;
         let mut prose = Prose::new();
@@ -263,7 +270,7 @@ impl<'a> Gathered<'a> {
             if let Item::Picture(blob, raster) = item {
                 self.repaired("a picture in the reply is a data: URL in `fileData`");
                 self.mend(&blob, raster, thought);
-                return Ok(false);
+                return Ok(true);
             }
         }
         if let Some(odd) = prose.odd {
@@ -272,13 +279,16 @@ impl<'a> Gathered<'a> {
             self.links.push(link);
             self.linking.push(self.turn.parts.len());
         }
-        Ok(true)
+        Ok(false)
     }
 
-    /// Adds a picture that cannot go back as it came.
+    /// Adds a picture that cannot go back as it came. A thought need not.
     fn mend(&mut self, blob: &Blob, raster: Raster, thought: bool) {
-        self.turn.mended.push((blob.clone(), raster.media_type));
         self.add_picture(blob, raster, thought);
+        self.draft_mended = thought;
+        if !thought {
+            self.turn.mended.push(blob);
+        }
     }
 
     fn add_picture(&mut self, blob: &Blob, raster: Raster, thought: bool) {
@@ -290,6 +300,7 @@ impl<'a> Gathered<'a> {
             (&self.images, &mut self.size, Kind::Image)
         };
         list.push(&image);
+        self.draft_mended &= !thought;
         *size = Some((width, height));
         self.events.tell(kind, &image);
     }
@@ -341,6 +352,9 @@ impl<'a> Gathered<'a> {
             self.events.tell(Kind::Image, &only);
             self.images.push(&only);
             self.size = self.draft_size;
+            if self.draft_mended {
+                self.turn.mended.push(&property(&only, "blob"));
+            }
         }
         let raw = if events || array { self.raw.clone().into() } else { self.raw.get(0) };
         let cut = events && !self.is_finished();
@@ -365,8 +379,8 @@ impl<'a> Gathered<'a> {
                 "a data: URL inside the reply's text holds {odd}, which is no picture: it stays text"
             ));
         }
-        self.turn.replace(&self.text.replaced());
-        self.turn.replace(&self.thoughts.replaced());
+        self.turn.replace(&self.text.replaced(), false);
+        self.turn.replace(&self.thoughts.replaced(), true);
         let left_out = |odd: &String| format!("the reply also held {odd}, which is no picture: it was left out");
         warnings.extend(self.odd.iter().map(|odd| Warning::compat(left_out(odd))));
         warnings.extend(self.repairs.into_iter().map(Warning::compat));
@@ -385,13 +399,4 @@ impl<'a> Gathered<'a> {
         };
         Ok(Reply { response, warnings, turn: self.turn })
     }
-}
-
-/// What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs).
-pub fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'a mut Found> {
-    if !holder.is_object() {
-        return None;
-    }
-    let index = property(holder, name).as_string()?;
-    found.get_mut(index.parse::<usize>().ok()?)
 }

@@ -140,8 +140,8 @@ pub const CONTENTS: (&str, &str) = (r#"{"contents":["#, "]");
 pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
 /// The same of the model.
 pub const MODEL: (&str, &str) = (r#"{"role":"model","parts":["#, "]}");
-/// The model's turn where none of its parts can go back: the API refuses a content without parts.
-pub const ANSWER: &str = r#"{"text":"Here is the picture."}"#;
+/// What the model says where none of its parts can go back: the API refuses a content without parts.
+pub const ANSWER: &str = "Here is the picture.";
 /// Around the text of a part, which is a JSON string.
 pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");
 

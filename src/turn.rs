@@ -4,7 +4,7 @@
 //! or behind a link goes into the user's next turn, and the text goes back without it.
 
 use crate::code::Code;
-use crate::error::{Error, Result};
+use crate::error::{Error, Failure, Result};
 use crate::request::{ANSWER, MODEL, TEXT};
 use js_sys::{Array, JSON, JsString};
 use wasm_bindgen::prelude::*;
@@ -15,8 +15,8 @@ use web_sys::Blob;
 pub struct Turn {
     /// Its parts as JSON; None for those that do not go back.
     pub parts: Vec<Option<Blob>>,
-    /// Pictures that could be read but cannot go back as they came, with their media types: the user has to show them.
-    pub mended: Vec<(Blob, &'static str)>,
+    /// Pictures that could be read but cannot go back as they came, as Blobs: the user has to show them.
+    pub mended: Array,
 }
 
 impl Turn {
@@ -30,20 +30,20 @@ impl Turn {
             pieces.push(part);
         }
         if pieces.length() == 1 {
-            pieces.push(&ANSWER.into());
+            pieces.push(text_part(&ANSWER.into()).map_err(unmade)?.as_ref());
         }
         pieces.push(&MODEL.1.into());
-        Blob::new_with_blob_sequence(&pieces)
-            .map_err(|thrown| Error::new(Code::Wasm, "no Blob could be made of the turn").thrown(&thrown).into())
+        Blob::new_with_blob_sequence(&pieces).map_err(unmade)
     }
 
-    /// Makes of each part of `replaced`, as `[part, text]`, one of that text, where there is any left.
-    pub fn replace(&mut self, replaced: &Array) {
+    /// Makes of each part of `replaced`, as `[part, text]`, one of that text, where there is any left. A thought is left out:
+    /// the server has no need of it, and would take it for speech.
+    pub fn replace(&mut self, replaced: &Array, thoughts: bool) {
         for entry in replaced.iter() {
             let entry: Array = entry.unchecked_into();
             let (Some(part), text) = (entry.get(0).as_f64(), JsString::from(entry.get(1))) else { continue };
             if let Some(slot) = self.parts.get_mut(part as usize).filter(|slot| slot.is_some()) {
-                *slot = if text.trim().length() > 0 { text_part(&text).ok() } else { None };
+                *slot = if !thoughts && text.trim().length() > 0 { text_part(&text).ok() } else { None };
             }
         }
     }
@@ -61,4 +61,8 @@ impl Turn {
 fn text_part(text: &JsString) -> core::result::Result<Blob, JsValue> {
     let json = JSON::stringify(text)?;
     Blob::new_with_blob_sequence(&Array::of3(&TEXT.0.into(), &json, &TEXT.1.into()))
+}
+
+fn unmade(thrown: JsValue) -> Failure {
+    Error::new(Code::Wasm, "no Blob could be made of the turn").thrown(&thrown).into()
 }

@@ -16,7 +16,7 @@ const promptOf = (parts = []) => textOf(parts.find(part => textOf(part)));
 
 /**
  * @param {import('./suite.mjs').Server} server
- * @param {(reply: string, prompt: string) => string} [dress] changes the text of a reply
+ * @param {(reply: string, prompt: string) => string} [dress] changes the text of a reply, a refusal too
  */
 export function converse(server, dress = reply => reply) {
   server.clear();
@@ -35,8 +35,10 @@ export function converse(server, dress = reply => reply) {
     await held.get(prompt)?.promise;
     const response = await sandbox({ fault: [own, general].filter(Boolean).join('+') })(request);
     if (own) return response;
-    exchange.reply = Buffer.from(dress(Buffer.from(await response.arrayBuffer()).toString(), prompt));
-    return new Response(/** @type {any} */ (exchange.reply), { status: response.status, headers: response.headers });
+    const reply = await response.text();
+    const dressed = dress(reply, prompt);
+    exchange.reply = Buffer.from(dressed);
+    return new Response(dressed, { status: dressed === reply ? response.status : 200, headers: response.headers });
   });
   /** @param {string} [prompt] */
   const asked = prompt => server.request(({ path, body }) => path.includes('/talk/') && promptOf(cut(body, 'contents').at(-1)) === prompt);
