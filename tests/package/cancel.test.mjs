@@ -49,6 +49,28 @@ test('a call leaves no listener on the caller\'s signal', async () => {
   assert.equal(listeners, 0);
 });
 
+test('an attempt has five minutes unless `timeout` says otherwise', async () => {
+  const { generateImage } = await entry('inline');
+  const { setTimeout } = globalThis;
+  for (const [timeout, bounds] of /** @type {[any, number[]][]} */ ([[undefined, [300_000]], [7_000, [7_000]], [0, []]])) {
+    /** @type {number[]} */
+    const set = [];
+    const fetch = async () => {
+      globalThis.setTimeout = setTimeout;
+      return new Response('{}');
+    };
+    const call = () => {
+      /** @type {any} */ (globalThis).setTimeout = (/** @type {() => void} */ callback, /** @type {number} */ ms) => {
+        set.push(ms);
+        return setTimeout(callback, ms);
+      };
+      return generateImage('a pig', { fetch, timeout });
+    };
+    assert.equal((await page.settle(call)).code, 'no-image');
+    assert.deepEqual(set, bounds);
+  }
+});
+
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
   test('abort at every moment rejects with the reason, and nothing stays uncaught', async () => {
     const outcome = await browser.page(async page => {

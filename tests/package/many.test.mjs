@@ -52,6 +52,33 @@ test('one picture is a success; what failed stands beside it, in order, with all
   assert.equal(result.image, result.images[0]);
 });
 
+test('pictures stand by request, whichever came first; the fields are those of the first that succeeded', async () => {
+  const first = deferred();
+  let calls = 0;
+  const reply = (/** @type {number} */ at, /** @type {any[]} */ parts) => new Response(JSON.stringify({
+    candidates: [{ content: { parts: [{ text: `words ${at}` }, ...parts] }, finishReason: 'STOP' }], usageMetadata: { promptTokenCount: at, ...(at === 2 && { thoughtsTokenCount: 5 }) }, responseId: `r${at}`, modelVersion: `m${at}`,
+  }));
+  const picture = (/** @type {number} */ width) => ({ inlineData: { data: Buffer.concat([Buffer.from('GIF89a'), Buffer.of(width, 0, 1, 0)], 40).toString('base64') } });
+  const fetch = async () => {
+    const at = calls++;
+    if (at === 0) return new Response('{}');
+    if (at === 1) await first.promise;
+    return reply(at, [picture(at * 10), picture(at * 10 + 1)]);
+  };
+  /** @type {number[]} */
+  const landed = [];
+  const onImage = (/** @type {any} */ image, /** @type {number} */ index) => {
+    landed.push(index, image.width);
+    first.resolve();
+  };
+  const result = await generateImage('a pig', { fetch, n: 3, onImage, maxRetries: 0, timeout: 60_000 });
+  assert.deepEqual(landed, [2, 21, 1, 11]);
+  assert.deepEqual(result.images.map((/** @type {any} */ { width }) => width), [10, 11, 20, 21]);
+  assert.deepEqual([result.image.width, result.text, result.responseId, result.model], [11, 'words 1', 'r1', 'm1']);
+  assert.deepEqual([result.usage, result.attempts, result.errors.length], [{ inputTokens: 3, thoughtTokens: 5 }, 3, 1]);
+  assert.deepEqual([result.raw === result.responses[0].raw, result.responses.map((/** @type {any} */ { index, usage }) => [index, usage.inputTokens])], [true, [[1, 1], [2, 2]]]);
+});
+
 test('where no picture came, the call rejects with the failure of the first request', async () => {
   let calls = 0;
   const fetch = sandbox({ fault: () => (['prompt-blocked-safety', 'bad-key'][calls++]) });

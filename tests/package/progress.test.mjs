@@ -61,12 +61,14 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const told = await browser.page(async page => {
       const uncaught = page.uncaught();
       const { generateImage } = await page.entry('index');
-      const outcome = await page.settle(() => generateImage('a boat', { baseURL: '/fault/big-4KiB', onProgress: ({ phase = '' }) => { throw new Error(`in ${phase}`); } }));
+      const outcome = await page.settle(() => generateImage('a boat', {
+        baseURL: '/fault/big-4KiB', onProgress: ({ phase = '' }) => { throw new Error(`in ${phase}`); }, onImage: () => { throw new Error('in onImage'); },
+      }));
       return { code: outcome.code, errors: [...new Set(uncaught())] };
     });
     assert.equal(told.code, 'ok');
-    const phases = ['preparing', 'sending', 'waiting', 'receiving', 'done'];
-    assert.deepEqual(told.errors.map(text => /in (\w+)$/.exec(text)?.[1]), phases, 'all by way of the error event, no rejection');
+    const calls = ['preparing', 'sending', 'waiting', 'receiving', 'done', 'onImage'];
+    assert.deepEqual(told.errors.map(text => /in (\w+)$/.exec(text)?.[1]), calls, 'all by way of the error event, no rejection');
     assert.ok(told.errors.every(text => text.startsWith('error: ')));
   });
 

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createStream } from '../../js/stream.js';
 import { deferred } from './page.js';
+import { collected } from './suite.mjs';
 
 // As src/events.rs counts them.
 const [PROGRESS, TEXT, THOUGHT, PREVIEW, IMAGE, ERROR] = [0, 1, 2, 3, 4, 5];
@@ -274,15 +275,3 @@ test('nothing that was read is kept', async () => {
   resolve();
   assert.equal((await next).done, true);
 });
-
-/** Node shows its collector only to who asks with a flag, which may be set late. */
-async function collected() {
-  const { setFlagsFromString } = await import('node:v8');
-  const { runInNewContext } = await import('node:vm');
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc');
-  for (let n = 0; n < 3; n++) {
-    await new Promise(setImmediate);
-    gc();
-  }
-}

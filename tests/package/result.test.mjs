@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { inBrowsers } from './suite.mjs';
+import { collected, entry, inBrowsers } from './suite.mjs';
 
-inBrowsers(['chromium', 'firefox'], browser => {
+inBrowsers(['chromium', 'firefox'], (browser, server) => {
   test('the result and its response, member by member', async () => {
     const told = await browser.page(async page => {
       const { generateImage, models } = await page.entry('index');
@@ -87,6 +87,45 @@ inBrowsers(['chromium', 'firefox'], browser => {
       none: [null, null, null], disposed: [null, 'function', told.disposed[2]],
     });
   });
+
+  test('revoke() of a result takes the URLs of its thoughts too, and of each of n', async () => {
+    const told = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const result = await generateImage('a boat', { baseURL: '/', model: 'gemini-3.1-flash-image', thinking: { includeThoughts: true }, n: 2 });
+      const urls = result.responses.flatMap((/** @type {any} */ { images, thoughts }) => [...images, ...thoughts.images]).map((/** @type {any} */ { url }) => url);
+      const alive = () => Promise.all(urls.map((/** @type {string} */ url) => fetch(url).then(() => true, () => false)));
+      const before = await alive();
+      result.revoke();
+      return [before, await alive()];
+    });
+    assert.deepEqual(told, [Array(6).fill(true), Array(6).fill(false)]);
+  });
+
+  if (browser.name === 'chromium') {
+    test('in a service worker there is a blob and no URL, which is said', async () => {
+      server.handle('/service.js', () => new Response(`
+        import { generateImage } from '/wasmagine/inline.js';
+        const told = async () => {
+          const { blob, image } = await generateImage('a boat', { baseURL: '/fault/big-4KiB' });
+          try {
+            return image.url;
+          } catch ({ name, code, message, hint }) {
+            return [blob.size, image.width, name, code, message, hint];
+          }
+        };
+        addEventListener('message', event => told().catch(String).then(told => event.source.postMessage(told)));
+      `, { headers: { 'content-type': 'text/javascript' } }));
+      const told = await browser.page(async () => {
+        const registration = await navigator.serviceWorker.register('/service.js', { type: 'module', scope: '/service/' });
+        const worker = /** @type {ServiceWorker} */ (registration.installing ?? registration.waiting ?? registration.active);
+        const told = new Promise(resolve => { navigator.serviceWorker.onmessage = ({ data }) => resolve(data); });
+        navigator.serviceWorker.startMessages();
+        worker.postMessage('draw');
+        return told.finally(() => registration.unregister());
+      });
+      assert.deepEqual(told, [4096, 1024, 'GenerateImageError', 'invalid-option', 'blob: URLs do not exist here (service workers have none)', 'use `blob` instead of `url`']);
+    });
+  }
 
   test('which pictures are the result', async () => {
     const told = await browser.page(async page => {
@@ -169,4 +208,65 @@ inBrowsers(['chromium', 'firefox'], browser => {
       'true', 'true',
     ]);
   });
+});
+
+/** What a call gives of that answer. @param {any} answer @param {any} [options] @returns {Promise<any>} */
+async function read(answer, options) {
+  const { generateImage } = await entry('inline');
+  return generateImage('a boat', { baseURL: 'https://gateway.example', fetch: async () => new Response(JSON.stringify(answer)), ...options });
+}
+const data = readFileSync(new URL('../fixtures/plain.png', import.meta.url)).toString('base64');
+const inlineData = { mimeType: 'image/png', data };
+
+test('each field is what the server says of it', async () => {
+  const ratings = [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'LOW' }, { category: 'HARM_CATEGORY_HATE_SPEECH', probability: 'HIGH', blocked: true }];
+  const grounding = { webSearchQueries: ['a'], groundingChunks: [{ web: { uri: 'https://x.example', title: '' } }], odd: [1] };
+  const usageMetadata = {
+    promptTokenCount: 1, candidatesTokenCount: 20, totalTokenCount: 300, thoughtsTokenCount: 4000, promptTokensDetails: [{ modality: 'IMAGE', tokenCount: 258 }],
+    candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: 7 }, { modality: 'TEXT', tokenCount: 9 }, { modality: 'IMAGE', tokenCount: 5 }],
+  };
+  const answer = {
+    candidates: [{ content: { role: 'model', parts: [{ text: 'One ' }, { inlineData }, { text: 'two.' }, { text: 'hm', thought: true }] }, finishReason: 'ODD_REASON', safetyRatings: ratings, groundingMetadata: grounding }],
+    usageMetadata, modelVersion: 'the-model-itself', responseId: 'id-1',
+  };
+  const { text, thoughts, usage, finishReason, safetyRatings, grounding: found, model, responseId, responses } = await read(answer, { model: 'an-alias' });
+  assert.deepEqual({ text, thoughts, usage, finishReason, safetyRatings, found, model, responseId, index: responses[0].index }, {
+    text: 'One two.', thoughts: { text: 'hm', images: [] }, usage: { inputTokens: 1, outputTokens: 20, totalTokens: 300, imageTokens: 12, thoughtTokens: 4000 },
+    finishReason: 'ODD_REASON', safetyRatings: ratings, found: grounding, model: 'the-model-itself', responseId: 'id-1', index: 0,
+  });
+});
+
+test('what the server does not say is empty or absent, and the model the one that was asked for', async () => {
+  const result = await read({ candidates: [{ content: { parts: [{ inlineData }] } }] }, { model: 'an-alias' });
+  const { text, thoughts, usage, finishReason, safetyRatings, model } = result;
+  assert.deepEqual({ text, thoughts, usage, finishReason, safetyRatings, model }, { text: '', thoughts: { text: '', images: [] }, usage: {}, finishReason: '', safetyRatings: [], model: 'an-alias' });
+  for (const name of ['grounding', 'responseId']) assert.ok(!(name in result) && !(name in result.responses[0]), name);
+});
+
+test('in `raw` the base64 of pictures and signatures is Blobs of the bytes, in either spelling, and all else is as it came', async () => {
+  const signature = Buffer.from('a signature').toString('base64');
+  for (const [picture, signed, other] of [['inlineData', 'thoughtSignature', 'inline_data'], ['inline_data', 'thought_signature', 'inlineData']]) {
+    const answer = { candidates: [{ content: { parts: [{ text: 'Here', [signed]: signature }, { [picture]: inlineData, [signed]: signature, n: 1.5 }, { functionCall: { args: { data, [other]: null } } }] }, odd: null }], odd: [{ data }] };
+    const { raw, blob } = await read(answer);
+    const parts = raw.candidates[0].content.parts;
+    assert.ok(parts[1][picture].data === blob && blob.size === Buffer.from(data, 'base64').length);
+    for (const part of parts.slice(0, 2)) {
+      assert.ok(part[signed] instanceof Blob);
+      assert.equal(await part[signed].text(), 'a signature');
+      part[signed] = signature;
+    }
+    parts[1][picture].data = data;
+    assert.deepEqual(raw, answer);
+  }
+});
+
+test('a URL outlives the object that made it', async () => {
+  /** @type {any} */
+  let result = await read({ candidates: [{ content: { parts: [{ inlineData }] } }] });
+  const { url } = result;
+  const [made, image] = [new WeakRef(result), new WeakRef(result.image)];
+  result = undefined;
+  await collected();
+  assert.deepEqual([made.deref(), image.deref()], [undefined, undefined]);
+  assert.equal((await (await fetch(url)).blob()).size, Buffer.from(data, 'base64').length);
 });

@@ -32,6 +32,25 @@ test('a connection that fails at once is tried again', async () => {
   assert.equal((await generateImage('a pig', { fetch })).attempts, 2);
 });
 
+test('one that fails three seconds after sending may have cost a picture', async () => {
+  const { now } = performance;
+  let late = 0;
+  performance.now = () => now.call(performance) + late;
+  try {
+    for (const [after, retryAmbiguous, attempts, maybeBilled] of [[2_500, false, 2, false], [3_000, false, 1, true], [3_000, true, 2, true], [100_000, false, 1, true]]) {
+      late = 0;
+      const fetch = async () => {
+        late += Number(after);
+        throw new TypeError('Failed to fetch');
+      };
+      const error = await generateImage('a pig', { fetch, maxRetries: 1, retryAmbiguous }).catch((/** @type {any} */ error) => error);
+      assert.deepEqual([error.code, error.attempts, error.maybeBilled, error.retryable], ['network', attempts, maybeBilled, true], `${after} ms`);
+    }
+  } finally {
+    performance.now = now;
+  }
+});
+
 test('what may have been charged is sent again only by leave', async () => {
   for (const fault of ['http-504', 'http-524', 'cut-body', 'short-body']) {
     const error = await generateImage('a pig', { fetch: failing(`${fault}+big-4KiB`).fetch }).catch((/** @type {any} */ error) => error);
@@ -85,6 +104,32 @@ test('abort ends the wait', async () => {
   });
   await assert.rejects(call, reason => reason === 'no more');
   assert.equal(seen.length, 1);
+});
+
+test('what the body says of the wait counts before the header, and that before our own', async () => {
+  const { setTimeout } = globalThis;
+  const info = (/** @type {string} */ retryDelay) => ({ details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay }] });
+  /** @type {[error: any, headers: any, wait: (ms: number) => boolean][]} */
+  const rows = [
+    [info('1.25s'), { 'retry-after': '9' }, ms => ms === 1_250],
+    [info('0.5s'), {}, ms => ms === 500],
+    [{}, { 'retry-after': '9' }, ms => ms === 9_000],
+    [{}, { 'retry-after': new Date(Date.now() + 30_000).toUTCString() }, ms => ms > 20_000 && ms <= 30_000],
+    [{}, { 'retry-after': 'soon' }, ms => ms >= 0 && ms <= 1_000],
+    [{}, {}, ms => ms >= 0 && ms <= 1_000],
+  ];
+  for (const [at, [error, headers, fits]] of rows.entries()) {
+    /** @type {any[]} */
+    const told = [];
+    const answers = [() => new Response(JSON.stringify({ error: { code: 503, message: 'busy', ...error } }), { status: 503, headers }), () => new Response('{}')];
+    /** @type {any} */ (globalThis).setTimeout = (/** @type {() => void} */ callback, /** @type {number} */ ms) => setTimeout(callback, ms > 60_000 ? ms : 0);
+    try {
+      await generateImage('a pig', { fetch: async () => answers.shift()?.(), onProgress: (/** @type {any} */ each) => each.phase === 'retrying' && told.push(each.retryIn) }).catch(() => {});
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    assert.ok(told.length === 1 && fits(told[0]), `${at}: ${told}`);
+  }
 });
 
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
