@@ -40,6 +40,7 @@ impl Decoding {
     }
 
     /// Takes base64 from the front of `text`; says how many bytes that was.
+    #[inline(never)] // three callers, each a long loop around it
     pub fn push(&mut self, text: &[u8]) -> Result<usize, JsValue> {
         let mut taken = 0;
         loop {

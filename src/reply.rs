@@ -6,6 +6,7 @@
 //! gateways mark the only picture as one. A picture that came whole is the caller's, whatever happens after it.
 
 mod failure;
+mod mended;
 
 use crate::collect::{Document, Found, lifted};
 use crate::error::{Error, Failure, Result};
@@ -14,17 +15,15 @@ use crate::fields::{field, has_others, list, property, text};
 use crate::host::create_image;
 use crate::mismatch::mismatches;
 use crate::options::Options;
-use crate::prose::{self, Item, Prose};
-use crate::remote::Fetched;
+use crate::prose::Prose;
 use crate::response::{ImageResponse, Thoughts, Usage};
 use crate::server_error;
 use crate::sniff::{self, Raster};
 use crate::sse::Form;
-use crate::stream::{Reader, unkept};
+use crate::stream::Reader;
 use crate::turn::Turn;
 use crate::warning::Warning;
 use js_sys::{Array, JsString, Reflect};
-use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -67,7 +66,7 @@ pub struct Gathered<'a> {
     response_id: Option<String>,
     error: Option<JsValue>,
     /// What was odd and could be read all the same.
-    repairs: Vec<Cow<'static, str>>,
+    repairs: Vec<String>,
     turn: Turn,
 }
 
@@ -153,17 +152,18 @@ impl<'a> Gathered<'a> {
     pub fn break_off(&mut self, failure: Failure) -> Result<()> {
         match failure {
             Failure::Error(error) if self.images.length() > 0 => {
-                self.repaired(format!("the reply broke off after the picture: {}", error.message()));
+                self.repaired(&format!("the reply broke off after the picture: {}", error.message()));
                 Ok(())
             }
             failure => Err(failure),
         }
     }
 
-    fn repaired(&mut self, what: impl Into<Cow<'static, str>>) {
-        let what = what.into();
-        if !self.repairs.contains(&what) {
-            self.repairs.push(what);
+    /// Notes it once. In one place: it is called from a dozen.
+    #[inline(never)]
+    fn repaired(&mut self, what: &str) {
+        if !self.repairs.iter().any(|repair| repair == what) {
+            self.repairs.push(what.to_owned());
         }
     }
 
@@ -231,66 +231,6 @@ impl<'a> Gathered<'a> {
         Ok(!mended && (full || signed && !blank))
     }
 
-    fn add_text(&mut self, text: &JsString, thought: bool) -> Result<()> {
-        let part = self.turn.parts.len() as u32;
-        let prose = if thought { &mut self.thoughts } else { &mut self.text };
-        let items = prose.push(part, text).map_err(unkept)?;
-        self.add_items(items, thought);
-        Ok(())
-    }
-
-    /// What was held back of text, because it might have become a picture, is text: something else follows.
-    fn end_text(&mut self) -> Result<()> {
-        let thoughts = self.thoughts.finish().map_err(unkept)?;
-        let text = self.text.finish().map_err(unkept)?;
-        self.add_items(thoughts, true);
-        self.add_items(text, false);
-        Ok(())
-    }
-
-    fn add_items(&mut self, items: Vec<Item>, thought: bool) {
-        for item in items {
-            match item {
-                Item::Text(text) => self.events.tell(if thought { Kind::Thought } else { Kind::Text }, &text),
-                Item::Picture(blob, raster) => {
-                    self.repaired("a picture in the reply is a data: URL inside its text");
-                    self.mend(&blob, raster, thought);
-                }
-            }
-        }
-    }
-
-    /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture.
-    fn add_file(&mut self, uri: &JsString, thought: bool) -> Result<bool> {
-        self.end_text()?;
-        let mut prose = Prose::new();
-        let mut items = prose.push(0, uri).map_err(unkept)?;
-        items.extend(prose.finish().map_err(unkept)?);
-        for item in items {
-            if let Item::Picture(blob, raster) = item {
-                self.repaired("a picture in the reply is a data: URL in `fileData`");
-                self.mend(&blob, raster, thought);
-                return Ok(true);
-            }
-        }
-        if let Some(odd) = prose.odd {
-            self.odd.push(odd);
-        } else if let Some(link) = prose::link(uri).filter(|_| !thought) {
-            self.links.push(link);
-            self.linking.push(self.turn.parts.len());
-        }
-        Ok(false)
-    }
-
-    /// Adds a picture that cannot go back as it came. A thought need not.
-    fn mend(&mut self, blob: &Blob, raster: Raster, thought: bool) {
-        self.add_picture(blob, raster, thought);
-        self.draft_mended = thought;
-        if !thought {
-            self.turn.mended.push(blob);
-        }
-    }
-
     fn add_picture(&mut self, blob: &Blob, raster: Raster, thought: bool) {
         let Raster { media_type, width, height } = raster;
         let image = create_image(blob, media_type, width, height);
@@ -308,31 +248,6 @@ impl<'a> Gathered<'a> {
     fn rate(&mut self, holder: &JsValue) {
         for rating in list(&field(holder, "safetyRatings")) {
             self.safety_ratings.push(&rating);
-        }
-    }
-
-    /// No more comes. Where no picture came, the links that may lead to one.
-    pub fn settle(&mut self) -> Result<Vec<String>> {
-        self.end_text()?;
-        if self.images.length() + self.drafts.length() > 0 {
-            return Ok(Vec::new());
-        }
-        let mut links = std::mem::take(&mut self.links);
-        links.extend(prose::links(&self.text.said));
-        Ok(links)
-    }
-
-    /// Adds what the links led to.
-    pub fn resolve(&mut self, fetched: Vec<Fetched>) {
-        for Fetched { host, picture } in fetched {
-            match picture {
-                Ok((blob, raster)) => {
-                    self.repaired(format!("the picture came as a link and was fetched from {host}"));
-                    self.mend(&blob, raster, false);
-                    self.turn.leave_out(&self.linking);
-                }
-                Err(error) => self.unfetched = self.unfetched.take().or(Some(error)),
-            }
         }
     }
 
@@ -361,9 +276,9 @@ impl<'a> Gathered<'a> {
         if self.images.length() == 0 {
             return Err(self.failure(raw, options, cut));
         }
-        if let Some(error) = &self.error {
-            let error = server_error::of_reply(error, options);
-            self.repaired(format!("after the picture {}", error.message()));
+        if let Some(error) = self.error.take() {
+            let error = server_error::of_reply(&error, options);
+            self.repaired(&format!("after the picture {}", error.message()));
         } else if cut {
             self.repaired("the reply ended without a finish reason");
         }
@@ -371,11 +286,11 @@ impl<'a> Gathered<'a> {
         if let (Some(asked), Some((width, height))) = (&options.body.generation_config.image_config, self.size) {
             warnings = mismatches(asked, width, height);
         }
-        if let Some(error) = &self.unfetched {
-            self.repaired(error.message().to_owned());
+        if let Some(error) = self.unfetched.take() {
+            self.repaired(error.message());
         }
         if let Some(odd) = self.text.odd.as_ref().or(self.thoughts.odd.as_ref()) {
-            self.repaired(format!(
+            self.repaired(&format!(
                 "a data: URL inside the reply's text holds {odd}, which is no picture: it stays text"
             ));
         }

@@ -109,8 +109,37 @@ describe('in Node', () => {
   });
 
   test('sixteen at most', async () => {
-    const { images, asked } = await call(markdown(...Array.from({ length: 40 }, (_, at) => `https://gateway.example/${at}.png`)));
-    assert.deepEqual([images, asked.length, asked[15][0]], [16, 16, 'https://gateway.example/15.png']);
+    const many = Array.from({ length: 40 }, (_, at) => `https://gateway.example/${at}.png`);
+    for (const parts of [markdown(...many), many.map(fileUri => ({ fileData: { fileUri } }))]) {
+      const { images, asked } = await call(parts);
+      assert.deepEqual([images, asked.length, asked[15][0]], [16, 16, 'https://gateway.example/15.png']);
+    }
+  });
+
+  // The exceptions to that parts go back as they came are history.test.mjs's; these need a fetch that answers.
+  test('in a conversation the next prompt shows it, and a file that is a link does not go back', async () => {
+    const { createSession } = await entry('inline');
+    const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d494844520000000300000002', 'hex'), Buffer.alloc(40)]);
+    const link = 'https://gateway.example/1.png', text = markdown(link)[0], file = { fileData: { fileUri: link } };
+    const shown = { inlineData: { mimeType: 'image/png', data: png.toString('base64') } };
+    const { fetch } = globalThis;
+    globalThis.fetch = async () => new Response(png);
+    try {
+      for (const [parts, back] of [[[text], [text]], [[{ text: 'There!' }, file], [{ text: 'There!' }]]]) {
+        /** @type {any} */
+        let contents;
+        const own = async (/** @type {Request} */ request) => {
+          ({ contents } = await request.json());
+          return new Response(reply(parts));
+        };
+        const session = createSession({ baseURL: 'https://gateway.example', fetch: own });
+        await session.send('one');
+        await session.send('two');
+        assert.deepEqual(contents.slice(1), [{ role: 'model', parts: back }, { role: 'user', parts: [shown, { text: 'two' }] }]);
+      }
+    } finally {
+      globalThis.fetch = fetch;
+    }
   });
 });
 
