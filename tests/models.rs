@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::HashSet;
-use wasmagine::models::{Host, MODELS, Model, default_for, known, to_js};
+use wasmagine::models::{Host, MODELS, default_for, known, to_js};
 
 #[test]
 fn ids_are_unique_and_found() {
@@ -35,32 +35,56 @@ fn successors_are_known_and_alive() {
     }
 }
 
+const TEN: &str = "1:1 2:3 3:2 3:4 4:3 4:5 5:4 9:16 16:9 21:9";
+const FOURTEEN: &str = "1:1 1:4 1:8 2:3 3:2 3:4 4:1 4:3 4:5 5:4 8:1 9:16 16:9 21:9";
+
+/// Ratios, sizes, reference images and whether more are refused, thinking and its levels, sampling, web and image search.
+type Row = (&'static str, &'static str, (u32, bool), (bool, &'static str), bool, (bool, bool));
+
 #[test]
 fn capabilities_are_those_of_the_contract() {
-    let row = |model: &Model| {
+    let expected: [(&str, Row); 5] = [
+        ("gemini-2.5-flash-image", (TEN, "", (3, false), (false, ""), true, (false, false))),
+        ("gemini-3-pro-image", (TEN, "1K 2K 4K", (14, true), (true, ""), true, (true, false))),
+        ("gemini-3.1-flash-image", (FOURTEEN, "512 1K 2K 4K", (14, true), (true, "minimal high"), true, (true, true))),
+        ("gemini-3.1-flash-lite-image", (TEN, "1K", (14, true), (true, "minimal high"), true, (false, false))),
         (
-            model.aspect_ratios.len(),
-            model.sizes.join(" "),
-            (model.max_images, model.refuses_more),
-            model.thinking.join(" "),
-            model.web_search,
-            model.image_search,
-        )
-    };
-    let expected = [
-        ("gemini-2.5-flash-image", (10, "", (3, false), "", false, false)),
-        ("gemini-3-pro-image", (10, "1K 2K 4K", (14, true), "", true, false)),
-        ("gemini-3.1-flash-image", (14, "512 1K 2K 4K", (14, true), "minimal high", true, true)),
-        ("gemini-3.1-flash-lite-image", (10, "1K", (14, true), "minimal high", false, false)),
-        ("gemini-nano-banana-2.1", (14, "1K 2K 4K", (14, true), "minimal medium high", true, true)),
+            "gemini-nano-banana-2.1",
+            (FOURTEEN, "1K 2K 4K", (14, true), (true, "minimal medium high"), false, (true, true)),
+        ),
     ];
-    for (id, (ratios, sizes, images, thinking, web, image)) in expected {
+    let mut rows = 0;
+    for model in MODELS {
+        // A preview takes what came after it takes.
+        let id = model.retired.as_ref().map_or(model.id, |retired| retired.successor);
+        let row = expected.iter().find(|(known, _)| *known == id).map(|(_, row)| row);
+        let (ratios, sizes, images, (thinks, levels), sampling, search) = row.unwrap_or_else(|| panic!("{id}"));
         assert_eq!(
-            known(id).map(row),
-            Some((ratios, sizes.to_owned(), images, thinking.to_owned(), web, image)),
-            "{id}"
+            (model.aspect_ratios.join(" ").as_str(), model.sizes.join(" ").as_str()),
+            (*ratios, *sizes),
+            "{}",
+            model.id
         );
+        assert_eq!((model.max_images, model.refuses_more), *images, "{}", model.id);
+        assert_eq!((model.thinks, model.thinking.join(" ").as_str()), (*thinks, *levels), "{}", model.id);
+        assert_eq!((model.sampling, (model.web_search, model.image_search)), (*sampling, *search), "{}", model.id);
+        rows += usize::from(model.retired.is_none());
     }
+    assert_eq!(rows, expected.len());
+}
+
+#[test]
+fn what_google_shut_down_and_when() {
+    let retired = MODELS.iter().filter_map(|model| Some((model.id, model.retired.as_ref()?)));
+    let retired: Vec<_> = retired.map(|(id, retired)| (id, retired.on, retired.successor)).collect();
+    assert_eq!(
+        retired,
+        [
+            ("gemini-2.5-flash-image-preview", "2026-03", "gemini-2.5-flash-image"),
+            ("gemini-3-pro-image-preview", "2026-06-25", "gemini-3-pro-image"),
+            ("gemini-3.1-flash-image-preview", "2026-06-25", "gemini-3.1-flash-image"),
+        ]
+    );
 }
 
 #[test]

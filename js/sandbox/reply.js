@@ -48,7 +48,7 @@ export function parts(context) {
 }
 
 /** @param {Order} order */
-export function lastPrompt(order) {
+function lastPrompt(order) {
   const user = order.contents.filter((content) => content.role !== 'model');
   const texts = (user[user.length - 1]?.parts ?? []).map((/** @type {any} */ part) => part.text ?? '');
   return texts.filter(Boolean).join(' ').trim() || 'a picture';

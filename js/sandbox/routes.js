@@ -22,7 +22,7 @@ export const CORS = { 'access-control-allow-origin': '*', 'access-control-expose
  */
 
 /** @param {URL} url */
-export const isGoogle = (url) => url.hostname === GOOGLE_HOST;
+const isGoogle = (url) => url.hostname === GOOGLE_HOST;
 
 /** @param {Request} request @returns {Call} throws Refusal for a route that does not exist */
 export function locate(request) {

@@ -71,7 +71,7 @@ const recipes = {
  * @param {N} name
  * @returns {Promise<{ driver: N extends 'chromium' ? Chromium : Driver, folders: Folders, stop: () => Promise<void> }>}
  */
-export async function startBrowser(name) {
+async function startBrowser(name) {
   const folder = mkdtempSync(join(tmpdir(), `wasmagine-${name}-`));
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);

@@ -11,7 +11,7 @@ const stalled = cancelled => new Response(new ReadableStream({
 }));
 
 /** Reasons, and how they look to who catches them. @type {Record<string, () => any>} */
-export const reasons = {
+const reasons = {
   default: () => undefined,
   error: () => new RangeError('enough'),
   string: () => 'enough',
@@ -72,4 +72,4 @@ export const slow = {
   'a body that does not listen': () => ({ fetch: async () => stalled() }),
 };
 
-export { never, stalled };
+export { stalled };

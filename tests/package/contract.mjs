@@ -41,6 +41,9 @@ const parts = (parts, finishReason) => candidate({ parts, role: 'model' }, finis
 const USAGE = { promptTokenCount: 7, totalTokenCount: 7 };
 /** @param {string} message */
 const invalid = message => ({ error: { code: 400, message, status: 'INVALID_ARGUMENT' } });
+/** @param {number} code @param {string} message @param {string} status @param {any} details */
+const google = (code, message, status, details) => ({ error: { code, message, status, details } });
+const RPC = 'type.googleapis.com/google.rpc.';
 const GOOGLE = 'https://generativelanguage.googleapis.com';
 
 /** @type {[section: string, seen: string, ...plays: (string | Reply | Joined)[]][]} */
@@ -98,6 +101,14 @@ export const rows = [
     says('nothing but [DONE]', [{}], ['no-image 200', '', CUT], { stream: 'data: [DONE]\n\n' }),
     says('nothing but pings', [{}], ['no-image 200', '', CUT], { stream: ': PING\n\n: PING\n\n' })],
 
+  ['6.1', 'each kind of details',
+    refuses('ErrorInfo, LocalizedMessage, DebugInfo', 403, google(403, 'x', 'PERMISSION_DENIED', [{ '@type': `${RPC}ErrorInfo`, reason: 'SERVICE_DISABLED', domain: 'googleapis.com', metadata: { service: 'x' } },
+      { '@type': `${RPC}LocalizedMessage`, locale: 'en-US', message: 'y' }, { '@type': `${RPC}DebugInfo`, detail: '[ORIGINAL ERROR] generic::permission_denied' }]), 'permission-denied 403'),
+    refuses('BadRequest', 400, google(400, 'x', 'INVALID_ARGUMENT', [{ '@type': `${RPC}BadRequest`, fieldViolations: [{ field: 'generation_config.seed', description: 'y' }] }]), 'invalid-request 400'),
+    refuses('RetryInfo, QuotaFailure and Help', 429, google(429, 'x', 'RESOURCE_EXHAUSTED', [{ '@type': `${RPC}RetryInfo`, retryDelay: '0.25s' },
+      { '@type': `${RPC}QuotaFailure`, violations: [{ quotaMetric: 'm', quotaId: 'RequestsPerMinute', quotaDimensions: { model: 'm' }, quotaValue: '10' }] }, { '@type': `${RPC}Help`, links: [] }]), 'rate-limited 429 retry after 250'),
+    refuses('ErrorInfo of a bad key', 400, google(400, 'x', 'INVALID_ARGUMENT', [{ '@type': `${RPC}ErrorInfo`, reason: 'API_KEY_INVALID' }]), 'invalid-api-key 400'),
+    refuses('no details that are details', 503, google(503, 'x', 'UNAVAILABLE', /** @type {any} */ ({ 0: null })), 'server-error 503 retry')],
   ['6.2', '400 INVALID_ARGUMENT', 'http-400', 'bad-key', refuses('an unknown field', 400, invalid('Invalid JSON payload received. Unknown name "x": Cannot find field.'), 'invalid-request 400'),
     refuses('a signature that is missing', 400, invalid('Image part is missing a thought_signature in content position 2, part position 1.'), 'invalid-request 400'),
     refuses('a combination', 400, invalid('Multiple candidates is not enabled for this model'), 'invalid-request 400')],
@@ -122,7 +133,8 @@ export const rows = [
   ['6.3', 'a quota by the day', 'quota-day'],
   ['6.3', 'limit: 0', 'quota-zero'],
   ['6.3', 'no details', 'http-429'],
-  ['6.3', 'Retry-After', 'retry-after', refuses('of a gateway', 429, { message: 'slow down' }, 'rate-limited 429 retry after 2000', { 'retry-after': '2' })],
+  ['6.3', 'Retry-After', 'retry-after', refuses('of a gateway', 429, { message: 'slow down' }, 'rate-limited 429 retry after 2000', { 'retry-after': '2' }),
+    refuses('beside RetryInfo', 429, google(429, 'x', 'RESOURCE_EXHAUSTED', [{ '@type': `${RPC}RetryInfo`, retryDelay: '34.4s' }]), 'rate-limited 429 retry after 34400', { 'retry-after': '2' })],
 
   ['6.4', 'new-api before it relays', 'gateway-401', 'gateway-403', 'gateway-database'],
   ['6.4', 'new-api while it relays', 'gateway-invalid', 'gateway-sensitive', 'gateway-prompt-blocked', 'gateway-quota', 'gateway-token-quota', 'gateway-model', 'gateway-channel',

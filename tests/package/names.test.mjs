@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { entry } from './suite.mjs';
 
 const path = (/** @type {string} */ name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const names = async (/** @type {string} */ module) => Object.keys(await import(module)).sort();
@@ -21,6 +22,22 @@ test('the three entries offer what their declarations say', async () => {
   const all = declared('dist/index.d.ts');
   assert.ok(all.includes('generateImage') && all.includes('init'));
   for (const entry of ['wasmagine', 'wasmagine/slim', 'wasmagine/inline']) assert.deepEqual(await names(entry), all, entry);
+});
+
+test('`models` is plain data, and the names that editors offer are in it', async () => {
+  const { models } = await entry('inline');
+  assert.deepEqual(JSON.parse(JSON.stringify(models)), models);
+  const declarations = readFileSync(path('src/types.d.ts'), 'utf8');
+  const union = (/** @type {RegExp} */ start) => [...(start.exec(declarations)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word).sort();
+  const all = (/** @type {(model: any) => string[]} */ read) => [...new Set(models.flatMap(read))].sort();
+  assert.deepEqual(all(({ id }) => [id]), union(/type KnownModel =([^;]*);/));
+  assert.deepEqual(all(({ aspectRatios }) => aspectRatios), union(/type AspectRatio =([^;]*);/));
+  assert.deepEqual(all(({ sizes }) => sizes), union(/ size\?: ([^;]*);/));
+  const levels = union(/ thinking\?: \{ level\?: ([^;]*);/);
+  assert.ok(levels.length === 4 && all(({ thinking }) => thinking).every(level => levels.includes(level)));
+  assert.deepEqual(models.flatMap((/** @type {any} */ { id, defaultFor = [] }) => defaultFor.map((/** @type {string} */ host) => `${host} ${id}`)).sort(), [
+    'google gemini-nano-banana-2.1', 'kkiai gemini-2.5-flash-image', 'other gemini-2.5-flash-image',
+  ]);
 });
 
 test('the sandbox offers what its declarations say', async () => {

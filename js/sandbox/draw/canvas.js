@@ -125,7 +125,7 @@ export class Canvas {
  * @param {Outline[]} outlines @param {number} width @param {number} height @param {number} [margin] @param {number} [relief] share of the short side that a relief's blur reaches
  * @returns {Mask | undefined}
  */
-export function rasterise(outlines, width, height, margin = 0, relief = 0) {
+function rasterise(outlines, width, height, margin = 0, relief = 0) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const outline of outlines) {
     for (const [x, y] of outline) {
@@ -199,7 +199,7 @@ function edge(a, w, h, x0, y0, x1, y1) {
 }
 
 /** Two box blurs in each direction. @param {Mask} mask @param {number} radius */
-export function blur(mask, radius) {
+function blur(mask, radius) {
   const r = Math.max(1, Math.round(radius));
   const spare = new Float32Array(mask.a.length);
   for (let pass = 0; pass < 2; pass++) {
