@@ -1,17 +1,17 @@
 //! The contents of a stored conversation → its turns.
 //!
-//! A content is a Blob that will be sent as it is, so it must be what this package wrote and nothing else: one that said
-//! `{"role":"user","parts":[…]},{…` would put foreign JSON into a request. What encloses the parts is therefore compared
-//! byte for byte, and the parts are read as those of a reply are.
+//! A content is a Blob that will be sent as it is, so it must be what this package wrote and nothing else. What encloses the
+//! parts is compared byte for byte (src/envelope.rs), and the parts are read as those of a reply are.
 
 use crate::code::Code;
 use crate::collect::{Collector, Found, INPUT, lifted};
+use crate::envelope::{Envelope, Role};
 use crate::error::{Error, Result};
 use crate::fields::{field, list, property};
 use crate::guard::Guard;
 use crate::host::create_image;
 use crate::request::{ANSWER, MODEL, USER};
-use crate::scan::{Lifted, Mark, Scanner, Sink};
+use crate::scan::Scanner;
 use crate::stream::Body;
 use gloo_net::http::Response;
 use js_sys::{Array, JsString};
@@ -51,18 +51,13 @@ pub async fn read(contents: &Array) -> Result<JsValue> {
     Ok(read.into())
 }
 
-async fn read_one(
-    blob: &Blob,
-    role: (&str, &str),
-    at: usize,
-    last: bool,
-) -> core::result::Result<JsValue, &'static str> {
+async fn read_one(blob: &Blob, role: Role, at: usize, last: bool) -> core::result::Result<JsValue, &'static str> {
     let unreadable = |_| "its Blob cannot be read";
     let response = web_sys::Response::new_with_opt_blob(Some(blob)).map_err(unreadable)?;
     let body = Body::of(&Response::from(response)).map_err(|_| "its Blob cannot be read")?;
     let guard = Guard::new(None, 0).map_err(|_| "it took too long")?;
     let mut scanner = Scanner::content();
-    let mut envelope = Envelope { collector: Collector::new(), outside: Vec::new(), parts: 0, inside: false };
+    let mut envelope = Envelope::new(Collector::new());
     let mut input = vec![0; INPUT];
     while let Some(chunk) = body.next(&guard).await.map_err(|_| "its Blob cannot be read")? {
         let mut at = 0;
@@ -70,22 +65,16 @@ async fn read_one(
             let piece = chunk.subarray(at, chunk.length().min(at + INPUT as u32));
             let input = input.get_mut(..piece.length() as usize).unwrap_or_default();
             piece.copy_to(input);
-            let taken = scanner.push(input, &mut envelope).map_err(|_| "it is no valid JSON")?;
-            if taken == 0 || envelope.outside.len() > 2 * MODEL.0.len() + envelope.parts {
-                return Err("it holds more than a role and parts");
-            }
-            at += taken as u32;
+            envelope.push(&mut scanner, input, role)?;
+            at += piece.length();
         }
     }
     guard.finish();
-    // What stands before the parts, between and behind them; a mark's place tells of space before all, which is not kept.
-    let marks = std::mem::take(&mut envelope.collector.marks);
-    let opens: Vec<_> = marks.iter().filter(|(mark, _)| *mark == Mark::PartOpens).map(|(_, at)| *at).collect();
-    let expected = [role.0, &",".repeat(envelope.parts.saturating_sub(1)), role.1].concat();
-    if envelope.outside != expected.as_bytes() || opens.first() != Some(&(role.0.len() as u64)) {
+    if !envelope.is_exactly(role) {
         return Err("it is not exactly the parts of the role whose turn it is");
     }
-    let mut documents = envelope.collector.documents.into_iter();
+    let opens = envelope.opens;
+    let mut documents = envelope.sink.documents.into_iter();
     let mut document = documents.next().ok_or("its parts are no valid JSON")?;
     let mut content = understand(&list(&field(&document.value, "parts")), &mut document.found, &opens, role == USER);
     if role == USER && content.text_at == 0 && !last {
@@ -97,7 +86,7 @@ async fn read_one(
     if role == USER && last && (content.images.length() == 0 || at == 0) {
         return Err("it holds nothing of a turn");
     }
-    if role == MODEL && envelope.parts == 1 && content.text == ANSWER {
+    if role == MODEL && opens.len() == 1 && content.text == ANSWER {
         content.text = "".into(); // our words
     }
     serde_wasm_bindgen::to_value(&content).map_err(|_| "it cannot be told")
@@ -132,45 +121,4 @@ fn understand(parts: &Array, found: &mut [Found], opens: &[u64], user: bool) -> 
         }
     }
     Content { text, images, draft, text_at }
-}
-
-/// Collects the parts as a reply's are collected, and notes what stands around them.
-struct Envelope {
-    collector: Collector,
-    outside: Vec<u8>,
-    parts: usize,
-    inside: bool,
-}
-
-impl Sink for Envelope {
-    fn keep(&mut self, json: &[u8]) {
-        if !self.inside {
-            self.outside.extend_from_slice(json);
-        }
-        self.collector.keep(json);
-    }
-
-    fn begin(&mut self, what: Lifted) {
-        self.collector.begin(what);
-    }
-
-    fn take(&mut self, text: &[u8]) -> usize {
-        self.collector.take(text)
-    }
-
-    fn end(&mut self) -> bool {
-        self.collector.end()
-    }
-
-    fn mark(&mut self, mark: Mark, offset: u64) {
-        match mark {
-            Mark::PartOpens => self.inside = true,
-            Mark::PartCloses => {
-                self.inside = false;
-                self.parts += 1;
-            }
-            _ => {}
-        }
-        self.collector.mark(mark, offset);
-    }
 }

@@ -30,6 +30,7 @@ mod collect;
 mod credentials;
 mod decoding;
 pub mod diagnosis;
+pub mod envelope;
 mod error;
 mod events;
 mod fields;

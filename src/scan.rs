@@ -154,7 +154,7 @@ impl Scanner {
     ///
     /// # Errors
     /// At the first byte that cannot be part of a reply. The scanner is of no use afterwards.
-    pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Result<usize, Error> {
+    pub fn push(&mut self, bytes: &[u8], sink: &mut dyn Sink) -> Result<usize, Error> {
         let mut all = 0;
         self.line_end = false;
         while let Some(rest) = bytes.get(all..).filter(|rest| !rest.is_empty()) {
@@ -205,7 +205,7 @@ impl Scanner {
     }
 
     /// Everything outside strings, up to and with the next opening quote or line's end.
-    fn between(&mut self, bytes: &[u8], sink: &mut impl Sink) -> Result<usize, Error> {
+    fn between(&mut self, bytes: &[u8], sink: &mut dyn Sink) -> Result<usize, Error> {
         let mut taken = bytes.len();
         let mut kept = 0;
         let mut lifted = None;
@@ -312,7 +312,7 @@ impl Scanner {
     }
 
     /// A key is kept as it is and noted with its escapes resolved.
-    fn key(&mut self, bytes: &[u8], mut escape: Escape, sink: &mut impl Sink) -> usize {
+    fn key(&mut self, bytes: &[u8], mut escape: Escape, sink: &mut dyn Sink) -> usize {
         let mut taken = bytes.len();
         for (at, &byte) in bytes.iter().enumerate() {
             let resolved = match (escape, byte) {
@@ -341,7 +341,7 @@ impl Scanner {
     }
 
     /// A string of no interest, up to and with its closing quote.
-    fn plain(&mut self, bytes: &[u8], mut escaped: bool, sink: &mut impl Sink) -> usize {
+    fn plain(&mut self, bytes: &[u8], mut escaped: bool, sink: &mut dyn Sink) -> usize {
         let end = bytes.iter().position(|&byte| {
             let ends = byte == b'"' && !escaped;
             escaped = byte == b'\\' && !escaped;
@@ -354,7 +354,7 @@ impl Scanner {
     }
 
     /// A lifted string: the sink runs ahead on its own and comes back here only for what it will not take.
-    fn lift(&mut self, bytes: &[u8], mut escape: Escape, sink: &mut impl Sink) -> Result<usize, Error> {
+    fn lift(&mut self, bytes: &[u8], mut escape: Escape, sink: &mut dyn Sink) -> Result<usize, Error> {
         let mut taken = 0;
         while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
             if matches!(escape, Escape::None) {
