@@ -248,8 +248,9 @@ impl<'a> Reader<'a> {
             match next {
                 Next::More => break,
                 Next::Odd => {
-                    let error = scan::Error { offset: self.scanner.offset(), fault: Fault::NotJson };
-                    return Err(broken(&error, &[self.framing.held(), rest].concat()));
+                    let held = self.framing.held();
+                    let offset = self.scanner.offset() - held.len() as u64;
+                    return Err(broken(&scan::Error { offset, fault: Fault::NotJson }, &[held, rest].concat()));
                 }
                 Next::Json => {}
             }

@@ -93,6 +93,7 @@ export function fetches(json) {
     ['a good reply with 2,000 brackets', async () => new Response(json.replace('{', `{"x":${deep(2000)},`)), 'ok'],
     ['brackets that close nothing', async () => new Response('{"a":1]}'), 'invalid-response: the reply is no valid JSON: a bracket closes nothing at byte 6'],
     ['JSON that is none', async () => new Response('{"candidates":[nul]}'), 'invalid-response: the reply is no valid JSON'],
+    ['text that begins as an event may', async () => new Response('error: none'), 'invalid-response: the reply is no JSON: at byte 0 of it stands "error: none"'],
     ['a number', async () => new Response('5'), 'no-image'],
     ['null', async () => new Response('null'), 'no-image'],
   ];
