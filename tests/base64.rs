@@ -6,6 +6,7 @@
 mod checks;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use checks::naive;
 use proptest::prelude::*;
 
 #[test]
@@ -80,13 +81,13 @@ proptest! {
         cuts in proptest::collection::vec(any::<proptest::sample::Index>(), 0..6),
         room in 3usize..400,
     ) {
-        checks::agrees(&cut(&text, &cuts), room);
+        naive::agrees(&cut(&text, &cuts), room);
     }
 
     #[test]
     fn a_whole_text_is_one_that_the_base64_crate_takes(text in damaged()) {
-        for push in checks::PUSHES {
-            let outcome = checks::decode(push, [&text[..]], 512);
+        for push in naive::PUSHES {
+            let outcome = naive::decode(push, [&text[..]], 512);
             let ours = (outcome.whole && outcome.read == text.len()).then_some(outcome.bytes);
             prop_assert_eq!(ours, STANDARD.decode(&text).ok());
         }
@@ -94,11 +95,11 @@ proptest! {
 
     #[test]
     fn an_encoded_text_is_the_base64_crates(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        checks::encodes(&bytes, STANDARD.encode(&bytes).as_bytes());
+        naive::encodes(&bytes, STANDARD.encode(&bytes).as_bytes());
     }
 
     #[test]
     fn any_bytes_at_all_agree_with_the_naive_decoder(text in proptest::collection::vec(any::<u8>(), 0..100)) {
-        checks::agrees(&[&text], 128);
+        naive::agrees(&[&text], 128);
     }
 }

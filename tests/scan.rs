@@ -3,119 +3,23 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "scan/naive.rs"]
+mod naive;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use naive::{Collected, Tree, rebuilt};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wasmagine::base64::{Decoder, Stop};
-use wasmagine::scan::{Error, Fault, Lifted, Mark, Scanner, Sink};
+use wasmagine::scan::{Error, Fault, Lifted, Mark, Scanner};
 
-/// A sink that decodes as src/stream.rs does, without a browser.
-#[derive(Default)]
-struct Collected {
-    kept: Vec<u8>,
-    lifted: Vec<(Lifted, Vec<u8>)>,
-    decoder: Option<Decoder>,
-    marks: Vec<(Mark, u64)>,
-}
-
-impl Sink for Collected {
-    fn keep(&mut self, json: &[u8]) {
-        self.kept.extend_from_slice(json);
-    }
-
-    fn begin(&mut self, what: Lifted) {
-        self.kept.extend_from_slice(self.lifted.len().to_string().as_bytes());
-        self.lifted.push((what, Vec::new()));
-        self.decoder = Some(Decoder::new());
-    }
-
-    fn take(&mut self, text: &[u8]) -> usize {
-        let (_, bytes) = self.lifted.last_mut().unwrap();
-        let mut output = [0; 64];
-        let mut taken = 0;
-        loop {
-            let progress = self.decoder.as_mut().unwrap().push(&text[taken..], &mut output);
-            bytes.extend_from_slice(&output[..progress.written]);
-            taken += progress.read;
-            if !matches!(progress.stop, Stop::Output) {
-                return taken;
-            }
-        }
-    }
-
-    fn end(&mut self) -> bool {
-        self.decoder.take().unwrap().finish().is_ok()
-    }
-
-    fn mark(&mut self, mark: Mark, offset: u64) {
-        self.marks.push((mark, offset));
-    }
-}
-
-/// Scans `pieces` one after another to the end.
 fn scan<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Collected, Error> {
-    let mut scanner = Scanner::new();
-    let mut collected = Collected::default();
-    for piece in pieces {
-        push_all(&mut scanner, piece, &mut collected)?;
-    }
-    scanner.finish()?;
-    Ok(collected)
-}
-
-/// It stops at each line's end.
-fn push_all(scanner: &mut Scanner, mut piece: &[u8], collected: &mut Collected) -> Result<(), Error> {
-    while !piece.is_empty() {
-        match scanner.push(piece, collected)? {
-            0 => break,
-            taken => piece = &piece[taken..],
-        }
-    }
-    Ok(())
+    let (collected, ended) = naive::scan(&mut Scanner::new(), pieces);
+    ended.map(|()| collected)
 }
 
 fn scan_whole(text: &str) -> Result<Collected, Error> {
     scan([text.as_bytes()])
-}
-
-/// The reply put together again: base64 of what was lifted, where its index stands.
-fn rebuilt(collected: &Collected) -> Value {
-    let mut reply: Value = serde_json::from_slice(&collected.kept).unwrap();
-    for_each_lifted(&mut reply, |string| {
-        let (_, bytes) = &collected.lifted[string.parse::<usize>().unwrap()];
-        *string = BASE64_STANDARD.encode(bytes);
-    });
-    reply
-}
-
-/// The lifted strings of a reply, found the slow way.
-fn for_each_lifted(reply: &mut Value, mut visit: impl FnMut(&mut String)) {
-    let replies = match reply {
-        Value::Array(replies) => replies.iter_mut().collect(),
-        reply => vec![reply],
-    };
-    for reply in replies {
-        let Some(Value::Array(candidates)) = reply.get_mut("candidates") else { continue };
-        for candidate in candidates {
-            let Some(Value::Array(parts)) = candidate.get_mut("content").and_then(|content| content.get_mut("parts"))
-            else {
-                continue;
-            };
-            for part in parts {
-                for name in ["thoughtSignature", "thought_signature"] {
-                    if let Some(Value::String(string)) = part.get_mut(name) {
-                        visit(string);
-                    }
-                }
-                for name in ["inlineData", "inline_data"] {
-                    if let Some(Value::String(string)) = part.get_mut(name).and_then(|inline| inline.get_mut("data")) {
-                        visit(string);
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Replies as Google, gateways and nobody in particular send them.
@@ -159,7 +63,7 @@ fn fixtures() -> Vec<String> {
     ]
 }
 
-fn parsed(text: &str) -> Value {
+fn parsed(text: &str) -> Tree {
     serde_json::from_str(text).unwrap()
 }
 
@@ -206,9 +110,8 @@ fn marks_enclose_documents_and_parts() {
 #[test]
 fn a_content_has_parts_of_its_own() {
     let text = r#"{"role":"user","parts":[{"text":"a"},{"inlineData":{"data":"AAAA"}}]}"#;
-    let (mut scanner, mut collected) = (Scanner::content(), Collected::default());
-    push_all(&mut scanner, text.as_bytes(), &mut collected).unwrap();
-    assert!(scanner.is_done());
+    let (collected, ended) = naive::scan(&mut Scanner::content(), [text.as_bytes()]);
+    assert_eq!(ended, Ok(()));
     let parts = between(text, &collected.marks, Mark::PartOpens, Mark::PartCloses);
     assert_eq!(parts, [r#"{"text":"a"}"#, r#"{"inlineData":{"data":"AAAA"}}"#]);
     assert_eq!(collected.lifted, [(Lifted::Data, vec![0; 3])]);
@@ -250,9 +153,8 @@ fn every_beginning_of_a_reply_is_cut() {
 #[test]
 fn nothing_after_the_reply_is_read() {
     let mut scanner = Scanner::new();
-    let mut collected = Collected::default();
-    scanner.push(b"{\"a\":1}garbage }}", &mut collected).unwrap();
-    assert!(scanner.is_done());
+    let (collected, ended) = naive::scan(&mut scanner, [&b"{\"a\":1}garbage }}"[..]]);
+    assert!(scanner.is_done() && ended.is_ok());
     assert_eq!((collected.kept.as_slice(), scanner.offset()), (&b"{\"a\":1}"[..], 7));
 }
 
@@ -370,7 +272,7 @@ proptest! {
             (!piece.is_empty()).then_some(piece)
         });
         let collected = scan(pieces).unwrap();
-        prop_assert_eq!(rebuilt(&collected), reply);
+        prop_assert_eq!(rebuilt(&collected), parsed(&text));
     }
 
     /// Damage: what is kept is valid JSON only if the whole was.

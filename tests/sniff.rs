@@ -15,16 +15,14 @@ mod avif;
 mod input;
 #[path = "sniff/jpeg.rs"]
 mod jpeg;
+#[path = "sniff/naive.rs"]
+mod naive;
 
 use proptest::prelude::*;
 use wasmagine::sniff::{Raster, Sniffer, name};
 
 fn sniff(pieces: &[&[u8]]) -> Option<Raster> {
-    let mut sniffer = Sniffer::new();
-    for piece in pieces {
-        sniffer.push(piece);
-    }
-    sniffer.raster()
+    naive::sniff(pieces.iter().copied())
 }
 
 /// The size of a file of that type.
@@ -261,14 +259,12 @@ proptest! {
 
     #[test]
     fn damage_never_panics_and_splits_never_matter(bytes in damaged(), at in any::<proptest::sample::Index>()) {
-        let whole = sniff(&[&bytes]);
+        let whole = naive::naive(&bytes);
+        prop_assert_eq!(sniff(&[&bytes]), whole);
         let (head, tail) = bytes.split_at(at.index(bytes.len() + 1));
         prop_assert_eq!(sniff(&[head, tail]), whole);
         let pieces: Vec<&[u8]> = bytes.chunks(1).collect();
         prop_assert_eq!(sniff(&pieces), whole);
-        if let Some(raster) = whole {
-            prop_assert!(raster.width > 0 && raster.height > 0);
-        }
     }
 
     #[test]

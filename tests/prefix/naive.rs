@@ -1,0 +1,34 @@
+//! A data: prefix taken off at once, and piece by piece.
+
+use wasmagine::prefix::Prefix;
+
+/// What is left of a string's text, and whether a prefix was found.
+pub type Stripped = (Vec<u8>, bool);
+
+/// The oracle: what follows the comma, unless the string ends before it.
+pub fn naive(text: &[u8]) -> Stripped {
+    let Some(rest) = text.strip_prefix(b"data:") else { return (text.to_vec(), false) };
+    let end = rest.iter().position(|byte| matches!(byte, b',' | b'"' | b'\\'));
+    let left = end.filter(|&at| rest[at] == b',').map(|at| rest[at + 1..].to_vec());
+    (left.unwrap_or_default(), true)
+}
+
+/// Feeds it as src/collect.rs does, until it stops.
+pub fn strip<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Stripped {
+    let mut prefix = Prefix::default();
+    let mut left = Vec::new();
+    for piece in pieces {
+        let was_over = prefix.is_over();
+        let (taken, held) = prefix.take(piece);
+        assert!(!was_over || (taken == 0 && held.is_empty()), "it takes nothing behind the prefix");
+        left.extend_from_slice(held);
+        if prefix.is_over() {
+            left.extend_from_slice(&piece[taken..]);
+        } else if taken < piece.len() {
+            assert!(matches!(piece[taken], b'"' | b'\\'), "only the string's end stops it");
+            break;
+        }
+    }
+    left.extend_from_slice(prefix.give_up());
+    (left, prefix.found())
+}
