@@ -123,12 +123,23 @@ fn unreadable(thrown: &JsValue) -> Error {
     Error::new(Code::InvalidResponse, "the body of the response gives something other than bytes").thrown(thrown)
 }
 
+/// Bytes of the network's.
+struct Chunk {
+    bytes: Uint8Array,
+    /// Of the body, before them.
+    base: u64,
+    /// Of them, read.
+    from: u32,
+}
+
 /// A reply while it arrives: one document after another.
 pub struct Reader<'a> {
     body: Body,
     guard: &'a Guard,
     progress: &'a Progress,
     input: Vec<u8>,
+    /// Of which not all is read yet.
+    chunk: Option<Chunk>,
     framing: Framing,
     scanner: Scanner,
     collector: Collector,
@@ -150,6 +161,7 @@ impl<'a> Reader<'a> {
             guard,
             progress,
             input: vec![0; INPUT],
+            chunk: None,
             framing: Framing::new(),
             scanner: Scanner::new(),
             collector: Collector::new(),
@@ -176,17 +188,21 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return Ok(None);
             }
-            if let (Some(ms), None) = (self.patience, &self.last) {
-                self.last = Some(self.guard.shorter(ms)?);
-            }
-            let read = match self.body.next(self.last.as_ref().unwrap_or(self.guard)).await {
-                Ok(Some(chunk)) => self.push(&chunk),
-                Ok(None) => self.finish(),
-                Err(Failure::Error(_)) if self.last.is_some() => {
-                    self.body = Body(None);
-                    return Ok(None);
+            let read = if let Some(chunk) = self.chunk.take() {
+                self.push(chunk)
+            } else {
+                if let (Some(ms), None) = (self.patience, &self.last) {
+                    self.last = Some(self.guard.shorter(ms)?);
                 }
-                Err(failure) => Err(failure),
+                match self.body.next(self.last.as_ref().unwrap_or(self.guard)).await {
+                    Ok(Some(bytes)) => self.push(Chunk { bytes, base: self.scanner.offset(), from: 0 }),
+                    Ok(None) => self.finish(),
+                    Err(Failure::Error(_)) if self.last.is_some() => {
+                        self.body = Body(None);
+                        return Ok(None);
+                    }
+                    Err(failure) => Err(failure),
+                }
             };
             self.failed = read.err();
             self.progress.receive(self.scanner.offset());
@@ -219,26 +235,26 @@ impl<'a> Reader<'a> {
         self.scanner.offset()
     }
 
-    fn push(&mut self, chunk: &Uint8Array) -> Result<()> {
-        let length = chunk.length();
-        let base = self.scanner.offset();
+    /// Reads on until a document is whole: who lags needs no more of them, and Firefox gives all that it has in one piece.
+    fn push(&mut self, mut chunk: Chunk) -> Result<()> {
+        let length = chunk.bytes.length();
         let mut buffer = std::mem::take(&mut self.input);
-        let mut from = 0;
-        while from < length && !self.ended {
-            let to = length.min(from + INPUT as u32);
-            let Some(input) = buffer.get_mut(..(to - from) as usize) else {
+        while chunk.from < length && !self.ended && self.ready.is_empty() {
+            let to = length.min(chunk.from + INPUT as u32);
+            let Some(input) = buffer.get_mut(..(to - chunk.from) as usize) else {
                 break;
             };
-            chunk.subarray(from, to).copy_to(input);
-            self.read(input, chunk, base, from)?;
-            from = to;
+            chunk.bytes.subarray(chunk.from, to).copy_to(input);
+            self.read(input, &chunk)?;
+            chunk.from = to;
         }
         self.input = buffer;
+        self.chunk = Some(chunk).filter(|chunk| chunk.from < length);
         Ok(())
     }
 
-    /// Reads `input`, the bytes from `from` on of a chunk that begins at byte `base` of the body.
-    fn read(&mut self, input: &[u8], chunk: &Uint8Array, base: u64, from: u32) -> Result<()> {
+    /// Reads `input`, the next bytes of a chunk.
+    fn read(&mut self, input: &[u8], chunk: &Chunk) -> Result<()> {
         let mut at = 0;
         while let Some(rest) = input.get(at..).filter(|rest| !rest.is_empty()) {
             let (skipped, next) = self.framing.take(rest, self.scanner.is_open());
@@ -256,8 +272,9 @@ impl<'a> Reader<'a> {
             }
             let taken = self.scanner.push(rest, &mut self.collector).map_err(|error| broken(&error, rest))?;
             if let Some(tee) = &mut self.tee {
-                let start = from + at as u32;
-                tee.take(chunk, base, start, start + taken as u32, &self.collector.marks).map_err(unkept)?;
+                let start = chunk.from + at as u32;
+                tee.take(&chunk.bytes, chunk.base, start, start + taken as u32, &self.collector.marks)
+                    .map_err(unkept)?;
             }
             self.collector.marks.clear();
             at += taken;
