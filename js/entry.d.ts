@@ -46,8 +46,8 @@ export type ImageEvent =
 /**
  * A call in the making. It can be iterated once; `break` ends the call and its request.
  *
- * While an iterator exists and has not taken what came, nothing more is taken from the network, so memory does not grow with a slow
- * reader; time goes on for `timeout`. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
+ * While an iterator exists and has not taken what came, nothing more is read from the response, so the page's memory does not grow
+ * with a slow reader; time goes on for `timeout`. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
  * `result`. A request is not tried again once anything of its reply was told.
  */
 export interface ImageStream extends AsyncIterable<ImageEvent> {

@@ -71,6 +71,30 @@ export async function listen(stream, events = []) {
   return heard;
 }
 
+/** A fetch that counts: the bytes `taken` out of the body, and how many of them there were when the next were `asked` for. */
+export function counting() {
+  const count = {
+    taken: 0,
+    asked: 0,
+    async fetch(/** @type {Request} */ request) {
+      const response = await fetch(request);
+      const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+      const body = new ReadableStream({
+        async pull(controller) {
+          count.asked = count.taken;
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          count.taken += value.length;
+          controller.enqueue(value);
+        },
+        cancel: reason => reader.cancel(reason),
+      }, { highWaterMark: 0 });
+      return new Response(body, response);
+    },
+  };
+  return count;
+}
+
 /** @param {any} result */
 async function told(result) {
   if (typeof result?.blob?.size !== 'number') return { code: 'no result', value: String(result) };
