@@ -26,8 +26,12 @@ function members(name) {
   return [...new Set([...body.matchAll(/^ {2}(?:readonly )?(\w+)\??[(:]/gm)].map(([, member]) => member))].sort();
 }
 
+/** The literals in the first group. @param {RegExp} start */
+const literals = start => [...(start.exec(declarations)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word).sort();
 /** The literals of a union. @param {string} name */
-const union = name => [...(new RegExp(`type ${name} =([^;]*);`).exec(declarations)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word).sort();
+const union = name => literals(new RegExp(`type ${name} =([^;]*);`));
+/** What stands as code in a cell. @param {string} cell */
+const words = cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
 test('options are those of the declarations and of the reader', () => {
   const reader = /const NAMES: \[&str; \d+\] = \[([^\]]*)\]/.exec(read('src/options.rs'))?.[1] ?? '';
@@ -45,6 +49,25 @@ test('fields of result, picture and error are those of the declarations', () => 
   assert.deepEqual(named('field of the error').filter(name => name !== 'message'), error);
 });
 
+test('fields of models, progress and usage are those of the declarations', () => {
+  assert.deepEqual(named('field of a model'), members('ModelInfo'));
+  assert.deepEqual(named('field of progress'), members('Progress'));
+  const [, usage] = rows('field of the result').find(([name]) => name === '`usage`') ?? [];
+  assert.deepEqual(words(usage ?? '').sort(), members('Usage'));
+  const [, phases] = rows('field of progress')[0];
+  assert.deepEqual([...new Set(words(phases))].map(phase => phase.replaceAll("'", '')).sort(), literals(/phase: ([^;]*);/));
+});
+
+test('members of a stream and of a session, and kinds of event, are those of the declarations', () => {
+  assert.deepEqual(named('member of a stream'), members('ImageStream'));
+  assert.deepEqual(named('member of a session').filter(name => name !== '[Symbol.dispose]'), members('ImageSession'));
+  const [, turns] = rows('member of a session').find(([name]) => name === '`turns`') ?? [];
+  assert.deepEqual(/\{ (.*) \}/.exec(turns ?? '')?.[1].split(', ').sort(), members('SessionTurn'));
+  const declared = [...declarations.matchAll(/\{ type: ('\w+'); index: number; (\w+): /g)].map(([, type, field]) => [type, field]);
+  assert.equal(declared.length, 6);
+  assert.deepEqual(rows('`type` of the event').map(([type, carries]) => [...words(type), ...words(carries)]), declared);
+});
+
 test('members of a client and fields of a check are those of the declarations', () => {
   assert.deepEqual(named('member of a client'), members('Client'));
   assert.deepEqual(named('field of a check'), members('CheckResult'));
@@ -52,15 +75,13 @@ test('members of a client and fields of a check are those of the declarations', 
 });
 
 test('ways to send a key are those of the declarations', () => {
-  const ways = [.../auth\?: ([^;]*);/.exec(declarations)?.[1].matchAll(/'([^']+)'/g) ?? []].map(([, way]) => way).sort();
-  assert.deepEqual(named('`auth` is').map(name => name.replaceAll("'", '')), ways);
+  assert.deepEqual(named('`auth` is').map(name => name.replaceAll("'", '')), literals(/auth\?: ([^;]*);/));
 });
 
 test('kinds of warning, and their fields, are those of the declarations', () => {
   const declared = /type Warning =([^]*?\});\n/.exec(declarations)?.[1] ?? '';
   const kinds = [...declared.matchAll(/\{ type: ('\w+');(.*)message: string \}/g)].map(([, kind, more]) => [kind, ...[...more.matchAll(/(\w+): /g)].map(([, name]) => name)]);
   assert.equal(kinds.length, 3);
-  const words = (/** @type {string} */ cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
   assert.deepEqual(rows('`type` is').map(([kind, , more]) => [...words(kind), ...words(more)]), kinds);
 });
 

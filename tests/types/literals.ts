@@ -1,6 +1,6 @@
 // Names that an editor offers. A union such as `'1K' | string` collapses to `string`, and with it the offer: Extract then gives never,
 // and the list no longer fits.
-import type { AspectRatio, ErrorCode, GenerateImageOptions, KnownModel, Progress, Warning } from 'wasmagine';
+import type { AspectRatio, ErrorCode, GenerateImageOptions, ImageEvent, KnownModel, Progress, Warning } from 'wasmagine';
 
 type Offered<K extends keyof GenerateImageOptions, Names> = Extract<GenerateImageOptions[K], Names>;
 
@@ -16,6 +16,7 @@ export const auth: Record<NonNullable<GenerateImageOptions['auth']>, true> = {
 };
 export const phases: Record<Progress['phase'], true> = { preparing: true, sending: true, waiting: true, receiving: true, retrying: true, done: true };
 export const warnings: Record<Warning['type'], true> = { unsupported: true, mismatch: true, compat: true };
+export const events: Record<ImageEvent['type'], true> = { progress: true, text: true, thought: true, preview: true, image: true, error: true };
 export const codes: Record<ErrorCode, true> = {
   'invalid-option': true, 'invalid-image': true, 'missing-api-key': true, 'invalid-api-key': true, 'permission-denied': true,
   'model-not-found': true, 'invalid-request': true, 'payload-too-large': true, 'rate-limited': true, 'quota-exhausted': true,

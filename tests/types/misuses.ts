@@ -1,6 +1,6 @@
 // What must not compile: each next line after a comment is one mistake.
-import { createClient, generateImage, init, models, GeneratedImage, GenerateImageError } from 'wasmagine';
-import type { GenerateImageResult, Progress } from 'wasmagine';
+import { createClient, createSession, generateImage, init, models, streamImage, GeneratedImage, GenerateImageError } from 'wasmagine';
+import type { GenerateImageResult, ImageStream, Progress } from 'wasmagine';
 import { sandbox } from 'wasmagine/sandbox';
 // @ts-expect-error there is no such entry
 import {} from 'wasmagine/dist/index.js';
@@ -127,3 +127,41 @@ init(null);
 sandbox({ delay: 1 });
 // @ts-expect-error a fault is named by a string
 sandbox({ fault: 429 });
+declare const stream: ImageStream;
+// @ts-expect-error a stream is iterated by `for await`
+for (const event of stream) console.log(event);
+for await (const event of stream) {
+  // @ts-expect-error not every event has a picture
+  event.image;
+  // @ts-expect-error nor is every one told of with words
+  if (event.type === 'preview') event.text;
+  // @ts-expect-error no such kind
+  event.type === 'done';
+}
+// @ts-expect-error a stream is no promise: its result is
+stream.then(console.log);
+// @ts-expect-error a stream has no prompt without one
+streamImage({ size: '1K' });
+// @ts-expect-error a turn is one request
+createSession({ n: 2 });
+// @ts-expect-error pictures belong to a turn
+createSession({ images: new Blob() });
+// @ts-expect-error a history is a snapshot
+createSession({ history: [new Blob()] });
+const session = createSession();
+// @ts-expect-error the prompt comes first
+session.send({ prompt: 'x' });
+// @ts-expect-error a turn is one request
+session.send('x', { n: 2 });
+// @ts-expect-error nor is the history of a turn
+session.stream('x', { history: session.snapshot() });
+// @ts-expect-error there may be no picture yet
+session.current.url;
+// @ts-expect-error turns are read only
+session.turns.pop();
+// @ts-expect-error absent after a restore
+session.turns[0]!.result.url;
+// @ts-expect-error turns are counted
+session.undo('all');
+// @ts-expect-error snapshots are read only
+session.snapshot().contents.push(new Blob());
