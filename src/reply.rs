@@ -138,7 +138,7 @@ impl<'a> Gathered<'a> {
 
     /// Whether it has said why it ended.
     fn is_finished(&self) -> bool {
-        self.finish_reason.is_some() || self.block_reason.is_some()
+        self.finish_reason.is_some() || self.block_reason.is_some() || self.error.is_some()
     }
 
     /// How many milliseconds more to wait for, once it has said why it ended: usage may follow. Some servers say STOP in every

@@ -2,10 +2,11 @@
 // The crate → wasm and its JavaScript glue, in target/npm/bindgen. The same three steps as `wasm-pack build --target web`, without the
 // minute that building wasm-pack takes, and with a glue that carries no URL: only js/index.js names the file.
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { at, exec, Failure } from '../exec.mjs';
 import { progress } from '../progress.mjs';
 import { unlessFresh } from './fresh.mjs';
+import { shorten } from './names.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
@@ -21,11 +22,14 @@ export async function buildWasm(bindgen) {
   const glue = `${folder}/wasmagine.js`;
   const wasm = `${folder}/wasmagine_bg.wasm`;
   const compiled = at('target', target, 'release/wasmagine.wasm');
-  const inputs = [compiled, ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
+  const inputs = [compiled, at('scripts/build/names.mjs'), ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
   await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
     await rm(folder, { recursive: true, force: true });
     await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);
     await optimise(wasm);
+    const short = shorten(await readFile(wasm), await readFile(glue, 'utf8'));
+    await writeFile(wasm, short.wasm);
+    await writeFile(glue, short.glue);
   });
   return { glue, wasm };
 }
@@ -42,7 +46,7 @@ async function compile() {
   }
 }
 
-/** With the flags that wasm-pack reads from Cargo.toml, so that both builds give the same wasm. @param {string} wasm */
+/** With the flags that wasm-pack reads from Cargo.toml, so that both builds are optimised alike. @param {string} wasm */
 async function optimise(wasm) {
   const program = at('node_modules/.bin/wasm-opt');
   if (!existsSync(program)) throw new Failure('wasm-opt is missing from node_modules: run `npm ci`.');
