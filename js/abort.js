@@ -18,11 +18,12 @@ export function leash() {
     abort: (reason) => controller.abort(reason),
     follow(signal) {
       release();
-      if (controller.signal.aborted) return controller.signal;
       const abort = () => controller.abort(signal?.reason);
       if (signal?.aborted) abort();
-      signal?.addEventListener?.('abort', abort);
-      release = () => signal?.removeEventListener?.('abort', abort);
+      if (!controller.signal.aborted) {
+        signal?.addEventListener?.('abort', abort);
+        release = () => signal?.removeEventListener?.('abort', abort);
+      }
       return controller.signal;
     },
     release: () => release(),

@@ -65,6 +65,58 @@ export const moments = {
   'in the body of an error': (controller, reason) => ({ fetch: async () => { setTimeout(() => controller.abort(reason), 20); return new Response(stalled().body, { status: 500 }); } }),
 };
 
+/** Those that only a stream has, or only a loop knows. @type {Record<string, (controller: { abort: (reason: any) => void }, reason: any) => any>} */
+export const moreMoments = {
+  'while it waits to try again': (controller, reason) => ({
+    fetch: async () => new Response('{"error":{"code":503}}', { status: 503, headers: { 'retry-after': '30' } }),
+    onProgress: ({ phase = '' }) => phase === 'retrying' && controller.abort(reason),
+  }),
+  'with text that nobody has read': (controller, reason) => ({ fetch: async () => told(3), onRead: () => controller.abort(reason) }),
+  'while the reader lags': (controller, reason) => ({ fetch: async () => told(3), onRead: () => new Promise(resolve => setTimeout(() => resolve(controller.abort(reason)), 20)) }),
+};
+
+/** Events of text, and then nothing. @param {number} count */
+function told(count) {
+  const event = new TextEncoder().encode('data: {"candidates":[{"content":{"parts":[{"text":"a"}]}}]}\n\n');
+  return new Response(new ReadableStream({ start(controller) { for (let n = 0; n < count; n++) controller.enqueue(event); } }));
+}
+
+/**
+ * As withReasons(), of a stream that is read while it is stopped, by the caller's signal or by its own cancel().
+ * @param {{ streamImage: any }} tools @param {(controller: any, reason: any) => any} options @param {'signal' | 'cancel'} way
+ */
+export async function streamsWithReasons({ streamImage }, options, way) {
+  const ended = [];
+  for (const reason of Object.values(reasons)) {
+    const given = reason();
+    const controller = new AbortController();
+    /** @type {any} */
+    let stream;
+    const stopper = way === 'signal' ? controller : { abort: (/** @type {any} */ reason) => stream.cancel(reason) };
+    const { onRead = () => {}, ...rest } = options(stopper, given);
+    stream = streamImage('a pig', { baseURL: 'https://gw.example', signal: way === 'signal' ? controller.signal : undefined, ...rest });
+    const iterator = stream[Symbol.asyncIterator]();
+    /** @type {any[]} */
+    const thrown = [];
+    let read = 0;
+    try {
+      for (let next; !(next = await iterator.next()).done;) {
+        if (next.value.type === 'progress') continue;
+        read++;
+        await onRead();
+      }
+    } catch (error) {
+      thrown.push(error);
+    }
+    await stream.result.catch((/** @type {any} */ error) => thrown.push(error));
+    const after = await iterator.next();
+    const wanted = way === 'signal' ? controller.signal.reason : given;
+    const same = thrown.length === 2 && Object.is(thrown[0], thrown[1]) && (Object.is(thrown[0], wanted) || given === undefined);
+    ended.push(`thrown: ${thrown[0]} ${same && after.done && read <= 1 ? 'the same' : `${read} read, ${thrown.map(String)}, ${JSON.stringify(after)}`}`);
+  }
+  return ended;
+}
+
 /** Options that end by timeout. @type {Record<string, (timeout: number) => any>} */
 export const slow = {
   'the key function': () => ({ apiKey: never }),

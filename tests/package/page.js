@@ -5,6 +5,9 @@
 /** @param {string} name of an entry, from the server that the page came from @returns {Promise<any>} */
 export const entry = name => import(`${'/wasmagine/'}${name}.js`);
 
+/** Another file of this folder. @param {string} name @returns {Promise<any>} */
+export const beside = name => import(`./${name}`);
+
 /**
  * @param {() => any} call
  * @param {number} [bound] ms

@@ -214,11 +214,11 @@ test("the caller's signal is a cancel() with its reason, and is let go of at eve
     return: ({ stream }) => stream[Symbol.asyncIterator]().return(),
   };
   for (const [name, end] of Object.entries(ends)) {
-    const { controller, signal, ...seen } = listening();
+    const seen = listening();
     const each = fed();
-    const own = each.follow(signal);
+    const own = each.follow(seen.signal);
     each.queue.push(TEXT, 0, 'a');
-    await end(each, controller);
+    await end(each, seen.controller);
     await each.stream.result.catch(() => {});
     assert.equal(seen.count, 0, name);
     assert.deepEqual([own.aborted, own.reason?.name ?? own.reason], { abort: [true, 'enough'], cancel: [true, 'AbortError'], return: [true, 'AbortError'] }[name] ?? [false, undefined], name);
@@ -226,13 +226,13 @@ test("the caller's signal is a cancel() with its reason, and is let go of at eve
   }
 
   // It fired before, and it comes when the stream is cancelled already.
-  const { controller, signal, ...seen } = listening();
+  const seen = listening();
   const late = fed();
   late.stream.cancel();
-  late.follow(signal);
-  controller.abort('before');
+  late.follow(seen.signal);
+  seen.controller.abort('before');
   const aborted = fed();
-  assert.equal(aborted.follow(signal).reason, 'before');
+  assert.equal(aborted.follow(seen.signal).reason, 'before');
   await assert.rejects(aborted.stream.result, reason => reason === 'before');
   assert.equal(seen.count, 0);
 });
