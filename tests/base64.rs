@@ -25,6 +25,11 @@ fn every_byte_at_every_place_is_judged() {
 }
 
 #[test]
+fn damage_anywhere_in_any_pieces_is_judged() {
+    checks::damage_anywhere_in_any_pieces_is_judged();
+}
+
+#[test]
 fn padding_is_strict() {
     checks::padding_is_strict();
 }

@@ -21,6 +21,11 @@ fn every_byte_at_every_place_is_judged() {
 }
 
 #[wasm_bindgen_test]
+fn damage_anywhere_in_any_pieces_is_judged() {
+    checks::damage_anywhere_in_any_pieces_is_judged();
+}
+
+#[wasm_bindgen_test]
 fn padding_is_strict() {
     checks::padding_is_strict();
 }
