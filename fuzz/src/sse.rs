@@ -28,7 +28,7 @@ pub fn check(input: &[u8]) {
 /// The body as one JSON object, or an array of them and of what is none.
 fn bare(body: &[u8]) -> Option<Vec<String>> {
     let mut tree: Tree = serde_json::from_slice(body).ok()?;
-    if matches!(tree, Tree::Leaf(_)) || !is_base64(&mut tree) {
+    if matches!(tree, Tree::Leaf(_)) || !is_plain(&mut tree, body) {
         return None;
     }
     let text = str::from_utf8(body).ok()?.trim_ascii();
@@ -64,7 +64,7 @@ fn events(body: &[u8]) -> Option<Vec<String>> {
                     continue;
                 }
                 let mut tree: Tree = serde_json::from_str(event).ok()?;
-                let is_document = matches!(tree, Tree::Object(_)) && is_base64(&mut tree);
+                let is_document = matches!(tree, Tree::Object(_)) && is_plain(&mut tree, event.as_bytes());
                 documents.push(is_document.then(|| event.to_owned())?);
             }
             ("data", value) => data.push(value.strip_prefix(' ').unwrap_or(value)),
@@ -75,9 +75,12 @@ fn events(body: &[u8]) -> Option<Vec<String>> {
     Some(documents)
 }
 
-/// What the scanner lifts is what the sink takes.
-fn is_base64(tree: &mut Tree) -> bool {
-    let mut is_base64 = true;
-    tree.for_each_part(&mut |part| part.for_each_lifted(&mut |_, text| is_base64 &= STANDARD.decode(text).is_ok()));
-    is_base64
+/// What the scanner lifts is base64 without escapes: those are not kept.
+fn is_plain(tree: &mut Tree, json: &[u8]) -> bool {
+    let stands = |text: &str| json.windows(text.len() + 2).any(|bytes| bytes == format!("\"{text}\"").as_bytes());
+    let mut is_plain = true;
+    tree.for_each_part(&mut |part| {
+        part.for_each_lifted(&mut |_, text| is_plain &= STANDARD.decode(&text).is_ok() && stands(text));
+    });
+    is_plain
 }
