@@ -128,7 +128,7 @@ const SYMBOL: v128 = lanes({
 });
 
 /// Encodes groups from the front of `bytes` into the front of `out`, four at a time, and returns how many.
-/// 4.6 GB/s of bytes in Node 20; the scalar twin 0.8.
+/// In Node 20, compiled for size, 2.3 GB/s of bytes, and the scalar twin 0.15; for speed 4.6 and 0.8.
 pub(super) fn encode(bytes: &[u8], out: &mut [u8]) -> usize {
     let (turns, _) = bytes.as_chunks::<12>();
     let (rooms, _) = out.as_chunks_mut::<16>();
