@@ -2,7 +2,7 @@
 // Makes the wasm itself fail, in a page or in Node. A panic: gloo-net meets a Request that throws no Error. A trap that is no panic: memory
 // is at its end.
 
-/** @typedef {{ generateImage: any, sandbox: any, settle: any, deferred: any }} Tools */
+/** @typedef {{ generateImage: any, streamImage: any, sandbox: any, settle: any, follow: any, deferred: any }} Tools */
 
 /** The instances of this package that were made since, for there may be others in the realm. @returns {WebAssembly.Instance[]} */
 export function instances() {
@@ -25,12 +25,21 @@ export function instances() {
 }
 
 /** @param {Tools} tools */
-export async function panic({ generateImage, sandbox, settle, deferred }) {
+export async function panic({ generateImage, streamImage, sandbox, settle, follow, deferred }) {
   const good = sandbox({ fault: 'big-4KiB' });
   // A dead instance cannot take back its timers, so they are short here.
-  const call = (/** @type {any} */ options = {}) => settle(() => generateImage('a pig', { baseURL: 'https://gw.example', fetch: good, timeout: 2000, ...options }));
+  const all = (/** @type {any} */ options) => ({ baseURL: 'https://gw.example', fetch: good, timeout: 2000, ...options });
+  const call = (/** @type {any} */ options = {}) => settle(() => generateImage('a pig', all(options)));
+  const stream = (/** @type {any} */ options = {}) => follow(() => streamImage('a pig', all(options)));
   await call();
-  const late = deferred(), asked = deferred(), ended = deferred();
+  const late = deferred(), asked = deferred(), ended = deferred(), read = deferred();
+  let pulls = 0;
+  const text = () => new Response(new ReadableStream({
+    pull(controller) {
+      if (pulls++) return read.resolve();
+      controller.enqueue(new TextEncoder().encode('data: {"candidates":[{"content":{"parts":[{"text":"a"}]}}]}\n\n'));
+    },
+  }, { highWaterMark: 0 }));
   const controller = new AbortController();
   const pending = [
     call({ signal: controller.signal, fetch: async (/** @type {Request} */ request) => {
@@ -42,8 +51,10 @@ export async function panic({ generateImage, sandbox, settle, deferred }) {
     } }),
     call({ fetch: () => new Promise(() => {}) }),
     call({ apiKey: () => new Promise(() => {}) }),
+    stream({ fetch: () => new Promise(() => {}) }),
+    stream({ fetch: async () => text() }),
   ];
-  await asked.promise;
+  await Promise.all([asked.promise, read.promise]);
 
   const { Request } = globalThis;
   globalThis.Request = /** @type {any} */ (class { constructor() { throw 'no request today'; } });
@@ -65,7 +76,7 @@ export async function panic({ generateImage, sandbox, settle, deferred }) {
   } });
   const later = [await running];
   await new Promise(resolve => setTimeout(resolve, 2100)); // and its timers
-  for (let n = 0; n < 3; n++) later.push(await call());
+  for (let n = 0; n < 3; n++) later.push(await call(), await stream());
   return { crashed, others, later: [first, ...later] };
 }
 

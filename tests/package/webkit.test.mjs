@@ -1,5 +1,5 @@
 // @ts-check
-// WebKitGTK, as a smoke test: a picture, a large one, an abort, a timeout, an error, a panic. What it does with formats is convert.test.mjs's,
+// WebKitGTK, as a smoke test: a picture, a large one, an abort, a timeout, an error, a stream, a panic. What it does with formats is convert.test.mjs's,
 // and with redirects redirect.test.mjs's.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
 import { sandbox } from '../../js/sandbox.js';
 import { pixels } from './images.js';
+import { STOP, Body, event, image, picture, talk, text } from './events.mjs';
 import { inBrowsers } from './suite.mjs';
 
 inBrowsers(['webkit'], (browser, server) => {
@@ -87,6 +88,41 @@ inBrowsers(['webkit'], (browser, server) => {
     assert.deepEqual(codes, ['timeout', 'invalid-api-key', 'ok', 'network']);
   });
 
+  test('a stream: an event while the server holds the rest, a reader who lags, a break that closes the connection', async () => {
+    const { heard, answer } = talk(server);
+    const [live, held] = [new Body(), new Body().send(event([text('a')]))];
+    server.handle('/live', () => live.response());
+    server.handle('/held', () => held.response());
+    const ended = browser.page(async (page, origin) => {
+      const { streamImage } = await page.entry('index');
+      const count = page.counting();
+      /** @type {any[]} */
+      const events = [];
+      const stream = streamImage('a pig', { baseURL: `${origin}/live`, fetch: count.fetch });
+      const told = await page.listen((async function* () {
+        for await (const event of stream) {
+          if (events.length < 3 && event.type !== 'progress') await page.say(`${origin}/say/${events.length}`, count.asked);
+          yield event;
+        }
+      })(), events);
+      const { images } = await stream.result;
+      const left = streamImage('a pig', { baseURL: `${origin}/held` });
+      for await (const { type } of left) if (type === 'text') break;
+      return [told, events[1].image === images[0], await left.result.catch((/** @type {any} */ error) => error.name)];
+    }, server.origin);
+    const pictures = Array.from({ length: 8 }, (_, at) => event([image(picture(at + 1, 2 ** 20))]));
+    live.send(event([text('a')]));
+    await heard('0');
+    live.send(...pictures, STOP).end();
+    for (const [at, name] of ['0', '1', '2'].entries()) {
+      // It asks when it has not a whole event more than the reader has taken, however large the pieces are that it gets.
+      assert.ok(await heard(name) < (at + 1) * pictures[0].length);
+      answer(name);
+    }
+    assert.deepEqual(await ended, [['0 text a', ...pictures.map((_, at) => `0 image ${at + 1}`), 'end'], true, 'AbortError']);
+    await held.cancelled;
+  });
+
   test('after a panic the next call works', async () => {
     const codes = await browser.page(async page => {
       const { panic } = await import(String('/tests/package/panic.js'));
@@ -94,6 +130,6 @@ inBrowsers(['webkit'], (browser, server) => {
       const { crashed, others, later } = await panic(tools);
       return [crashed, ...others, ...later].map(({ code }) => code);
     });
-    assert.deepEqual(codes, [...Array(5).fill('wasm'), ...Array(5).fill('ok')]);
+    assert.deepEqual(codes, [...Array(7).fill('wasm'), ...Array(8).fill('ok')]);
   });
 });

@@ -142,6 +142,12 @@ for await (const event of stream) {
 stream.then(console.log);
 // @ts-expect-error a stream has no prompt without one
 streamImage({ size: '1K' });
+// @ts-expect-error a misspelled option
+streamImage('x', { apikey: 'k' });
+// @ts-expect-error read only
+stream.result = generateImage('x');
+// @ts-expect-error only streamImage and sessions make them
+new ImageStream();
 // @ts-expect-error a turn is one request
 createSession({ n: 2 });
 // @ts-expect-error pictures belong to a turn
