@@ -110,7 +110,7 @@ impl Collector {
     }
 
     fn decode(&mut self, text: &[u8]) -> usize {
-        let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
+        let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
         let mut taken = 0;
         if !self.broken {
             taken = match self.decoding.push(text) {

@@ -15,7 +15,7 @@ pub struct Prefix {
 
 impl Prefix {
     /// Takes what belongs to a prefix: how many bytes of `text`, and text that was held back before and is none after all.
-    /// Inside a prefix it stops before a quote or a backslash, as base64 would.
+    /// Inside a prefix it stops before a quote, a backslash and what no JSON string holds, as base64 would.
     pub fn take(&mut self, text: &[u8]) -> (usize, &'static [u8]) {
         let mut taken = 0;
         for &byte in text {
@@ -23,7 +23,7 @@ impl Prefix {
                 _ if self.over => break,
                 Some(&expected) if expected == byte => self.matched += 1,
                 Some(_) => return (taken, self.give_up()),
-                None if matches!(byte, b'"' | b'\\') => break,
+                None if matches!(byte, b'"' | b'\\' | 0..b' ') => break,
                 None => self.over = byte == b',',
             }
             taken += 1;

@@ -369,7 +369,7 @@ impl Scanner {
                 self.state = State::Between;
                 return Ok(taken + 1);
             }
-            if escape.step(byte).is_some_and(|resolved| sink.take(&[resolved]) != 1) {
+            if escape.refuses(byte) || escape.step(byte).is_some_and(|resolved| sink.take(&[resolved]) != 1) {
                 return Err(self.error(taken, Fault::Base64));
             }
             taken += 1;

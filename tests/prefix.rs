@@ -36,5 +36,6 @@ fn it_stops_before_the_end_of_a_string() {
     assert_eq!(prefix.take(b"data:image\\/png;base64,AA"), (10, &b""[..]));
     assert_eq!(prefix.take(b"/"), (1, &b""[..]));
     assert_eq!(prefix.take(b"png\",\"x\":1"), (3, &b""[..]));
+    assert_eq!(prefix.take(b"\n,"), (0, &b""[..]));
     assert!(!prefix.is_over() && prefix.found());
 }

@@ -9,6 +9,15 @@ pub(super) enum Escape {
 }
 
 impl Escape {
+    /// Whether no JSON has that byte there.
+    pub(super) fn refuses(self, byte: u8) -> bool {
+        match self {
+            Self::None => byte < b' ',
+            Self::Backslash => !matches!(byte, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' | b'u'),
+            Self::Hex { .. } => !byte.is_ascii_hexdigit(),
+        }
+    }
+
     /// Takes one byte of a string; gives the byte that it completes. What an escape stands for matters here only where it
     /// stands for ASCII: all else comes out as a byte that no key and no base64 holds.
     pub(super) fn step(&mut self, byte: u8) -> Option<u8> {

@@ -124,6 +124,18 @@ export async function sha256(blob) {
   return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** What a session says of its turns. @param {any} session @returns {Promise<[prompt: string, text: string, ...sha256: string[]][]>} */
+export const conversation = session => Promise.all(session.turns.map(async (/** @type {any} */ { prompt, text, images }) => (
+  [prompt, text, ...(await Promise.all(images.map((/** @type {any} */ image) => sha256(image.blob))))])));
+
+/** A picture's edges, as an <img> has them. @param {string} url */
+export async function size(url) {
+  const img = new Image();
+  img.src = url;
+  await img.decode();
+  return [img.naturalWidth, img.naturalHeight];
+}
+
 /** A promise and its ends. */
 export function deferred() {
   /** @type {(value?: any) => void} */
