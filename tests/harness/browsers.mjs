@@ -102,6 +102,25 @@ async function startBrowser(name) {
 }
 
 /**
+ * WebKitGTK without its driver, under which every profile is a private one, and in those IndexedDB takes no Blobs. What the page has to say
+ * it sends to a server.
+ * @param {string} url
+ * @returns {Promise<() => Promise<void>>} ends it
+ */
+export async function openWebKit(url) {
+  const folder = mkdtempSync(join(tmpdir(), 'wasmagine-webkit-'));
+  /** @type {import('node:child_process').ChildProcess[]} */
+  const children = [];
+  const { env } = recipes.webkit(folder, folder);
+  const folders = { HOME: folder, TMPDIR: folder, XDG_DATA_HOME: join(folder, 'data'), XDG_CACHE_HOME: join(folder, 'cache'), XDG_CONFIG_HOME: join(folder, 'config') };
+  start(children, require_('MiniBrowser'), [url], { env: { ...process.env, ...env, ...folders, DISPLAY: await startDisplay(children) } });
+  return async () => {
+    for (const child of children.reverse()) await end(child);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
+
+/**
  * Runs `use` with a fresh browser that is gone afterwards, whatever happened.
  * @template T
  * @template {BrowserName} N
