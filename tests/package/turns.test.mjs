@@ -221,4 +221,34 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     assert.equal(await (await asked('two')).closed, 'aborted');
     assert.deepEqual([...kept.keys()], ['one', 'forked', 'two']);
   });
+
+  test('where the wasm itself fails, what runs is told so, what waits goes on, and so does a restore', async () => {
+    const { turnsOf } = converse(server);
+    const told = await browser.page(async (page, baseURL, model) => {
+      const { createSession, generateImage } = await page.entry('index');
+      const session = createSession({ baseURL, model });
+      await session.send('one');
+      const asked = page.deferred();
+      const fetch = () => {
+        asked.resolve();
+        return new Promise(() => {});
+      };
+      const [running, waiting] = [session.send('two', { fetch }), session.send('three')].map(turn => page.settle(() => turn));
+      await asked.promise;
+      const later = createSession({ baseURL, model, history: session.snapshot() });
+      const reading = page.settle(() => later.ready);
+      const { Request } = globalThis;
+      globalThis.Request = /** @type {any} */ (class {
+        constructor() {
+          globalThis.Request = Request;
+          throw 'no request today'; // gloo-net panics at what is no Error
+        }
+      });
+      const outcomes = [await page.settle(() => generateImage('x', { baseURL })), await running, await reading, await waiting, await page.settle(() => later.send('later'))];
+      return [...outcomes.map(({ code }) => code), ...[session, later].map(({ turns }) => turns.map((/** @type {any} */ { prompt }) => prompt).join())];
+    }, BASE, MODEL);
+    assert.deepEqual(told, ['wasm', 'wasm', 'wasm', 'ok', 'ok', 'one,three', 'one,later']);
+    assert.deepEqual(turnsOf('three'), ['one', 'three']);
+    assert.deepEqual(turnsOf('later'), ['one', 'later']);
+  });
 });
