@@ -77,8 +77,10 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 
 /**
  * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte,
- * with its thought signature, which Gemini 3 wants. History is Blobs, held outside wasm and JavaScript's heap; requests grow with it
- * all the same, by picture and signature.
+ * with its thought signature, which Gemini 3 wants. Left out are parts that say nothing, which the API refuses; keys in snake_case are
+ * spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next turn.
+ *
+ * History is Blobs, held outside wasm and JavaScript's heap; requests grow with it all the same, by picture and signature.
  *
  * @example
  * ```js
@@ -107,10 +109,11 @@ export type TurnOptions = Omit<GenerateImageOptions, 'prompt' | 'n' | 'concurren
 export interface ImageSession extends Disposable {
   /**
    * Settles when `history` has been read, at once where there is none: until then `turns` is empty. Rejects with `invalid-option`, which
-   * names `history.contents[i]`, where it is not what `snapshot` gave; every turn rejects with that too.
+   * names `history.contents[i]`, where it is not what `snapshot` gave; every turn rejects with that too. Where it is the wasm that could
+   * not be loaded, the next turn tries again.
    */
   readonly ready: Promise<void>;
-  /** The turns that succeeded, oldest first. */
+  /** The turns that succeeded, oldest first, as they are now. */
   readonly turns: readonly SessionTurn[];
   /** The last picture. */
   readonly current?: GeneratedImage;
@@ -125,10 +128,22 @@ export interface ImageSession extends Disposable {
    * ```
    */
   send(prompt: string, options?: TurnOptions): Promise<GenerateImageResult>;
-  /** One turn, as {@link streamImage} does a call. It is a turn when the stream has ended well. */
+  /**
+   * One turn, as {@link streamImage} does a call. It is a turn when the stream has ended well.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * for await (const event of session.stream('a red boat at dawn')) {
+   *   if (event.type === 'image') img.src = event.image.url;
+   * }
+   * console.log(session.turns.length); // 1
+   * ```
+   */
   stream(prompt: string, options?: TurnOptions): ImageStream;
   /**
-   * Takes turns back, one unless given. Their pictures keep their URLs. While a turn runs it is an `invalid-option` error.
+   * Takes turns back, one unless given, at most all of them. Their pictures keep their URLs. While a turn runs or waits, or a history is
+   * read, it is an `invalid-option` error.
    *
    * @example
    * ```js
@@ -140,10 +155,23 @@ export interface ImageSession extends Disposable {
    * ```
    */
   undo(turns?: number): void;
-  /** Another session that begins with this one's first turns, with all of them unless given. */
+  /**
+   * Another session, with the same options, that begins with this one's first turns, with all of them unless given. From there on neither
+   * knows of the other.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * await session.send('a red boat at dawn');
+   * const other = session.fork();
+   * await Promise.all([session.send('make the boat blue'), other.send('make it night')]);
+   * console.log(session.turns.length, other.turns.length); // 2 2
+   * ```
+   */
   fork(atTurn?: number): ImageSession;
   /**
-   * The history, to be stored: structured-cloneable, so it goes into IndexedDB as it is.
+   * The history, to be stored: structured-cloneable, so it goes into IndexedDB as it is. In private windows WebKit's takes no Blobs:
+   * store the `arrayBuffer()` of each, and make Blobs of them again.
    *
    * @example
    * ```js
@@ -155,7 +183,17 @@ export interface ImageSession extends Disposable {
    * ```
    */
   snapshot(): SessionSnapshot;
-  /** Ends what runs with an `AbortError`, and revokes the URLs of its turns. */
+  /**
+   * Ends what runs and what waits with an `AbortError`, and revokes the URLs of its turns, but for those that it began with as a fork.
+   * Of a session that is disposed only `snapshot` and what it holds can still be asked for.
+   *
+   * @example
+   * ```js
+   * const session = createSession({ apiKey });
+   * await session.send('a red boat at dawn');
+   * session[Symbol.dispose](); // or `using session = createSession(…)`
+   * ```
+   */
   [Symbol.dispose](): void;
 }
 
@@ -175,7 +213,7 @@ export interface SessionTurn {
 export interface SessionSnapshot {
   /** The form that the contents have. */
   readonly version: 1;
-  /** The contents as they are sent: the user's and the model's in turn. */
+  /** The contents as they are sent, the user's and the model's in turn; at the end pictures may stand that the next prompt begins with. */
   readonly contents: readonly Blob[];
 }
 

@@ -169,5 +169,19 @@ session.turns.pop();
 session.turns[0]!.result.url;
 // @ts-expect-error turns are counted
 session.undo('all');
+// @ts-expect-error a fork begins at a turn's number
+session.fork(session.turns[0]);
+// @ts-expect-error a stored history says which form it has
+createSession({ history: { contents: [] } });
+// @ts-expect-error Blobs, and not what is in them
+createSession({ history: { version: 1, contents: ['{}'] } });
+// @ts-expect-error there is no other form yet
+createSession({ history: { version: 2, contents: [] } });
+// @ts-expect-error a turn is a record
+session.turns[0]!.prompt = 'x';
+// @ts-expect-error settling, it says nothing
+(await session.ready).turns;
+// @ts-expect-error sessions are made by a function
+new ImageSession();
 // @ts-expect-error snapshots are read only
 session.snapshot().contents.push(new Blob());
