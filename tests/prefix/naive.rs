@@ -5,10 +5,15 @@ use wasmagine::prefix::Prefix;
 /// What is left of a string's text, and whether a prefix was found.
 pub type Stripped = (Vec<u8>, bool);
 
+/// Whether a byte ends a string, or may not stand in one.
+fn ends(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte.is_ascii_control() && byte != 0x7f
+}
+
 /// The oracle: what follows the comma, unless the string ends before it.
 pub fn naive(text: &[u8]) -> Stripped {
     let Some(rest) = text.strip_prefix(b"data:") else { return (text.to_vec(), false) };
-    let end = rest.iter().position(|byte| matches!(byte, b',' | b'"' | b'\\'));
+    let end = rest.iter().position(|byte| *byte == b',' || ends(*byte));
     let left = end.filter(|&at| rest[at] == b',').map(|at| rest[at + 1..].to_vec());
     (left.unwrap_or_default(), true)
 }
@@ -25,7 +30,7 @@ pub fn strip<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Stripped {
         if prefix.is_over() {
             left.extend_from_slice(&piece[taken..]);
         } else if taken < piece.len() {
-            assert!(matches!(piece[taken], b'"' | b'\\'), "only the string's end stops it");
+            assert!(ends(piece[taken]), "only the string's end stops it");
             break;
         }
     }
