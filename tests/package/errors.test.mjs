@@ -51,6 +51,31 @@ test('a refusal in words has the words', async () => {
   assert.deepEqual([code, text, finishReason], ['no-image', 'I cannot.', 'STOP']);
 });
 
+test('a blocked picture has the reason, the words for it, and what it cost', async () => {
+  const body = {
+    candidates: [{ content: { role: 'model', parts: [{ text: 'There.' }] }, finishReason: 'IMAGE_PROHIBITED_CONTENT', finishMessage: 'Unable to show it. Support codes: 15236754', safetyRatings: [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'LOW' }], index: 0 }],
+    usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 1290, totalTokenCount: 1299 },
+  };
+  const error = await errorOf(reply(body));
+  assert.equal(error.message, 'the picture was blocked (IMAGE_PROHIBITED_CONTENT): Unable to show it. Support codes: 15236754');
+  assert.deepEqual({ ...error }, {
+    code: 'image-blocked', status: 200, retryable: false, maybeBilled: true, attempts: 1, finishReason: 'IMAGE_PROHIBITED_CONTENT', text: 'There.',
+    usage: { inputTokens: 9, outputTokens: 1290, totalTokens: 1299 }, hint: 'the picture was made and then refused by the safety filter: ask for something milder', body,
+  });
+});
+
+test('each reason has its hint, one sentence in the house\'s form', async () => {
+  const hints = new Map();
+  const note = async (/** @type {string} */ name, /** @type {any} */ body, /** @type {number} */ status = 200) => hints.set(name, (await errorOf(reply(body, status))).hint);
+  for (const blockReason of ['SAFETY', 'OTHER', 'BLOCKLIST', 'PROHIBITED_CONTENT', 'IMAGE_SAFETY']) await note(`blocked ${blockReason}`, { promptFeedback: { blockReason } });
+  for (const finishReason of ['STOP', 'MAX_TOKENS', 'IMAGE_SAFETY', 'IMAGE_RECITATION', 'BLOCKLIST', 'LANGUAGE', 'NO_IMAGE']) await note(finishReason, { candidates: [{ content: {}, finishReason }] });
+  await note('words', { candidates: [{ content: { parts: [{ text: 'No.' }] }, finishReason: 'STOP' }] });
+  await note('nothing', {});
+  for (const status of [400, 401, 403, 404, 408, 413, 429, 500, 501, 502, 503, 504]) await note(String(status), { error: { code: status, message: 'x' } }, status);
+  for (const [name, hint] of hints) assert.match(hint, /^[a-zG`'][^\n]{20,}[^.\s]$/, name);
+  assert.equal(new Set([...hints].slice(0, 14).map(([, hint]) => hint)).size, 14, 'one of its own for each way to have no picture');
+});
+
 test('an HTTP error has the server\'s body, its id and its wait', async () => {
   const body = { error: { code: 429, message: 'slow (request id: abc)', status: 'RESOURCE_EXHAUSTED' } };
   const { message, stack, ...fields } = await errorOf(reply(body, 429, { 'retry-after': '2', 'x-request-id': 'req-1' }));

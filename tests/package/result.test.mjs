@@ -180,15 +180,21 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   });
 
   test('download saves the picture under its name', async () => {
-    const hash = await browser.page(async page => {
+    const { hash, unnamed } = await browser.page(async page => {
       const { generateImage } = await page.entry('index');
       const result = await generateImage('a boat', { baseURL: '/fault/big-16KiB' });
       result.image.download('a boat.png');
       result.revoke(); // at once: the download has a URL of its own
-      return page.sha256(result.blob);
+      const { click } = HTMLAnchorElement.prototype;
+      let unnamed = '';
+      HTMLAnchorElement.prototype.click = function () { unnamed = this.download; }; // a browser asks before it saves a second one
+      result.image.download();
+      HTMLAnchorElement.prototype.click = click;
+      return { hash: await page.sha256(result.blob), unnamed };
     });
     const bytes = await browser.folders.downloaded('a boat.png');
     assert.equal(createHash('sha256').update(bytes).digest('hex'), hash);
+    assert.equal(unnamed, 'image.png');
   });
 
   test('nobody else makes these objects', async () => {
@@ -234,6 +240,13 @@ test('each field is what the server says of it', async () => {
     text: 'One two.', thoughts: { text: 'hm', images: [] }, usage: { inputTokens: 1, outputTokens: 20, totalTokens: 300, imageTokens: 12, thoughtTokens: 4000 },
     finishReason: 'ODD_REASON', safetyRatings: ratings, found: grounding, model: 'the-model-itself', responseId: 'id-1', index: 0,
   });
+});
+
+test('type and size are those of the bytes, whatever the server says', async () => {
+  for (const mimeType of ['image/jpeg', 'text/html', 'image/svg+xml', '', 5]) {
+    const { image, blob } = await read({ candidates: [{ content: { parts: [{ inlineData: { mimeType, data, width: 1, height: 1 } }] } }] });
+    assert.deepEqual([image.mediaType, blob.type, image.width, image.height], ['image/png', 'image/png', 37, 21], String(mimeType));
+  }
 });
 
 test('what the server does not say is empty or absent, and the model the one that was asked for', async () => {

@@ -118,6 +118,21 @@ test('what was not asked for is no mismatch, and a retired model no warning', as
   }
 });
 
+test('a model that Google has shut down: its successor is named at Google, and nothing is said on a gateway', async () => {
+  const retired = models.filter((/** @type {any} */ model) => model.retired);
+  assert.equal(retired.length, 3);
+  for (const { id: model, retired: { on, successor } } of retired) {
+    const google = await settle(() => generateImage('a pig', { baseURL: 'google', apiKey: 'k', model, strict: true, fetch: sandbox() }));
+    assert.deepEqual([google.code, google.hint], ['model-not-found', `Google shut \`${model}\` down (${on}); use \`model: '${successor}'\``]);
+    for (const baseURL of ['kkiai', 'https://gateway.example']) {
+      const { code, warnings } = await settle(() => generateImage('a pig', { baseURL, model, strict: true, fetch: sandbox({ fault: 'big-4KiB' }) }));
+      assert.deepEqual([code, warnings], ['ok', []]);
+      const missing = await settle(() => generateImage('a pig', { baseURL, model, fetch: sandbox({ fault: 'http-404' }) }));
+      assert.deepEqual([missing.code, missing.hint], ['model-not-found', `this server does not offer \`${model}\`: look at its list of models and set \`model\``]);
+    }
+  }
+});
+
 inBrowsers(['chromium'], (browser, server) => {
   test('over HTTP: warned, and refused when strict', async () => {
     server.handle('/api', () => new Response(reply(png(1024, 1024))));

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
 import { draw } from '../../js/sandbox/draw.js';
+import { label } from '../../js/sandbox/draw/label.js';
 import { cos, fall, sin } from '../../js/sandbox/draw/math.js';
 import { read } from '../../js/sandbox/draw/words.js';
 import { readNote } from '../../js/sandbox/measure.js';
@@ -51,6 +52,28 @@ test('the bytes are the ones that were drawn when this was written', () => {
   assert.equal(sha256(draw({ seed: 3, prompts: ['a red boat at dusk'] }, 64, 48).rgb), HASH);
 });
 const HASH = '1bde5254ae52ad84cf85af7a99fb0d6cb6d87de008374d908dd16ca8ccea74ed';
+
+/** What stands in the corner. */
+const LABEL = `
+                                      #                                           # #
+                                                                                  # #
+#   #  ###   #### ## #   ###   ####  ##   # ##   ###         ####  ###  # ##   #### ####   ###  #   #
+#   #     # #     # # #     # #   #   #   ##  # #   #       #         # ##  # #   # #   # #   #  # #
+# # #  ####  ###  # # #  #### #   #   #   #   # #####        ###   #### #   # #   # #   # #   #   #
+# # # #   #     # # # # #   #  ####   #   #   # #               # #   # #   # #   # #   # #   #  # #
+ # #   #### ####  # # #  ####     #  ###  #   #  ###        ####   #### #   #  #### ####   ###  #   #
+                               ###
+`;
+test('every picture says in its corner that it is the sandbox’s', () => {
+  const told = (/** @type {Uint8Array} */ rgb, width = 480, height = 480) => Array.from({ length: 8 }, (_, y) => Array.from({ length: 103 }, (_, x) => (
+    rgb[((height - 15 + y) * width + width - 110 + x) * 3] > 200 ? '#' : ' ')).join('').trimEnd()).join('\n');
+  const ground = new Uint8Array(480 * 480 * 3);
+  label(ground, 480, 480);
+  assert.equal(`\n${told(ground)}\n`, LABEL);
+  const { rgb } = draw({ seed: 1, prompts: ['a city at night'] }, 480, 480);
+  const [lit, seen] = [LABEL, told(rgb)].map((text) => text.trim().split('\n').map((line) => line.padEnd(103)).join(''));
+  assert.ok([...lit].every((dot, at) => dot !== '#' || seen[at] === '#'), seen);
+});
 
 test('own functions agree with the platform’s', () => {
   for (let x = -20; x < 20; x += 0.37) {
