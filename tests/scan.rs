@@ -8,7 +8,7 @@ mod naive;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use naive::{Collected, Tree, rebuilt};
+use naive::{Collected, Tree, Undecoded, rebuilt, scan_into};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wasmagine::scan::{Error, Fault, Lifted, Mark, Scanner};
@@ -187,6 +187,16 @@ fn faults_say_where() {
             let error = scan(text.as_bytes().chunks(chunk)).err();
             assert_eq!(error, Some(Error { offset, fault }), "{text} in chunks of {chunk}");
         }
+    }
+}
+
+#[test]
+fn no_escape_ends_a_string() {
+    let text = r#"{"candidates":[{"content":{"parts":[{"thoughtSignature":"a\/\"b\\c\u0022\u005C\u000Ad\né\ud83d\udc37","text":""}]}}]}"#;
+    for size in 1..=text.len() {
+        let mut sink = Undecoded::default();
+        assert_eq!(scan_into(&mut sink, &mut Scanner::new(), text.as_bytes().chunks(size)), Ok(()), "{size} at a time");
+        assert_eq!(sink.lifted, b"a/\xffb\xffc\xff\xff\xffd\xff\xc3\xa9\xff\xff");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::naive_codec::naive;
-use super::naive_scan::{Collected, Tree, rebuilt, scan};
+use super::naive_scan::{Collected, Tree, Undecoded, rebuilt, scan, scan_into};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use wasmagine::scan::{Error, Fault, Scanner};
 
@@ -14,18 +14,20 @@ pub fn check_input(input: &Input) {
     let bytes = input.bytes;
     let (scanner, collected, ended) = same_in_pieces(input);
     let read = &bytes[..scanner.offset() as usize];
+    undecoded_heals_nothing(bytes);
     match ended {
         Ok(()) if scanner.is_terminator() => return,
         Ok(()) => is_what_serde_finds(read, &collected),
         Err(error) => stands_where_it_is_said(bytes, error),
     }
-    // What serde_json takes is taken, but for base64 that is none.
+    // What serde_json takes is taken; by a sink that decodes, but for base64 that is none.
     let first = serde_json::Deserializer::from_slice(bytes).into_iter::<Tree>().next();
     let Some(Ok(mut document)) = first else { return };
     let bracketed = !matches!(document, Tree::Leaf(_));
     if !bracketed && serde_json::from_slice::<Tree>(bytes).is_err() {
         return; // a number or a string, and more
     }
+    assert_eq!(scan_into(&mut Undecoded::default(), &mut Scanner::new(), [bytes]), Ok(()));
     let mut is_base64 = true;
     document.for_each_part(&mut |part| part.for_each_lifted(&mut |_, text| is_base64 &= STANDARD.decode(text).is_ok()));
     match ended {
@@ -61,6 +63,17 @@ fn is_what_serde_finds(read: &[u8], collected: &Collected) {
     assert_eq!(serde_json::from_slice::<Tree>(&collected.kept).is_ok(), expected.is_ok(), "no damage is healed");
     if let Ok(expected) = expected {
         assert_eq!(rebuilt(collected), expected);
+    }
+}
+
+/// Nor where what is lifted is not decoded: but serde_json has no half of a surrogate pair, and JSON has.
+fn undecoded_heals_nothing(bytes: &[u8]) {
+    let (mut sink, mut scanner) = (Undecoded::default(), Scanner::new());
+    let ended = scan_into(&mut sink, &mut scanner, [bytes]);
+    let read = &bytes[..scanner.offset() as usize];
+    if ended.is_ok() && str::from_utf8(read).is_ok_and(|read| !read.to_ascii_lowercase().contains("\\ud")) {
+        let is_json = |json: &[u8]| serde_json::from_slice::<Tree>(json).is_ok();
+        assert_eq!(is_json(&sink.kept), is_json(read), "no damage is healed, decoded or not");
     }
 }
 

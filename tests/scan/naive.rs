@@ -49,23 +49,56 @@ impl Sink for Collected {
     }
 }
 
+/// A sink that takes everything that a string may hold, as src/collect.rs does with a signature that is no base64.
+#[derive(Default)]
+pub struct Undecoded {
+    pub kept: Vec<u8>,
+    pub lifted: Vec<u8>,
+}
+
+impl Sink for Undecoded {
+    fn keep(&mut self, json: &[u8]) {
+        self.kept.extend_from_slice(json);
+    }
+
+    fn begin(&mut self, _: Lifted) {}
+
+    fn take(&mut self, text: &[u8]) -> usize {
+        let end = text.iter().position(|byte| matches!(byte, 0..b' ' | b'"' | b'\\')).unwrap_or(text.len());
+        self.lifted.extend_from_slice(&text[..end]);
+        end
+    }
+
+    fn end(&mut self) -> bool {
+        true
+    }
+
+    fn mark(&mut self, _: Mark, _: u64) {}
+}
+
 /// Scans `pieces` one after another to the end, and says what it found and how it ended.
 pub fn scan<'a>(scanner: &mut Scanner, pieces: impl IntoIterator<Item = &'a [u8]>) -> (Collected, Result<(), Error>) {
     let mut collected = Collected::default();
-    let push_all = || {
-        for mut piece in pieces {
-            // It stops at each line's end.
-            while !piece.is_empty() {
-                match scanner.push(piece, &mut collected)? {
-                    0 => break,
-                    taken => piece = &piece[taken..],
-                }
+    let ended = scan_into(&mut collected, scanner, pieces);
+    (collected, ended)
+}
+
+/// The same with another sink.
+pub fn scan_into<'a>(
+    sink: &mut dyn Sink,
+    scanner: &mut Scanner,
+    pieces: impl IntoIterator<Item = &'a [u8]>,
+) -> Result<(), Error> {
+    for mut piece in pieces {
+        // It stops at each line's end.
+        while !piece.is_empty() {
+            match scanner.push(piece, sink)? {
+                0 => break,
+                taken => piece = &piece[taken..],
             }
         }
-        scanner.finish()
-    };
-    let ended = push_all();
-    (collected, ended)
+    }
+    scanner.finish()
 }
 
 /// JSON as serde_json reads it, with the order of its keys and those that come twice.
