@@ -224,22 +224,33 @@ async function read(answer, options) {
 const data = readFileSync(new URL('../fixtures/plain.png', import.meta.url)).toString('base64');
 const inlineData = { mimeType: 'image/png', data };
 
-test('each field is what the server says of it', async () => {
+test('each field is what the server says of it, of a stream as of a call', async () => {
   const ratings = [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'LOW' }, { category: 'HARM_CATEGORY_HATE_SPEECH', probability: 'HIGH', blocked: true }];
   const grounding = { webSearchQueries: ['a'], groundingChunks: [{ web: { uri: 'https://x.example', title: '' } }], odd: [1] };
   const usageMetadata = {
     promptTokenCount: 1, candidatesTokenCount: 20, totalTokenCount: 300, thoughtsTokenCount: 4000, promptTokensDetails: [{ modality: 'IMAGE', tokenCount: 258 }],
     candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: 7 }, { modality: 'TEXT', tokenCount: 9 }, { modality: 'IMAGE', tokenCount: 5 }],
   };
-  const answer = {
-    candidates: [{ content: { role: 'model', parts: [{ text: 'One ' }, { inlineData }, { text: 'two.' }, { text: 'hm', thought: true }] }, finishReason: 'ODD_REASON', safetyRatings: ratings, groundingMetadata: grounding }],
-    usageMetadata, modelVersion: 'the-model-itself', responseId: 'id-1',
+  const parts = [{ text: 'One ' }, { inlineData }, { text: 'two.' }, { text: 'hm', thought: true }];
+  const whole = { finishReason: 'ODD_REASON', safetyRatings: ratings, groundingMetadata: grounding };
+  const [first, last] = [{ usageMetadata: { promptTokenCount: 1, totalTokenCount: 2000 }, modelVersion: 'the-model-itself', responseId: 'id-1' }, { usageMetadata, modelVersion: 'the-model-itself', responseId: 'id-1' }];
+  const { generateImage, streamImage } = await entry('inline');
+  const fetch = async (/** @type {Request} */ { url }) => {
+    const events = [...parts.map(part => ({ candidates: [{ content: { role: 'model', parts: [part] } }], ...first })), { candidates: [whole], ...last }];
+    return url.includes('alt=sse') ? new Response(events.map(event => `data: ${JSON.stringify(event)}\r\n\r\n`).join(''), { headers: { 'content-type': 'text/event-stream' } })
+      : Response.json({ candidates: [{ content: { role: 'model', parts }, ...whole }], ...last });
   };
-  const { text, thoughts, usage, finishReason, safetyRatings, grounding: found, model, responseId, responses } = await read(answer, { model: 'an-alias' });
-  assert.deepEqual({ text, thoughts, usage, finishReason, safetyRatings, found, model, responseId, index: responses[0].index }, {
-    text: 'One two.', thoughts: { text: 'hm', images: [] }, usage: { inputTokens: 1, outputTokens: 20, totalTokens: 300, imageTokens: 12, thoughtTokens: 4000 },
-    finishReason: 'ODD_REASON', safetyRatings: ratings, found: grounding, model: 'the-model-itself', responseId: 'id-1', index: 0,
-  });
+  const options = { baseURL: 'https://gateway.example', model: 'an-alias', fetch };
+  for (const result of [await generateImage('a boat', options), await streamImage('a boat', options).result]) {
+    const { raw, image, images, responses, ...plain } = result;
+    assert.deepEqual(plain, {
+      text: 'One two.', thoughts: { text: 'hm', images: [] }, usage: { inputTokens: 1, outputTokens: 20, totalTokens: 300, imageTokens: 12, thoughtTokens: 4000 },
+      finishReason: 'ODD_REASON', safetyRatings: ratings, grounding, model: 'the-model-itself', responseId: 'id-1', errors: [], warnings: [], attempts: 1,
+    });
+    assert.deepEqual([responses.length, responses[0].index, responses[0].images[0] === image, images.length], [1, 0, true, 1]);
+    assert.deepEqual([Array.isArray(raw), [raw].flat().length, [raw].flat().at(-1).usageMetadata], Array.isArray(raw) ? [true, 5, usageMetadata] : [false, 1, usageMetadata]);
+    assert.ok(Buffer.from(await result.blob.arrayBuffer()).equals(Buffer.from(data, 'base64')));
+  }
 });
 
 test('type and size are those of the bytes, whatever the server says', async () => {
