@@ -54,12 +54,13 @@ export async function verify(contents, model) {
     // A stream may bring a picture's signature later, alone on an empty text part, which then has to come back too.
     const late = content.parts.filter((/** @type {any} */ part) => part.text === '' && part.thoughtSignature);
     const signers = new Set(late);
+    const pictured = places.some(({ part }) => part.inlineData);
     for (const { part, place, index } of places) {
       const at = `in content position ${turn + 1}, part position ${index + 1}.`;
       const kind = part.inlineData ? 'Image' : 'Text';
       const signer = part.thoughtSignature ? part : part.inlineData && late.shift();
-      // Prose with a picture in it is a gateway's, and was never signed.
-      if (!signer && /\]\(|data:image\//.test(part.text ?? '')) continue;
+      // Prose with a picture in it is a gateway's, and was never signed; nor is what a client has left of it.
+      if (!signer && part.text && (!pictured || /\]\(|data:image\//.test(part.text))) continue;
       if (!signer) throw invalid(`${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`);
       signers.add(signer);
       const given = /** @type {Uint8Array} */ (decode(signer.thoughtSignature));

@@ -154,6 +154,46 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     }
   }
 
+  for (const model of [MODEL, 'gemini-2.5-flash-image']) {
+    for (const fault of ['markdown-data', 'text-data', 'file-data', 'mime-missing', 'data-prefix', 'snake-case', 'only-thought-image']) {
+      for (const responseModalities of [['IMAGE'], ['TEXT', 'IMAGE']]) {
+        test(`${fault}, ${responseModalities.join(' and ')}: ${model} takes what goes back`, async () => {
+          const { kept } = converse(server);
+          const told = await browser.page(async (page, baseURL, model, responseModalities) => {
+            const { createSession } = await page.entry('index');
+            const session = createSession({ baseURL, model, responseModalities, maxRetries: 0 });
+            for (const prompt of ['one', 'two', 'three', 'four']) await (prompt === 'two' ? session.stream(prompt).result : session.send(prompt));
+            return session.turns.map((/** @type {any} */ { images }) => images.length);
+          }, `/talk/${fault}+big-4KiB`, model, responseModalities);
+          assert.deepEqual(told, [1, 1, 1, 1]);
+          // Each of the three pictures so far is shown once, by the one or by the other.
+          const shown = cut(/** @type {any} */ (kept.get('four')).request, 'contents').flat().filter(part => /"inlineData"/.test(part));
+          assert.equal(shown.length, 3);
+        });
+      }
+    }
+  }
+
+  for (const [name, part, back] of /** @type {[string, (link: string) => string, ((link: string) => string)[]][]} */ ([
+    ['in text', link => `{"text":"Here: ![image](${link}) — done"}`, [link => `{"text":"Here: ![image](${link}) — done"}`]],
+    ['in fileData', link => `{"fileData":{"mimeType":"image/png","fileUri":"${link}"}}`, []],
+  ])) {
+    test(`a picture behind a link ${name} goes into the user’s next turn`, async () => {
+      const link = `${server.origin}/files/a.png`;
+      server.handle('/files', () => new Response(Buffer.from(PNG, 'base64')));
+      const { kept } = converse(server, (reply, prompt) => (prompt === 'one' ? `{"candidates":[{"content":{"parts":[${part(link)},{"text":"said"}]}}]}` : reply));
+      await browser.page(async (page, baseURL) => {
+        const { createSession } = await page.entry('index');
+        const session = createSession({ baseURL });
+        await session.send('one');
+        await session.send('two');
+      }, '/talk/big-4KiB');
+      assert.deepEqual(cut(/** @type {any} */ (kept.get('two')).request, 'contents').map(parts => parts.map(part => Buffer.from(part, 'latin1').toString())), [
+        ['{"text":"one"}'], [...back.map(part => part(link)), '{"text":"said"}'], [picture('image/png', PNG), '{"text":"two"}'],
+      ]);
+    });
+  }
+
   test('a GIF goes into the user’s next turn as the PNG that the API takes', async () => {
     const { kept } = converse(server, (reply, prompt) => (prompt === 'one' ? `{"candidates":[{"content":{"parts":[{"inlineData":{"data":"${GIF}"}}]}}]}` : reply));
     await browser.page(async (page, baseURL) => {

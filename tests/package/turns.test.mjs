@@ -197,9 +197,12 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       const ending = [session.send('two'), session.send('three'), session.stream('four').result].map(turn => page.settle(() => turn));
       await fetch('/asked/two');
       const urls = [one.url, one.thoughts.images[0].url, forked.url];
-      const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-      fork[dispose]();
+      const restored = createSession({ baseURL, model, history: session.snapshot() });
+      await restored.ready;
+      urls.push(restored.current.url);
+      for (const held of [fork, restored]) new Function('session', 'using held = session;')(held); // Node cannot read it yet
       const between = await Promise.all(urls.map(fetched));
+      const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
       session[dispose]();
       session[dispose]();
       const after = await Promise.all(urls.map(fetched));
@@ -215,7 +218,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const ended = ['AbortError', 'AbortError: The session was disposed.'];
     const refused = 'GenerateImageError: the session is disposed';
     assert.deepEqual(await told, {
-      before: [true, true, true], between: [true, true, false], after: [false, false, false], ended: [ended, ended, ended],
+      before: [true, true, true], between: [true, true, false, false], after: [false, false, false, false], ended: [ended, ended, ended],
       refused: ['rejected', 'rejected', refused, refused], snapshot: [1, 2], turns: 1,
     });
     assert.equal(await (await asked('two')).closed, 'aborted');

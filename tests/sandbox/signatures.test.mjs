@@ -109,6 +109,14 @@ test('a picture that a gateway put into prose was never signed', async () => {
   }
 });
 
+test('nor was what a client has left of a turn whose picture it took out; beside a picture text is signed', async () => {
+  const contents = (/** @type {any[]} */ ...parts) => ({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT });
+  assert.equal((await post(contents({ text: 'Here it is.' }))).status, 200);
+  const { reply } = await ask(asks('a boat'), { fault });
+  const [text, image] = partsOf(reply);
+  assert.match((await refuse(contents({ text: text.text }, image))).error.message, /^Text part is missing a thought_signature/);
+});
+
 test('2.5 signs nothing and asks for nothing', async () => {
   const model = 'gemini-2.5-flash-image';
   const { reply } = await ask(asks('a boat'), { model, fault });
