@@ -4,7 +4,7 @@ use super::input::Input;
 use super::naive_codec::naive;
 use super::naive_scan::{Collected, Tree, Undecoded, rebuilt, scan, scan_into};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use wasmagine::scan::{Error, Fault, Scanner};
+use wasmagine::scan::{Error, Fault, Mark, Scanner};
 
 pub fn check(input: &[u8]) {
     check_input(&Input::new(input));
@@ -15,6 +15,7 @@ pub fn check_input(input: &Input) {
     let (scanner, collected, ended) = same_in_pieces(input);
     let read = &bytes[..scanner.offset() as usize];
     undecoded_heals_nothing(bytes);
+    snake_case_can_be_cut_out(bytes, &collected.marks);
     match ended {
         Ok(()) if scanner.is_terminator() => return,
         Ok(()) => is_what_serde_finds(read, &collected),
@@ -74,6 +75,20 @@ fn undecoded_heals_nothing(bytes: &[u8]) {
     if ended.is_ok() && str::from_utf8(read).is_ok_and(|read| !read.to_ascii_lowercase().contains("\\ud")) {
         let is_json = |json: &[u8]| serde_json::from_slice::<Tree>(json).is_ok();
         assert_eq!(is_json(&sink.kept), is_json(read), "no damage is healed, decoded or not");
+    }
+}
+
+/// Behind a key in snake_case, which is as long as src/tee.rs takes it to be.
+fn snake_case_can_be_cut_out(bytes: &[u8], marks: &[(Mark, u64)]) {
+    for &(mark, at) in marks {
+        let Mark::SnakeCase(name) = mark else { continue };
+        let end = at as usize;
+        let spelled = name.chars().map(|char| match char {
+            'A'..='Z' => format!("_{}", char.to_ascii_lowercase()),
+            _ => char.to_string(),
+        });
+        let key = format!("\"{}\"", spelled.collect::<String>());
+        assert_eq!(bytes[end - name.len() - 2..=end], *key.as_bytes());
     }
 }
 
