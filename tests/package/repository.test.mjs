@@ -46,3 +46,11 @@ test('every file that CONTRIBUTING names is there', () => {
   assert.ok(named.length > 30);
   for (const path of named) assert.ok(made.includes(path) || existsSync(new URL(path, root)), path);
 });
+
+test('CONTRIBUTING names every file of the package, or the folder that it is in', () => {
+  const text = read('CONTRIBUTING.md');
+  const files = git('ls-files', 'src', 'js').trim().split('\n').filter(file => file !== 'src/lib.rs');
+  const named = (/** @type {string} */ file) => text.includes(`\`${file}\``) || file.split('/').some((_, at, all) => at > 1 && text.includes(`\`${all.slice(0, at).join('/')}/\``));
+  assert.ok(files.length > 60);
+  assert.deepEqual(files.filter(file => !named(file)), []);
+});
