@@ -33,6 +33,12 @@ const union = name => literals(new RegExp(`type ${name} =([^;]*);`));
 /** What stands as code in a cell. @param {string} cell */
 const words = cell => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
+test('the names that the entries offer are those of the declarations', () => {
+  const sentence = /All three offer the same names: ([^]*?)\. /.exec(readme)?.[1] ?? '';
+  const declared = [...declarations.matchAll(/^export (?:function|const|class) (\w+)/gm)].map(([, name]) => name);
+  assert.deepEqual(words(sentence).sort(), [...new Set(declared)].sort());
+});
+
 test('options are those of the declarations and of the reader', () => {
   const reader = /const NAMES: \[&str; \d+\] = \[([^\]]*)\]/.exec(read('src/options.rs'))?.[1] ?? '';
   const known = [...reader.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort();
