@@ -1,7 +1,10 @@
 // @ts-check
 // Memory of everything that this process has started, as Linux counts it: the sum of PSS, in which a page that several processes share
-// counts once. It is sampled by a thread of its own, because the server must not wait for it; as asking for PSS takes the kernel some ms
-// a process, only of those is it asked whose resident pages have changed since, which costs next to nothing to know.
+// counts once. Pages of files are left out: they are the browser's own program, and every other browser on the machine that starts or ends
+// moves their share by tens of megabytes. What a browser puts into files of its own is not seen.
+//
+// It is sampled by a thread of its own, because the server must not wait for it; as asking for PSS takes the kernel some ms a process, only
+// of those is it asked whose resident pages have changed since, which costs next to nothing to know.
 import { readFileSync, readdirSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fileURLToPath } from 'node:url';
@@ -31,13 +34,14 @@ function descendants() {
 
 /** @typedef {{ resident: string, pss: number }} Known of a process */
 
-/** Bytes. @param {number[]} ids @param {Map<number, Known>} known from the last time */
+/** In bytes. @param {number[]} ids @param {Map<number, Known>} known from the last time */
 function pss(ids, known) {
   return ids.reduce((sum, id) => {
     const resident = read(`/proc/${id}/statm`).split(' ').slice(1, 3).join(' ');
     const before = known.get(id);
     if (before?.resident === resident) return sum + before.pss;
-    const bytes = Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0) * 1024;
+    const kept = read(`/proc/${id}/smaps_rollup`).matchAll(/^Pss_(?:Anon|Shmem):\s+(\d+) kB/gm);
+    const bytes = [...kept].reduce((sum, [, kB]) => sum + Number(kB) * 1024, 0);
     known.set(id, { resident, pss: bytes });
     return sum + bytes;
   }, 0);

@@ -1,7 +1,8 @@
 // @ts-check
 // npm run bench -- profile: where the time of one call of 20 MiB goes in Chromium, on the page's main thread. The whole trace is left for
 // the Performance panel of its developer tools. Tracing costs time itself: compare what stands here only with what stands here.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { shorten } from '../scripts/build/names.mjs';
 import { at, exec } from '../scripts/exec.mjs';
 import { withPage } from './browser.mjs';
 import { folder } from './contenders.mjs';
@@ -11,11 +12,12 @@ import { traced } from './trace.mjs';
 /** @typedef {import('./trace.mjs').Event} Event */
 /** @typedef {{ start: number, dur: number, cpu: number, name: string, detail: string }} Span in ms from the last byte */
 
-/** The same code as in dist, but functions keep their names. @param {string} bindgen the program */
+/** The same code as in dist, by the steps of scripts/build/wasm.mjs, but functions keep their names. @param {string} bindgen the program */
 export async function named(bindgen) {
   const wasm = `${folder}/named/wasmagine_bg.wasm`;
-  await exec(bindgen, [at('target/wasm32-unknown-unknown/release/wasmagine.wasm'), '--target', 'web', '--out-dir', `${folder}/named`]);
-  await exec(at('node_modules/.bin/wasm-opt'), [wasm, '-o', `${folder}/wasmagine_bg.wasm`, '-Oz', '-g']);
+  await exec(bindgen, [at('target/wasm32-unknown-unknown/release/wasmagine.wasm'), '--target', 'web', '--omit-default-module-path', '--out-dir', `${folder}/named`]);
+  await exec(at('node_modules/.bin/wasm-opt'), [wasm, '-o', wasm, '-Oz', '-g']);
+  await writeFile(`${folder}/wasmagine_bg.wasm`, shorten(await readFile(wasm), '').wasm);
 }
 
 /** @param {import('./server.mjs').Server} server @param {string} contender @param {number} rate */
@@ -47,7 +49,8 @@ function report(events, call, lastByte) {
   const within = (/** @type {Span} */ outer) => during.filter(span => span.start >= outer.start && span.start + span.dur <= outer.start + outer.dur && span.dur >= 0.2);
   const register = during.filter(({ name }) => name === 'BlobRegistry::Register' || name === 'BlobURLStore::Register');
   const collections = during.filter(({ name }) => name === 'MajorGC' || name === 'MinorGC');
-  const total = (/** @type {Span[]} */ list) => `${list.length}, ${list.reduce((sum, { dur }) => sum + dur, 0).toFixed(1)} ms, longest ${Math.max(0, ...list.map(({ dur }) => dur)).toFixed(1)} ms`;
+  const sum = (/** @type {Span[]} */ list, /** @type {'dur' | 'cpu'} */ key) => list.reduce((all, span) => all + span[key], 0).toFixed(1);
+  const total = (/** @type {Span[]} */ list) => `${list.length}, ${sum(list, 'dur')} ms (${sum(list, 'cpu')} on a processor), longest ${Math.max(0, ...list.map(({ dur }) => dur)).toFixed(1)} ms`;
   return [
     `Blob URL ${end.toFixed(1)} ms after the last byte; the call took ${(call.end - call.start).toFixed(0)} ms`,
     `tasks of the main thread: ${total(tasks)}`,
