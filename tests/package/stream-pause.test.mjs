@@ -146,6 +146,35 @@ function define(name, browser, server) {
     assert.deepEqual(await ended, ['a', 'b', 'c', 'd', null]);
   });
 
+  test('of a piece that holds many events no more are decoded than the reader takes', async () => {
+    const whole = Buffer.from([...pictures.slice(0, 8).map(bytes => event([image(bytes)])), STOP].join(''));
+    server.handle('/whole', () => new Response(whole, { headers: { 'content-type': 'text/event-stream' } }));
+    const told = await browser.page(async (page, baseURL) => {
+      const { streamImage } = await page.entry('index');
+      const { Blob } = globalThis;
+      let made = 0;
+      globalThis.Blob = class extends Blob {
+        constructor(/** @type {any} */ parts, /** @type {any} */ options) {
+          super(parts, options);
+          if (options?.type === 'image/png') made++;
+        }
+      };
+      try {
+        const counts = [];
+        const whole = async (/** @type {Request} */ request) => new Response(await (await fetch(request)).arrayBuffer());
+        for await (const { type } of streamImage('a pig', { baseURL, fetch: whole })) {
+          if (type !== 'image') continue;
+          await fetch(baseURL, { method: 'HEAD' }); // as long as it takes for all else to be done
+          counts.push(made);
+        }
+        return counts;
+      } finally {
+        globalThis.Blob = Blob;
+      }
+    }, `${server.origin}/whole`);
+    assert.deepEqual(told, [2, 3, 4, 5, 6, 7, 8, 8]);
+  });
+
   test('n requests go on together once the reader does', async () => {
     const bodies = new Bodies();
     const { heard, answer } = talk(server);
