@@ -131,8 +131,9 @@ fn innermost(value: &JsValue, depth: u8) -> Option<(Option<String>, JsValue)> {
 
 /// Seconds, as a decimal number → milliseconds. JavaScript reads the number: Rust's own float parser is 14 KB of wasm.
 fn wait(seconds: &str) -> Option<f64> {
-    let seconds = JsValue::from(seconds.trim()).unchecked_into_f64();
-    (seconds >= 0.0).then_some(seconds * 1000.0)
+    let text = seconds.trim();
+    let seconds = JsValue::from(text).unchecked_into_f64();
+    (!text.is_empty() && seconds >= 0.0).then_some(seconds * 1000.0) // to JavaScript an empty string is 0
 }
 
 /// A date, as `Retry-After` may be one (<https://www.rfc-editor.org/rfc/rfc9110#field.retry-after>) → milliseconds from now.

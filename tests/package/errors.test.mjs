@@ -88,6 +88,14 @@ test('an HTTP error has the server\'s body, its id and its wait', async () => {
   assert.equal((await errorOf(reply('<html><title>504 Gateway</title>', 504))).body, '<html><title>504 Gateway</title>');
 });
 
+test('a wait that says nothing is none', async () => {
+  for (const header of ['', ' ', 'soon']) assert.equal((await errorOf(reply('{}', 429, { 'retry-after': header }))).retryAfter, undefined, header);
+  for (const retryDelay of ['', 's', null, 3]) {
+    const error = await errorOf(reply({ error: { code: 429, message: 'x', details: [{ retryDelay }] } }, 429));
+    assert.deepEqual([error.code, error.retryAfter], ['rate-limited', undefined], String(retryDelay));
+  }
+});
+
 /** Everything that an error shows, hidden or not. @param {any} error @returns {string} */
 function all(error) {
   const seen = new Set();
