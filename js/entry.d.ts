@@ -52,7 +52,8 @@ export type ImageEvent =
  */
 export interface ImageStream extends AsyncIterable<ImageEvent> {
   /**
-   * What {@link generateImage} would have given. It may be left alone: its rejection is nobody's unhandled one.
+   * What {@link generateImage} would have given. It may be left alone: its rejection is nobody's unhandled one. Await it after a loop,
+   * not inside: a loop that waits holds up what is still to come.
    *
    * @example
    * ```js

@@ -92,6 +92,24 @@ function define(browser, server) {
     });
   }
 
+  test('a loop that is left ends all of n, and begins no more', async () => {
+    server.clear();
+    server.handle('/several', () => new Body().send(event([text('a')])).response());
+    const ended = await browser.page(async (page, baseURL) => {
+      const { streamImage } = await page.entry('index');
+      const stream = streamImage('a pig', { baseURL, n: 5, concurrency: 2 });
+      const seen = new Set();
+      for await (const { type, index } of stream) {
+        if (type === 'text') seen.add(index);
+        if (seen.size === 2) break;
+      }
+      return [[...seen].sort(), await stream.result.catch((/** @type {any} */ error) => error.name)];
+    }, `${server.origin}/several`);
+    assert.deepEqual(ended, [[0, 1], 'AbortError']);
+    const requests = server.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/several'));
+    assert.deepEqual(await Promise.all(requests.map(({ closed }) => closed)), ['aborted', 'aborted']);
+  });
+
   test('who touches neither loop nor result leaves nothing uncaught, however it ends', async () => {
     server.handle('/no', () => new Response('{"error":{"code":400,"message":"no"}}', { status: 400 }));
     server.handle('/held', () => new Body().send(event([text('a')])).response());

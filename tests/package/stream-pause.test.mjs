@@ -175,6 +175,22 @@ function define(name, browser, server) {
     assert.deepEqual(told, [2, 3, 4, 5, 6, 7, 8, 8]);
   });
 
+  test('a loop that waits for the result holds it up until the time is over, and keeps the picture', async () => {
+    server.handle('/inside', () => new Body().send(event([image(picture(4)), text('a')]), event([text('b')])).response());
+    const told = await browser.page(async (page, baseURL) => {
+      const { streamImage } = await page.entry('index');
+      const stream = streamImage('a pig', { baseURL, timeout: 500 });
+      const told = [];
+      for await (const event of stream) {
+        if (event.type === 'progress') continue;
+        told.push(event.text ?? event.image.width);
+        if (event.type === 'image') told.push((await stream.result).warnings[0].message);
+      }
+      return told;
+    }, `${server.origin}/inside`);
+    assert.deepEqual(told, [4, 'the reply broke off after the picture: no whole reply within 500 ms', 'a']);
+  });
+
   test('n requests go on together once the reader does', async () => {
     const bodies = new Bodies();
     const { heard, answer } = talk(server);
