@@ -13,7 +13,7 @@ script(async () => {
   const { require_ } = await import('./programs.mjs');
   /** Every wasm test in one browser. @param {string} name @param {string[]} driver */
   const inBrowser = (name, driver) =>
-    rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '300' });
+    rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '150' }, /^running [1-9]/m);
 
   await buildModels(); // js imports what it writes, and its types are checked before the build
   await runSteps([
