@@ -89,12 +89,13 @@ fn avif(file: &[u8]) -> Size {
         if size < 8 {
             return None;
         }
-        let body = file.get(at + 8..at + size);
+        let end = at.checked_add(size)?;
+        let body = file.get(at + 8..end);
         match kind {
             b"ftyp" | b"meta" if size > 0x1_0000 => return None,
             b"meta" => return primary_size(body?),
             b"ftyp" if !body?.chunks(4).any(|brand| brand == b"avif" || brand == b"avis") => return None,
-            _ => at += size,
+            _ => at = end,
         }
     }
 }
@@ -103,7 +104,7 @@ fn avif(file: &[u8]) -> Size {
 fn boxes(bytes: &[u8]) -> Vec<(&[u8], &[u8])> {
     let (mut all, mut at) = (Vec::new(), 0);
     while let Some(size) = big(bytes, at, 4).filter(|&size| size >= 8) {
-        let Some(body) = bytes.get(at + 8..at + size as usize) else { break };
+        let Some(body) = bytes.get(at + 8..).and_then(|rest| rest.get(..size as usize - 8)) else { break };
         all.push((&bytes[at + 4..at + 8], body));
         at += size as usize;
     }
