@@ -1,11 +1,16 @@
 // @ts-check
-// Finds the pictures that gateways write into text, and says what is left as prose: `![image](data:image/png;base64,…)`, several of
-// them in a text, and bare data: URLs. What decodes to no picture stays text. So do links, which links() finds.
+// The pictures that gateways write into text, and those that a text only links to.
 //
-// Text comes in pieces that are cut anywhere. What may yet become a picture is held back until that is decided, at the latest by the
-// end; all else passes at once. Whatever the text holds, each of its characters is looked at a few times at most. In JavaScript, because
-// the strings are here and regular expressions cost nothing; the base64 is src/prose.rs's. Rust imports this file by its path; it imports
-// nothing, as such snippets must.
+// Prose finds the first: `![image](data:image/png;base64,…)`, several of them in a text, and bare data: URLs. What decodes to no picture
+// stays text. Text comes in pieces that are cut anywhere. What may yet become a picture is held back until that is decided, at the
+// latest by the end; all else passes at once. Whatever the text holds, each of its characters is looked at a few times at most. In
+// JavaScript, because the strings are here and regular expressions cost nothing; the base64 is src/prose.rs's.
+//
+// load() fetches the second, for src/remote.rs. Whoever fetches what a reply names can be made to carry the conversation out in the
+// address; so nobody is asked but baseURL's own host and those that the caller allows, and what is sent says nothing of page, user or key.
+//
+// Rust imports this file by its path; it imports nothing, as such snippets must. It is one file for both, because the server of
+// `wasm-pack test` has four threads to begin with and leaves a page hanging that asks for more files than that at once.
 
 /** `![alt](` and what may stand before the URL: https://spec.commonmark.org/0.31.2/#images. No bracket within the brackets, and below no
  * colon within the header: a text of nothing but beginnings would be looked at again for each of them. */
@@ -187,3 +192,82 @@ export function links(text) {
 
 /** The text, if it is such an address and nothing else. @param {string} text */
 export const link = (text) => (ONE_LINK.test(text) ? text : undefined);
+
+/** The developer's own machine: it has no certificate, and browsers let pages of https fetch from it all the same. */
+const LOOPBACK = /^(?:localhost|.+\.localhost|127\.[\d.]+)$/;
+
+/** Ten times a large picture, and no more than the API itself takes in a request. */
+const MOST = 100 * 2 ** 20;
+
+/** What an error says behind the link's host. @param {string} says @param {string} hint @param {{ cause?: unknown, network?: boolean }} [more] */
+const refusal = (says, hint, more) => ({ says, hint, ...more });
+
+/** Its host, for a sentence. @param {string} link */
+export function hostOf(link) {
+  try {
+    return new URL(link).host;
+  } catch {
+    return 'nowhere';
+  }
+}
+
+/**
+ * @param {string} link
+ * @param {string} base the address of the API
+ * @param {((url: URL) => boolean) | undefined} allows `remoteImages`
+ * @param {AbortSignal} signal
+ * @returns {Promise<Blob>}
+ */
+export async function load(link, base, allows, signal) {
+  check(link, base, allows);
+  let response;
+  try {
+    response = await fetch(link, { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual', signal });
+  } catch (cause) {
+    throw refusal('could not be fetched', "browsers do not say why: that host may be down, or not allow this page's origin (CORS)", { cause, network: true });
+  }
+  const { status, type, ok, body } = response;
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) throw refusal('answered with a redirect', 'redirects of links are not followed');
+  if (!ok) throw refusal(`answered ${status}`, 'gateways keep pictures for a while only, and some want to be asked with the key, which is not sent along');
+  const reader = body?.getReader();
+  const parts = [];
+  try {
+    for (let size = 0; reader;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      size += value.length;
+      if (size > MOST) throw refusal('holds more than 100 MiB', 'nothing larger is fetched');
+      parts.push(value);
+    }
+  } catch (/** @type {any} */ cause) {
+    reader?.cancel().catch(() => {});
+    throw cause?.says ? cause : refusal('broke off', 'check the connection and try again', { cause, network: true });
+  }
+  return new Blob(parts);
+}
+
+/** @param {string} link @param {string} base @param {((url: URL) => boolean) | undefined} allows */
+function check(link, base, allows) {
+  let url;
+  try {
+    url = new URL(link);
+  } catch {
+    throw refusal('is no address', 'the server made a mistake');
+  }
+  const { protocol, hostname, host, origin } = url;
+  const unsafe = protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.test(hostname));
+  if (unsafe) throw refusal('was not fetched', 'only links of https are fetched');
+  if (origin === new URL(base).origin) return;
+  const refuse = (/** @type {string} */ hint) => refusal('was not fetched', hint);
+  if (!allows) throw refuse(`to fetch from there, pass \`remoteImages: (url) => url.host === '${host}'\``);
+  let answer;
+  try {
+    answer = allows(url);
+  } catch (/** @type {any} */ cause) {
+    throw refusal('was not fetched', '`remoteImages` threw, and that is no leave', { cause });
+  }
+  if (answer === true) return;
+  if (answer === false) throw refuse(`\`remoteImages\` refused ${host}`);
+  const given = typeof (/** @type {any} */ (answer)?.then) === 'function' ? 'a promise' : typeof answer;
+  throw refuse(`\`remoteImages\` must give true or false at once, and gave ${given}`);
+}

@@ -1,6 +1,6 @@
 //! The links of a reply that holds no picture of its own → pictures.
 //!
-//! Which links are fetched, and with what, is js/link.js's. Nothing of the call goes along: neither the key nor `headers`, and
+//! Which links are fetched, and with what, is js/prose.js's. Nothing of the call goes along: neither the key nor `headers`, and
 //! the `fetch` option, which may add either, is not asked.
 
 use crate::code::Code;
@@ -13,7 +13,7 @@ use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
-#[wasm_bindgen(module = "/js/link.js")]
+#[wasm_bindgen(module = "/js/prose.js")]
 extern "C" {
     #[wasm_bindgen(js_name = hostOf)]
     fn host_of(link: &str) -> String;
@@ -65,7 +65,7 @@ async fn read(loading: Promise, guard: &Guard) -> core::result::Result<(Blob, Ra
     Ok((typed.map_err(Broken::Rejected)?, raster))
 }
 
-/// In the words of js/link.js, or in the name of what is no picture.
+/// In the words of js/prose.js, or in the name of what is no picture.
 fn refused(host: &str, thrown: &JsValue) -> Error {
     let words = |name| text_of(thrown, &[name]);
     let says = match (words("says"), thrown.as_string()) {
