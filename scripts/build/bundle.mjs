@@ -1,16 +1,17 @@
 // @ts-check
-// The entries, the wasm and the types → dist. Three entries share one API and differ only in where the wasm comes from; each is one
-// file, but for the base64 copy of the wasm, which index.js loads only in need.
+// The entries, the wasm, the types and the notices → dist. The entries share one API and differ only in where the wasm comes from; each is
+// one file, but for the base64 copy of the wasm, which index.js loads only in need.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { at, Failure } from '../exec.mjs';
+import { notices } from './notices.mjs';
 import { types } from './types.mjs';
 
-const entries = ['index', 'slim', 'inline'];
+const entries = ['index', 'slim', 'inline', 'edge'];
 
 /**
  * @param {{ glue: string, wasm: string }} made
- * @returns {Promise<{ code: string[], types: string[] }>} the names of everything in dist: what a browser may load, and the types
+ * @returns {Promise<{ code: string[], others: string[] }>} the names of everything in dist: what a browser may load, and what it does not
  */
 export async function bundle({ glue, wasm }) {
   await copyFile(wasm, at('dist/wasmagine_bg.wasm'));
@@ -23,7 +24,7 @@ export async function bundle({ glue, wasm }) {
   await build({
     ...common,
     entryPoints: entries.map(name => at('js', `${name}.js`)),
-    external: ['./wasm-inline.js'],
+    external: ['./wasm-inline.js', './wasmagine_bg.wasm?module'],
     plugins: [generated(glue)],
     // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
     logOverride: { 'duplicate-object-key': 'silent' },
@@ -31,7 +32,7 @@ export async function bundle({ glue, wasm }) {
   await build({ ...common, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
   await oneUrl();
   const code = [...entries.map(name => `${name}.js`), 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
-  return { code, types: await writeTypes() };
+  return { code, others: await writeOthers() };
 }
 
 /**
@@ -54,8 +55,8 @@ async function notice() {
   return `/*!\n${text.trim().replaceAll('*/', '* /')}\n*/`;
 }
 
-async function writeTypes() {
-  const files = await types();
+async function writeOthers() {
+  const files = { ...await types(), 'THIRD-PARTY-NOTICES.txt': await notices() };
   for (const [name, content] of Object.entries(files)) await writeFile(at('dist', name), content);
   return Object.keys(files);
 }

@@ -15,8 +15,8 @@ export async function build() {
   const { bundle } = await import('./bundle.mjs');
   // Files are replaced, not removed first: a page that is being served from dist goes on working.
   await mkdir(at('dist'), { recursive: true });
-  const { code, types } = await bundle(wasm);
-  const old = (await readdir(at('dist'))).filter(name => !code.includes(name) && !types.includes(name));
+  const { code, others } = await bundle(wasm);
+  const old = (await readdir(at('dist'))).filter(name => !code.includes(name) && !others.includes(name));
   for (const name of old) await rm(at('dist', name), { recursive: true });
   return code;
 }

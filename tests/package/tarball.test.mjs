@@ -12,7 +12,7 @@ test('the tarball holds dist and the licences, and nothing else', () => {
   const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], { cwd: root, encoding: 'utf8' }));
   assert.deepEqual(files.map((/** @type {any} */ f) => f.path).sort(), [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
-    'dist/index.d.ts', 'dist/index.js', 'dist/inline.d.ts', 'dist/inline.js', 'dist/sandbox.d.ts', 'dist/sandbox.js',
+    'dist/THIRD-PARTY-NOTICES.txt', 'dist/edge.js', 'dist/index.d.ts', 'dist/index.js', 'dist/inline.d.ts', 'dist/inline.js', 'dist/sandbox.d.ts', 'dist/sandbox.js',
     'dist/slim.d.ts', 'dist/slim.js', 'dist/wasm-inline.js', 'dist/wasmagine_bg.wasm', 'dist/wasmagine_bg.wasm.d.ts',
     'package.json',
   ]);
@@ -23,25 +23,33 @@ test('every path that package.json names is there, types first', () => {
   for (const target of Object.values(pack.exports)) {
     if (typeof target === 'string') paths.push(target);
     else {
-      assert.deepEqual(Object.keys(target), ['types', 'default']);
+      assert.equal(Object.keys(target)[0], 'types');
+      assert.equal(Object.keys(target).at(-1), 'default');
       paths.push(...Object.values(target));
     }
   }
+  for (const target of Object.values(pack.typesVersions['*'])) paths.push(...target);
   for (const path of paths) assert.ok(existsSync(new URL(path, root)), path);
+});
+
+test('what finds types without an exports map finds every entry', () => {
+  const entries = Object.keys(pack.exports).filter(name => !['.', './package.json'].includes(name));
+  for (const name of entries) assert.deepEqual(pack.typesVersions['*'][name.slice(2)], [pack.exports[name].types], name);
+  assert.equal(pack.types, pack.exports['.'].types);
 });
 
 test('the package needs no other at run time', () => {
   for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) assert.equal(pack[field], undefined, field);
-  for (const name of ['index', 'slim', 'inline', 'sandbox']) {
+  for (const name of ['index', 'slim', 'inline', 'edge', 'sandbox']) {
     const imports = readFileSync(new URL(`dist/${name}.js`, root), 'utf8').match(/(?:\bfrom|\bimport\(?)\s*["'][^"']+["']/g) ?? [];
-    for (const each of imports) assert.match(each, /["']\.\/wasm-inline\.js["']/, `${name}.js`);
+    for (const each of imports) assert.match(each, name === 'edge' ? /"\.\/wasmagine_bg\.wasm\?module"/ : /["']\.\/wasm-inline\.js["']/, `${name}.js`);
   }
 });
 
 test('only the default entry names the wasm, in the form that bundlers look for', () => {
   const text = (/** @type {string} */ name) => readFileSync(new URL(`dist/${name}.js`, root), 'utf8');
   assert.equal(text('index').match(/new URL\(["']\.\/wasmagine_bg\.wasm["'],\s*import\.meta\.url\)/g)?.length, 1);
-  for (const name of ['slim', 'inline', 'sandbox']) assert.ok(!text(name).includes('import.meta'), name);
+  for (const name of ['slim', 'inline', 'edge', 'sandbox']) assert.ok(!text(name).includes('import.meta'), name);
 });
 
 test('the sandbox carries the licences of what it contains', () => {
