@@ -101,7 +101,7 @@ impl Framing {
                     self.state = State::Json; // more space is the document's
                     return (at + 1, Next::Json);
                 }
-                State::Value if byte == b' ' => State::Value,
+                State::Value if !open && matches!(byte, b' ' | b'\t') => State::Value,
                 State::Value => State::Json,
                 State::Line if line_end => State::Line,
                 State::Line if matches!(byte, b' ' | b'\t') => {
