@@ -35,6 +35,7 @@ mod error;
 mod events;
 mod fields;
 mod guard;
+pub mod heap;
 mod history;
 mod host;
 mod input;

@@ -8,7 +8,7 @@ import { at } from '../exec.mjs';
 const brotli = promisify(brotliCompress);
 
 /** @param {string} name in dist @returns {Promise<{ raw: number, brotli: number }>} bytes */
-async function sizeOf(name) {
+export async function sizeOf(name) {
   const bytes = await readFile(at('dist', name));
   const small = await brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
   return { raw: bytes.length, brotli: small.length };

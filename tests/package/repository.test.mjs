@@ -40,6 +40,11 @@ test('files stay short', () => {
   for (const file of files) assert.ok(read(file).split('\n').length <= 400, `${file} is longer than 400 lines`);
 });
 
+test('one file has unsafe code', () => {
+  const files = git('ls-files', 'src').trim().split('\n').filter(file => /\bunsafe (fn|impl|\{)|allow\(unsafe_code\)/.test(read(file)));
+  assert.deepEqual(files, ['src/heap.rs']);
+});
+
 test('every file that CONTRIBUTING names is there', () => {
   const named = [...read('CONTRIBUTING.md').matchAll(/`((?:src|js|tests|scripts|www|benches|fuzz)\/[\w./-]*)/g)].map(m => m[1]);
   const made = ['js/models.js', 'benches/node_modules']; // by the build, and by the first bench
