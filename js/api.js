@@ -1,7 +1,8 @@
 // @ts-check
 // The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
-// a plain wasm-pack build and every entry of the package share it; it imports nothing, as such snippets must.
+// a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
+export { hold, open } from './input.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
 const ours = Symbol('wasmagine');
@@ -201,12 +202,13 @@ export function createResult(responses, rest) {
 }
 
 /**
- * @param {any} fields @param {any} [thrown] what is told as `cause`, in words alone: some fetch errors carry the request, and with it the key
+ * @param {any} fields those that are undefined count as absent; `thrown` may be among them
+ * @param {any} [thrown] what is told as `cause`, in words alone: some fetch errors carry the request, and with it the key
  * @param {string[]} [secrets] keys, to be taken out of whatever servers and fetch had to say
  */
-export function createError(fields, thrown, secrets = []) {
+export function createError({ thrown: own, ...fields }, thrown = own, secrets = []) {
   const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
-  const clean = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
+  const clean = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
   // Cut only now: half a key would not be known for one.
   if (clean.message.length > LONGEST) clean.message = `${clean.message.slice(0, LONGEST)}…`;
   if (thrown !== undefined) {
@@ -214,6 +216,15 @@ export function createError(fields, thrown, secrets = []) {
     clean.cause = Object.assign(new Error(redact(words.message, spellings)), { name: redact(String(words.name), spellings) });
   }
   return new GenerateImageError(ours, clean);
+}
+
+/**
+ * The same for Rust, with the fields of an answer that was worded here before the others.
+ * @param {any} told @param {string} code @param {string} message @param {string} hint empty where there is none @param {boolean} retryable
+ * @param {boolean} maybeBilled @param {number} attempts @param {any} thrown @param {string[]} secrets
+ */
+export function createFailure(told, code, message, hint, retryable, maybeBilled, attempts, thrown, secrets) {
+  return createError({ code, message, hint: hint || undefined, retryable, maybeBilled, ...told, attempts }, thrown, secrets);
 }
 
 /** Google's longest recorded message has some 400 characters; a page of plain text would be all message. */
@@ -253,12 +264,6 @@ export function decodeText(pieces) {
 /** @param {Uint8Array[]} pieces JSON in UTF-8, cut anywhere */
 export function parseText(pieces) {
   return JSON.parse(decodeText(pieces));
-}
-
-/** @param {any} reply that may list models, in Google's manner or in OpenAI's @param {string} model */
-export function inList(reply, model) {
-  const list = [reply?.models, reply?.data].find((list) => Array.isArray(list) && list.length);
-  return list?.some((/** @type {any} */ entry) => [entry?.name, entry?.id].some((id) => id === model || id === `models/${model}`));
 }
 
 /** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */

@@ -20,4 +20,4 @@ export const { createClient, createSession, generateImage, init, streamImage } =
       throw second instanceof WebAssembly.CompileError ? second : first;
     }
   }
-});
+}, () => import('./check.js'));

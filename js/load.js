@@ -15,8 +15,9 @@ const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 
 
 /**
  * @param {(instantiate: (source: any) => Promise<void>) => Promise<void>} locate brings the wasm in when the caller has not said from where
+ * @param {() => Promise<typeof import('./check.js')>} checking the same for what only `check()` needs
  */
-export function entry(locate) {
+export function entry(locate, checking) {
   /** @type {Promise<void> | undefined} */
   let loading;
 
@@ -69,11 +70,18 @@ export function entry(locate) {
     createSession(options) {
       return createSession(snapshot(options), {
         converse: (prompt, options, talk, signal) => call(signal, () => converse(prompt, options, talk)),
-        restore: (contents) => call(undefined, () => restore(contents)),
+        restore: (content, user) => call(undefined, () => restore(content, user)),
       });
     },
   };
-  return { init, ...functions, createClient: clients(functions, (options) => call(options.signal, () => check(options))) };
+  return {
+    init,
+    ...functions,
+    createClient: clients(functions, async (options) => {
+      const { diagnose } = await checking();
+      return diagnose((questions) => call(options.signal, () => check(options, questions)));
+    }),
+  };
 }
 
 /** The wasm, out of its copy in JavaScript. @param {string} base64 */

@@ -4,13 +4,10 @@
 // Prose finds the first: `![image](data:image/png;base64,…)`, several of them in a text, and bare data: URLs. What decodes to no picture
 // stays text. Text comes in pieces that are cut anywhere. What may yet become a picture is held back until that is decided, at the
 // latest by the end; all else passes at once. Whatever the text holds, each of its characters is looked at a few times at most. In
-// JavaScript, because the strings are here and regular expressions cost nothing; the base64 is src/prose.rs's.
+// JavaScript, because the strings are here and regular expressions cost nothing; the base64 is src/decoding.rs's.
 //
-// load() fetches the second, for src/remote.rs. Whoever fetches what a reply names can be made to carry the conversation out in the
+// load() fetches the second. Whoever fetches what a reply names can be made to carry the conversation out in the
 // address; so nobody is asked but baseURL's own host and those that the caller allows, and what is sent says nothing of page, user or key.
-//
-// Rust imports this file by its path; it imports nothing, as such snippets must. It is one file for both, because the server of
-// `wasm-pack test` has four threads to begin with and leaves a page hanging that asks for more files than that at once.
 
 /** `![alt](` and what may stand before the URL: https://spec.commonmark.org/0.31.2/#images. No bracket within the brackets, and below no
  * colon within the header: a text of nothing but beginnings would be looked at again for each of them. */
@@ -216,7 +213,7 @@ export function hostOf(link) {
  * @param {string} base the address of the API
  * @param {((url: URL) => boolean) | undefined} allows `remoteImages`
  * @param {AbortSignal} signal
- * @returns {Promise<Blob>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>[]>}
  */
 export async function load(link, base, allows, signal) {
   check(link, base, allows);
@@ -243,7 +240,7 @@ export async function load(link, base, allows, signal) {
     reader?.cancel().catch(() => {});
     throw cause?.says ? cause : refusal('broke off', 'check the connection and try again', { cause, network: true });
   }
-  return new Blob(parts);
+  return parts;
 }
 
 /** @param {string} link @param {string} base @param {((url: URL) => boolean) | undefined} allows */

@@ -3,11 +3,10 @@
 // put in order. A turn that fails leaves everything as it was.
 import { leash, unlessAborted } from './abort.js';
 import { createError, describe, dispose } from './api.js';
+import { readHistory } from './history.js';
+import { USER } from './outcome.js';
 import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, snapshot } from './options.js';
 import { createStream } from './stream.js';
-
-/** As src/request.rs writes a user's content. */
-const USER = ['{"role":"user","parts":[', ']}'];
 
 /**
  * @typedef {object} Entry
@@ -19,7 +18,7 @@ const USER = ['{"role":"user","parts":[', ']}'];
 /**
  * @typedef {object} Rust
  * @property {(prompt: any, options: any, talk: object, signal: AbortSignal) => Promise<any>} converse
- * @property {(contents: Blob[]) => Promise<{ text: string, images: any[], draft?: any, textAt: number }[]>} restore
+ * @property {Parameters<typeof readHistory>[1]} restore
  */
 
 /** @param {any} options @param {Rust} rust */
@@ -189,7 +188,7 @@ class ImageSession {
   async #restore() {
     const stored = this.#stored;
     if (!stored.length) return;
-    const read = await this.#rust.restore(stored);
+    const read = await readHistory(stored, this.#rust.restore);
     /** @type {Entry[]} */
     const entries = [];
     for (let at = 0; at + 1 < read.length; at += 2) {

@@ -16,4 +16,7 @@ export const native = { name: 'Rust, native', run: rust('cargo', ['test', '--qui
 /** Against the declarations as the build would write them: needs no build. */
 export const typeTests = { name: 'types', run: node('tests/types') };
 
+/** Of plain JavaScript: need no build. */
+export const ruleTests = { name: 'rules', run: node('tests/rules') };
+
 export const sandboxTests = { name: 'sandbox', run: node('tests/sandbox') };

@@ -1,9 +1,8 @@
 // @ts-check
 // npm test: every check, after its own set-up. `npm test -- sandbox chrome` runs the steps whose names hold one of the words.
 import { build } from './build/dist.mjs';
-import { buildModels } from './build/models.mjs';
 import { script } from './exec.mjs';
-import { lint, native, sandboxTests, typeTests } from './checks.mjs';
+import { lint, native, ruleTests, sandboxTests, typeTests } from './checks.mjs';
 import { node, rust } from './runners.mjs';
 import { setupTests } from './setup.mjs';
 import { runSteps } from './steps.mjs';
@@ -15,10 +14,10 @@ script(async () => {
   const inBrowser = (name, driver) =>
     rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '150' }, /^running [1-9]/m);
 
-  await buildModels(); // js imports what it writes, and its types are checked before the build
   await runSteps([
     ...lint,
     typeTests,
+    ruleTests,
     native,
     { name: 'build', run: () => build().then(() => ({ passed: 1, failed: 0 })) },
     sandboxTests,
@@ -28,6 +27,5 @@ script(async () => {
     { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
     { name: 'harness', run: node('tests/harness') },
     { name: 'demo', run: node('tests/demo') },
-    { name: 'examples', run: node('tests/examples') },
   ], process.argv.slice(2));
 });

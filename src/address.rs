@@ -3,8 +3,7 @@
 use crate::code::Code;
 use crate::error::Error;
 use crate::fields::text_of;
-use crate::models::Host;
-use crate::request;
+use crate::request::{self, Host};
 use wasm_bindgen::prelude::*;
 use web_sys::Url;
 

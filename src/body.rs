@@ -7,11 +7,9 @@ use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::input;
-use crate::models::Host;
 use crate::options::Options;
-use crate::request::{CONTENTS, TEXT, USER};
+use crate::request::{CONTENTS, Host, TEXT, USER};
 use js_sys::{Array, JSON, JsString, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
@@ -57,8 +55,8 @@ impl Body {
 
     /// The body of request `index`: it differs from the others in its tail, where the seed is.
     pub fn of(&self, options: &Options, index: u32) -> Result<JsValue> {
-        let mut rest = to_js(&options.body)?;
-        if let Some(seed) = options.body.generation_config.seed {
+        let mut rest = options.body.clone();
+        if let Some(seed) = options.seed {
             let config = property(&rest, "generationConfig");
             Reflect::set(&config, &"seed".into(), &(seed + index as i32).into()).map_err(unwritable)?;
         }
@@ -98,10 +96,6 @@ fn join(parts: &Array) -> Result<JsValue> {
 fn blob(parts: &Array) -> Result<Blob> {
     Blob::new_with_blob_sequence(parts)
         .map_err(|thrown| Error::new(Code::Wasm, "the browser has no room for the request").thrown(&thrown).into())
-}
-
-fn to_js(value: &impl Serialize) -> Result<JsValue> {
-    serde_wasm_bindgen::to_value(value).map_err(|error| unwritable(error.into()))
 }
 
 /// `JSON.stringify` prints the numbers, so that no float formatting has to be shipped.

@@ -1,39 +1,24 @@
 //! What the scanner finds in a reply → documents: JSON as objects, pictures and signatures as Blobs.
 //!
-//! It decodes and sniffs the lifted strings, and leaves their numbers where they stood. What a document means is src/reply.rs.
+//! It decodes and sniffs the lifted strings, and leaves their numbers where they stood. What a document means is js/reply.js.
 
-use crate::decoding::{Decoded, Decoding};
-use crate::fields::property;
+use crate::decoding::{Decoding, found};
 use crate::host::parse_text;
 use crate::prefix::Prefix;
 use crate::scan::{Lifted, Mark, Sink};
-use crate::sniff::Raster;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
 
 /// One reply, or one event of a streamed one.
 pub struct Document {
     /// The JSON as an object, in which each lifted string is its index in `found`, in digits.
     pub value: JsValue,
-    /// The lifted strings, in order.
-    pub found: Vec<Found>,
+    /// What the lifted strings are, in order (src/decoding.rs).
+    pub found: Array,
     /// How many parts it has.
     pub part_count: usize,
     /// They as they came, byte for byte, where they are kept.
-    pub parts: Vec<Blob>,
-}
-
-/// One lifted string, decoded.
-pub struct Found {
-    /// Its bytes; None where a signature is not base64.
-    pub blob: Option<Blob>,
-    /// What picture they are, if any.
-    pub raster: Option<Raster>,
-    /// A data: prefix stood before them.
-    pub prefixed: bool,
-    /// The first of them.
-    pub head: Vec<u8>,
+    pub parts: Array,
 }
 
 /// Why there is no document.
@@ -63,7 +48,7 @@ pub struct Collector {
     broken: bool,
     prefix: Prefix,
     decoding: Decoding,
-    found: Vec<Found>,
+    found: Array,
 }
 
 impl Collector {
@@ -79,7 +64,7 @@ impl Collector {
             broken: false,
             prefix: Prefix::default(),
             decoding: Decoding::new(),
-            found: Vec::new(),
+            found: Array::new(),
         }
     }
 
@@ -87,10 +72,10 @@ impl Collector {
     pub fn end_document(&mut self) {
         self.spill();
         let pieces = std::mem::replace(&mut self.pieces, Array::new());
-        let found = std::mem::take(&mut self.found);
+        let found = std::mem::replace(&mut self.found, Array::new());
         let part_count = std::mem::take(&mut self.part_count);
         match parse_text(&pieces) {
-            Ok(value) => self.documents.push(Document { value, found, part_count, parts: Vec::new() }),
+            Ok(value) => self.documents.push(Document { value, found, part_count, parts: Array::new() }),
             Err(thrown) => self.fail(Failed::Json(thrown)),
         }
     }
@@ -142,7 +127,7 @@ impl Sink for Collector {
         self.current = Some(what);
         self.broken = false;
         self.prefix = Prefix::default();
-        let index = self.found.len().to_string();
+        let index = self.found.length().to_string();
         self.keep(index.as_bytes());
     }
 
@@ -159,7 +144,8 @@ impl Sink for Collector {
     fn end(&mut self) -> bool {
         let held = self.prefix.give_up();
         self.decode(held);
-        let decoded = self.decoding.finish().unwrap_or_else(|thrown| {
+        let prefixed = self.prefix.found();
+        let decoded = self.decoding.finish(prefixed).unwrap_or_else(|thrown| {
             self.fail(Failed::Blob(thrown));
             None
         });
@@ -169,11 +155,8 @@ impl Sink for Collector {
                 return false;
             }
         }
-        let prefixed = self.prefix.found();
-        self.found.push(match decoded {
-            Some(Decoded { blob, raster, head }) if !self.broken => Found { blob: Some(blob), raster, prefixed, head },
-            _ => Found { blob: None, raster: None, prefixed, head: Vec::new() },
-        });
+        let whole = decoded.filter(|_| !self.broken);
+        self.found.push(&whole.unwrap_or_else(|| found(None, None, prefixed, "")));
         self.current = None;
         true
     }
@@ -192,13 +175,4 @@ impl Sink for Collector {
             }
         }
     }
-}
-
-/// What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs).
-pub fn lifted<'a>(holder: &JsValue, name: &str, found: &'a mut [Found]) -> Option<&'a mut Found> {
-    if !holder.is_object() {
-        return None;
-    }
-    let index = property(holder, name).as_string()?;
-    found.get_mut(index.parse::<usize>().ok()?)
 }

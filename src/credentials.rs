@@ -4,9 +4,8 @@
 use crate::code::Code;
 use crate::error::Error;
 use crate::fields::Fields;
-use crate::models::Host;
 use crate::options::Options;
-use crate::request::{self, Auth, CREDENTIAL_HEADERS};
+use crate::request::{self, Auth, CREDENTIAL_HEADERS, Host};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestCredentials};

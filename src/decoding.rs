@@ -5,7 +5,7 @@
 
 use crate::base64::{Decoder, Stop};
 use crate::blob::BlobWriter;
-use crate::sniff::{Raster, Sniffer};
+use crate::sniff::{self, Raster, Sniffer};
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -23,14 +23,25 @@ pub struct Decoding {
     sniffer: Sniffer,
 }
 
-/// Base64 that was whole.
-pub struct Decoded {
-    /// Its bytes, with the media type of the picture that they are.
-    pub blob: Blob,
-    /// What picture they are, if any.
-    pub raster: Option<Raster>,
-    /// The first of them.
-    pub head: Vec<u8>,
+#[wasm_bindgen(module = "/js/reply.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createFound)]
+    fn create_found(
+        blob: Option<&Blob>,
+        media_type: &str,
+        width: u32,
+        height: u32,
+        prefixed: bool,
+        odd: &str,
+    ) -> JsValue;
+}
+
+/// Bytes, and what picture they are or what they look like, as js/reply.js takes them. `prefixed`: a data: prefix stood before
+/// them.
+#[inline(never)]
+pub fn found(blob: Option<&Blob>, raster: Option<Raster>, prefixed: bool, odd: &str) -> JsValue {
+    let Raster { media_type, width, height } = raster.unwrap_or(Raster { media_type: "", width: 0, height: 0 });
+    create_found(blob, media_type, width, height, prefixed, odd)
 }
 
 impl Decoding {
@@ -55,8 +66,26 @@ impl Decoding {
         }
     }
 
-    /// The same of a string; stops also where the bytes are known to be no picture.
-    pub fn push_text(&mut self, text: &JsString) -> Result<u32, JsValue> {
+    /// The same of a string; stops also where the bytes are known to be no picture. With `last` no more of it comes. Says where
+    /// it ended, and, unless it goes on there, what it is: found, without a Blob if it is no picture.
+    pub fn read(&mut self, text: &JsString, last: bool) -> Result<(u32, JsValue), JsValue> {
+        let end = self.push_text(text)?;
+        if !last && end == text.length() && !self.sniffer.is_none() {
+            return Ok((end, JsValue::UNDEFINED));
+        }
+        if self.sniffer.raster().is_some()
+            && let Some(picture) = self.finish(false)?
+        {
+            return Ok((end, picture));
+        }
+        // Fewer bytes are an example of a data: URL, not a file.
+        let shown = Some(self.sniffer.head()).filter(|head| head.len() == sniff::SHOWN);
+        let odd = found(None, None, false, &shown.map(sniff::name).unwrap_or_default());
+        self.clear();
+        Ok((end, odd))
+    }
+
+    fn push_text(&mut self, text: &JsString) -> Result<u32, JsValue> {
         let (mut at, mut size) = (0, FIRST);
         loop {
             let slice = String::from(text.slice(at, at + size));
@@ -69,20 +98,16 @@ impl Decoding {
         }
     }
 
-    /// What the bytes so far say of themselves.
-    pub fn sniffer(&self) -> &Sniffer {
-        &self.sniffer
-    }
-
-    /// What was decoded; None, and nothing forgotten, where the base64 is not whole.
-    pub fn finish(&mut self) -> Result<Option<Decoded>, JsValue> {
+    /// What was decoded, as found; None, and nothing forgotten, where the base64 is not whole.
+    pub fn finish(&mut self, prefixed: bool) -> Result<Option<JsValue>, JsValue> {
         if self.decoder.finish().is_err() {
             return Ok(None);
         }
         let sniffer = std::mem::take(&mut self.sniffer);
         let raster = sniffer.raster();
         let blob = self.writer.finish(raster.map_or("", |raster| raster.media_type))?;
-        Ok(Some(Decoded { blob, raster, head: sniffer.head().to_vec() }))
+        let odd = Some(sniffer.head()).filter(|head| raster.is_none() && !head.is_empty());
+        Ok(Some(found(Some(&blob), raster, prefixed, &odd.map(sniff::name).unwrap_or_default())))
     }
 
     /// Forgets what was decoded.

@@ -4,10 +4,9 @@
 //! theirs, and may well quote the key, so it passes through `createError` in js/api.js, which takes the key out.
 
 use crate::code::Code;
-use crate::host::{create_error, describe};
-use crate::refusal::Verdict;
+use crate::fields::property;
+use crate::host::{create_failure, describe};
 use crate::retry::Failed;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// Why a call ends without a result.
@@ -24,33 +23,18 @@ pub type Result<T> = core::result::Result<T, Failure>;
 /// One pointer wide, because nearly every step returns it: held by value it made the wasm a third larger.
 pub struct Error(Box<Facts>);
 
-/// The fields of a `GenerateImageError`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
+/// What is known of it.
 struct Facts {
     code: Code,
     message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
+    hint: String,
     retryable: bool,
     maybe_billed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     retry_after: Option<f64>,
     attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    finish_reason: Option<String>,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    text: JsValue,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    usage: JsValue,
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
-    body: JsValue,
-    #[serde(skip)]
     thrown: JsValue,
+    /// The fields of an error that js/ worded, of what a server answered.
+    told: JsValue,
 }
 
 impl Error {
@@ -59,27 +43,24 @@ impl Error {
         Self(Box::new(Facts {
             code,
             message: message.into(),
-            status: None,
+            hint: String::new(),
             retryable: false,
             maybe_billed: false,
             retry_after: None,
             attempts: 0,
-            request_id: None,
-            finish_reason: None,
-            text: JsValue::UNDEFINED,
-            hint: None,
-            usage: JsValue::UNDEFINED,
-            body: JsValue::UNDEFINED,
             thrown: JsValue::UNDEFINED,
+            told: JsValue::UNDEFINED,
         }))
     }
 
-    /// An error as a server's answer was judged.
-    pub fn judged(verdict: Verdict, message: impl Into<String>) -> Self {
-        let mut error = Self::new(verdict.code, message).hint(verdict.hint);
-        error.0.retryable = verdict.retryable;
-        error.0.maybe_billed = verdict.maybe_billed;
-        error.0.retry_after = verdict.retry_after;
+    /// An error in the fields of js/, of a request that was answered.
+    pub fn told(fields: JsValue) -> Self {
+        let mut error = Self::new(Code::InvalidResponse, "").attempts(1);
+        let facts = &mut *error.0;
+        facts.retryable = property(&fields, "retryable").is_truthy();
+        facts.maybe_billed = property(&fields, "maybeBilled").is_truthy();
+        facts.retry_after = property(&fields, "retryAfter").as_f64();
+        facts.told = fields;
         error
     }
 
@@ -95,13 +76,7 @@ impl Error {
 
     /// One sentence on what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
-        self
-    }
-
-    /// The HTTP status.
-    pub fn status(mut self, status: u16) -> Self {
-        self.0.status = Some(status);
+        self.0.hint = hint.into();
         self
     }
 
@@ -145,26 +120,6 @@ impl Error {
         Failed { retryable: facts.retryable, maybe_billed: facts.maybe_billed, retry_after: facts.retry_after }
     }
 
-    /// The server's name for this request.
-    pub fn request_id(mut self, id: Option<String>) -> Self {
-        self.0.request_id = id.or(self.0.request_id.take());
-        self
-    }
-
-    /// Why the model stopped, in the server's word, and what it said.
-    pub fn ending(mut self, finish_reason: Option<String>, text: JsValue, usage: JsValue) -> Self {
-        self.0.finish_reason = finish_reason;
-        self.0.text = if text.is_truthy() { text } else { JsValue::UNDEFINED };
-        self.0.usage = usage;
-        self
-    }
-
-    /// The server's own error.
-    pub fn body(mut self, body: JsValue) -> Self {
-        self.0.body = body;
-        self
-    }
-
     /// What was thrown; becomes `cause`, in words alone.
     pub fn thrown(mut self, thrown: &JsValue) -> Self {
         self.0.thrown = thrown.clone();
@@ -184,8 +139,9 @@ impl Failure {
         match self {
             Self::Aborted(reason) => reason,
             Self::Error(error) => {
-                let fields = serde_wasm_bindgen::to_value(&*error.0).unwrap_or_default();
-                create_error(&fields, &error.0.thrown, secrets)
+                let Facts { code, message, hint, retryable, maybe_billed, attempts, thrown, told, .. } = &*error.0;
+                let code = code.name();
+                create_failure(told, code, message, hint, *retryable, *maybe_billed, *attempts, thrown, secrets)
             }
         }
     }

@@ -18,15 +18,11 @@ extern "C" {
     fn ready(this: &Queue) -> Option<Promise>;
 }
 
-/// The `type` of an `ImageEvent`, by its place in js/stream.js's list.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// The `type` of an `ImageEvent`, by its place in js/stream.js's list. Those of a reply js/reply.js tells.
+#[derive(Clone, Copy)]
 pub enum Kind {
-    Progress,
-    Text,
-    Thought,
-    Preview,
-    Image,
-    Error,
+    Progress = 0,
+    Error = 5,
 }
 
 /// The events of one request.
@@ -50,9 +46,13 @@ impl Events {
     /// Tells one.
     pub fn tell(&self, kind: Kind, value: &JsValue) {
         if let Some(queue) = &self.queue {
-            self.told.set(self.told.get() || kind != Kind::Progress);
             queue.push(kind as u32, self.index, value);
         }
+    }
+
+    /// js/reply.js told something of a reply.
+    pub fn have_been_told(&self) {
+        self.told.set(true);
     }
 
     /// Whether anything of a reply was told: to try again would tell it twice.

@@ -157,39 +157,3 @@ pub fn property(value: &JsValue, name: &str) -> JsValue {
 pub fn text_of(object: &JsValue, path: &[&str]) -> Option<String> {
     path.iter().fold(object.clone(), |value, name| property(&value, name)).as_string()
 }
-
-/// The field of that camelCase name, or of its snake_case twin; undefined where `value` has none or is nothing.
-pub fn field(value: &JsValue, name: &str) -> JsValue {
-    if !value.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    let found = property(value, name);
-    if !found.is_undefined() {
-        return found;
-    }
-    let mut snake = String::with_capacity(name.len() + 2);
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() {
-            snake.push('_');
-        }
-        snake.push(letter.to_ascii_lowercase());
-    }
-    property(value, &snake)
-}
-
-/// A string of that name, as [`field`] finds it.
-pub fn text(value: &JsValue, name: &str) -> Option<String> {
-    field(value, name).as_string()
-}
-
-/// The value as an array; empty where it is none.
-pub fn list(value: &JsValue) -> Array {
-    if Array::is_array(value) { Array::from(value) } else { Array::new() }
-}
-
-/// Whether a value has anything but null under another name than these.
-pub fn has_others(value: &JsValue, names: &[&str]) -> bool {
-    let is_other = |name: String| !names.contains(&name.as_str()) && !property(value, &name).is_null();
-    value.is_object()
-        && Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()).any(is_other)
-}

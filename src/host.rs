@@ -2,7 +2,6 @@
 
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::Blob;
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
@@ -13,17 +12,20 @@ extern "C" {
     #[wasm_bindgen(reexport, skip_typescript, js_name = GenerateImageError)]
     fn generate_image_error();
 
-    /// A `GeneratedImage`.
-    #[wasm_bindgen(js_name = createImage)]
-    pub fn create_image(blob: &Blob, media_type: &str, width: u32, height: u32) -> JsValue;
-
-    /// A `GenerateImageResult` of `ImageResponse`s and what stands beside them.
-    #[wasm_bindgen(js_name = createResult)]
-    pub fn create_result(responses: &Array, rest: &JsValue) -> JsValue;
-
-    /// A `GenerateImageError`; `thrown` becomes its cause, and the secrets are taken out of all of it.
-    #[wasm_bindgen(js_name = createError)]
-    pub fn create_error(fields: &JsValue, thrown: &JsValue, secrets: Vec<String>) -> JsValue;
+    /// A `GenerateImageError`; `told` are fields that js/ worded and that come before the others, `thrown` becomes its cause, and
+    /// the secrets are taken out of all of it.
+    #[wasm_bindgen(js_name = createFailure)]
+    pub fn create_failure(
+        told: &JsValue,
+        code: &str,
+        message: &str,
+        hint: &str,
+        retryable: bool,
+        maybe_billed: bool,
+        attempts: u32,
+        thrown: &JsValue,
+        secrets: Vec<String>,
+    ) -> JsValue;
 
     /// What a value is, in words short enough for a sentence.
     pub fn describe(value: &JsValue) -> String;
@@ -36,20 +38,31 @@ extern "C" {
     #[wasm_bindgen(js_name = parseText, catch)]
     pub fn parse_text(pieces: &Array) -> core::result::Result<JsValue, JsValue>;
 
-    /// Whether a reply that lists models, in Google's manner or in OpenAI's, has that one; undefined where it lists none.
-    #[wasm_bindgen(js_name = inList)]
-    pub fn in_list(reply: &JsValue, model: &str) -> JsValue;
-
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
-
-    /// The same, for `onImage`.
-    #[wasm_bindgen(js_name = notify)]
-    pub fn notify_image(callback: &Function, image: &JsValue, index: u32);
 
     /// The promise that a caller gets; rejected when the instance dies.
     pub fn track(promise: &Promise) -> Promise;
 
     /// Rejects all that is tracked.
     pub fn crashed(message: &str);
+}
+
+// What those snippets import, so that wasm-bindgen puts it beside them. The order in which they import each other asks for no more
+// than four at a time: the server of `wasm-pack test` has four threads to begin with, and leaves a page hanging that asks for five.
+macro_rules! beside {
+    ($($name:ident: $path:literal)*) => {
+        $(#[wasm_bindgen(module = $path)]
+        extern "C" {
+            fn $name();
+        })*
+    };
+}
+beside! {
+    answer: "/js/answer.js"
+    models: "/js/models.js"
+    prose: "/js/prose.js"
+    refusal: "/js/refusal.js"
+    warnings: "/js/warnings.js"
+    pictures: "/js/input.js"
 }

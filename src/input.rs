@@ -11,14 +11,14 @@ use crate::error::{Error, Failure, Result};
 use crate::fields::{Fields, property, text_of};
 use crate::guard::{Broken, Guard};
 use crate::host::describe;
-use crate::models;
+use crate::outcome::most_images;
 use crate::request::PICTURE;
 use crate::sniff;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-#[wasm_bindgen(module = "/js/input.js")]
+#[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
     /// An input as it is now; undefined where it is none.
     fn hold(value: &JsValue) -> JsValue;
@@ -41,7 +41,7 @@ pub fn read(fields: &Fields, model: &str) -> Array {
         Some(value) if Array::is_array(&value) => value.unchecked_into(),
         Some(value) => Array::of1(&value),
     };
-    let most = models::known(model).filter(|model| model.refuses_more).map_or(u32::MAX, |model| model.max_images);
+    let most = most_images(model);
     if list.length() > most {
         let says = format!("is one too many: {model} takes {most} at most");
         fields.note(refuse(most, &says).hint("leave some out, or put several into one picture"));

@@ -29,7 +29,6 @@ pub mod code;
 mod collect;
 mod credentials;
 mod decoding;
-pub mod diagnosis;
 pub mod envelope;
 mod error;
 mod events;
@@ -40,33 +39,22 @@ mod history;
 mod host;
 mod input;
 pub mod many;
-pub mod mismatch;
-pub mod models;
 mod options;
 mod outcome;
 mod panic;
 pub mod prefix;
 mod progress;
-mod prose;
-pub mod refusal;
-mod remote;
 mod reply;
 pub mod request;
-mod response;
 pub mod retry;
 pub mod scan;
-mod server_error;
 mod settings;
 pub mod sniff;
 pub mod sse;
 mod stream;
-pub mod support;
 mod talk;
 mod tee;
-pub mod text;
 mod transport;
-mod turn;
-pub mod warning;
 
 use body::Body;
 use error::{Failure, Result};
@@ -74,11 +62,11 @@ use events::{Events, Kind, Queue};
 use guard::Guard;
 use js_sys::{Array, Math, Promise};
 use options::Options;
-use outcome::{Answer, Failed, Outcome};
+use outcome::Outcome;
 use progress::{Phase, Progress, Start};
-use reply::{Gathered, Reply};
-use std::cell::RefCell;
-use stream::Reader;
+use reply::Reply;
+use std::cell::{Cell, RefCell};
+use stream::{Reader, unkept};
 use talk::Talk;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -99,10 +87,10 @@ pub fn converse(first: JsValue, second: JsValue, talk: Talk) -> Promise {
     call(&first, &second, Some(talk))
 }
 
-/// A session's contents as its turns, read and checked.
+/// A content of a session's, as a response, read and checked; what it says is js/history.js.
 #[wasm_bindgen(skip_typescript)]
-pub fn restore(contents: Array) -> Promise {
-    panic::promise(async move { history::read(&contents).await.map_err(|failure| failure.into_js(Vec::new())) })
+pub fn restore(content: web_sys::Response, user: bool) -> Promise {
+    panic::promise(async move { Ok(history::read(content, user).await.unwrap_or_else(JsValue::from)) })
 }
 
 fn call(first: &JsValue, second: &JsValue, talk: Option<Talk>) -> Promise {
@@ -140,23 +128,35 @@ impl Call {
             self.progress(0).enter(Phase::Preparing);
         }
         let body = Body::new(options, self.history.as_deref().unwrap_or_default(), before.as_ref()).await?;
-        let mut outcome = Outcome::default();
+        let outcome = Outcome::new(&options.unsupported);
+        let ended = Cell::new(None);
         many::run(
             options.n,
             options.concurrency,
             async |index| {
                 let progress = self.progress(index);
-                self.request(&body, index, &progress).await.map_err(|failure| self.failed(failure, &progress.events))
+                let reply = self.request(&body, index, &progress).await;
+                reply.map_err(|failure| self.failed(failure, &progress.events))
             },
-            |index, ended| outcome.add(index, ended, options.on_image.as_ref()),
+            |index, reply| {
+                match reply {
+                    Ok((reply, attempts)) => outcome.answered(index, &reply, attempts, options.on_image.as_ref()),
+                    Err((error, Some(attempts))) => outcome.failed(index, &error, attempts),
+                    Err((reason, None)) => {
+                        ended.set(Some(reason));
+                        return false;
+                    }
+                }
+                true
+            },
         )
         .await;
-        let result = outcome.result(&options.unsupported)?;
+        let result = ended.take().map_or_else(|| outcome.result(), Err).map_err(Failure::Aborted)?;
         if self.history.is_none() {
             return Ok(result);
         }
-        let model = outcome.turn.content()?;
-        let next = body::pictures(&outcome.turn.mended, options.signal.as_ref()).await;
+        let model = outcome.content().map_err(unkept)?;
+        let next = body::pictures(&outcome.mended(), options.signal.as_ref()).await;
         Ok(Array::of4(&result, body.user()?.as_ref(), &model, &next.into()).into())
     }
 
@@ -166,14 +166,14 @@ impl Call {
         Progress::new(self.options.on_progress.clone(), events, self.started, index, self.options.n)
     }
 
-    /// Attempts until one succeeds or there is no use in another.
-    async fn request(&self, body: &Body, index: u32, progress: &Progress) -> Result<Answer> {
+    /// Attempts until one succeeds or there is no use in another; how many requests that took.
+    async fn request(&self, body: &Body, index: u32, progress: &Progress) -> Result<(JsValue, u32)> {
         let options = &self.options;
         let body = body.of(options, index)?;
         let (mut attempt, mut sent) = (1, 0);
         loop {
             let error = match self.attempt(&body, index, progress).await {
-                Ok(reply) => return Ok(Answer { reply, attempts: sent + 1 }),
+                Ok(reply) => return Ok((reply, sent + 1)),
                 Err(Failure::Error(error)) => error.after(sent),
                 Err(aborted) => return Err(aborted),
             };
@@ -189,7 +189,7 @@ impl Call {
     }
 
     /// The way of data, once.
-    async fn attempt(&self, body: &JsValue, index: u32, progress: &Progress) -> Result<Reply> {
+    async fn attempt(&self, body: &JsValue, index: u32, progress: &Progress) -> Result<JsValue> {
         let options = &self.options;
         let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
         progress.enter(Phase::Preparing);
@@ -197,41 +197,41 @@ impl Call {
         self.secrets.borrow_mut().extend(key.clone());
         let response = transport::send(options, key.as_deref(), body, &guard, progress).await?;
         progress.expect(transport::content_length(&response));
-        let mut gathered = Gathered::new(&progress.events);
+        let mut reply = Reply::new(self.queue.as_ref(), index, options, &progress.events);
         let mut reader = Reader::new(&response, &guard, progress, self.history.is_some())?;
         loop {
             let told = match reader.next().await {
                 Ok(Some(document)) => {
-                    gathered.add(document)?;
-                    reader.expect_end(gathered.patience());
+                    reply.add(&document)?;
+                    reader.expect_end(reply.patience());
                     progress.events.drained(&guard).await
                 }
                 Ok(None) => break,
                 Err(failure) => Err(failure),
             };
             if let Err(failure) = told {
-                gathered.break_off(failure)?;
+                reply.break_off(failure)?;
                 break;
             }
         }
-        let links = gathered.settle()?;
-        gathered.resolve(remote::fetch(&links, options, &guard).await?);
-        let reply = gathered.finish(&reader, options, index)?;
+        reply.settle(options, &guard).await?;
+        let reply = reply.finish(&reader)?;
         progress.done(reader.leave());
         Ok(reply)
     }
 
-    /// A failure of one request, as it is told to whoever reads along and to the caller.
-    fn failed(&self, failure: Failure, events: &Events) -> Failed {
-        let (attempts, aborted) = match &failure {
-            Failure::Error(error) => (error.sent(), false),
-            Failure::Aborted(_) => (0, true),
+    /// A failure of one request, as it is told to whoever reads along and to the caller, and how many requests were sent; not
+    /// where the caller ended it, and with it the call.
+    fn failed(&self, failure: Failure, events: &Events) -> (JsValue, Option<u32>) {
+        let attempts = match &failure {
+            Failure::Error(error) => Some(error.sent()),
+            Failure::Aborted(_) => None,
         };
         let value = self.to_js(failure);
-        if self.options.n > 1 && !aborted {
+        if self.options.n > 1 && attempts.is_some() {
             events.tell(Kind::Error, &value);
         }
-        Failed { value, attempts, aborted }
+        (value, attempts)
     }
 
     fn to_js(&self, failure: Failure) -> JsValue {

@@ -8,14 +8,12 @@ use crate::address;
 use crate::code::Code;
 use crate::credentials::{self, Key};
 use crate::error::Error;
-use crate::fields::{Fields, property};
+use crate::fields::{Fields, property, text_of};
 use crate::input;
-use crate::models::{self, Host};
-use crate::request::{self, Auth, Body, Target};
+use crate::outcome::unsupported;
+use crate::request::{self, Auth, Host, Target};
 use crate::retry::Policy;
 use crate::settings;
-use crate::support;
-use crate::warning::Warning;
 use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestCredentials};
@@ -35,12 +33,14 @@ pub struct Options {
     pub headers: Vec<(String, String)>,
     pub credentials: Option<RequestCredentials>,
     pub fetch: Option<Function>,
-    pub body: Body,
+    /// What is sent, but for `contents`.
+    pub body: JsValue,
+    pub seed: Option<i32>,
     pub extra_body: Option<Object>,
     /// Which other hosts' links are fetched.
     pub remote_images: Option<Function>,
     /// What the model is known not to take of it.
-    pub unsupported: Vec<Warning>,
+    pub unsupported: Array,
     pub signal: Option<AbortSignal>,
     /// Milliseconds; 0 is none.
     pub timeout: i32,
@@ -151,10 +151,12 @@ impl Options {
         let (base, host) = base
             .and_then(|value| fields.accept(address::read(&value, &api_version)))
             .unwrap_or_else(|| (request::KKIAI.to_owned(), Host::Kkiai));
-        let model = read_model(fields).unwrap_or_else(|| models::default_for(host).to_owned());
+        let model = read_model(fields).unwrap_or_else(|| host.default_model().to_owned());
         let body = settings::read(fields);
         let images = input::read(fields, &model);
-        let unsupported = support::unsupported(&model, images.length(), &body);
+        let seed = body.generation_config.seed;
+        let body = serde_wasm_bindgen::to_value(&body).unwrap_or_default();
+        let unsupported = unsupported(&model, images.length(), &body);
         let options = Self {
             prompt,
             images,
@@ -166,6 +168,7 @@ impl Options {
             credentials: credentials::cookies(fields),
             fetch: fields.function("fetch"),
             body,
+            seed,
             extra_body: read_extra_body(fields),
             remote_images: fields.function("remoteImages"),
             unsupported,
@@ -191,7 +194,7 @@ impl Options {
 
     /// Request i sends seed + i, which must be a seed too.
     fn check_seeds(&self, fields: &Fields) {
-        let seed = self.body.generation_config.seed.unwrap_or_default();
+        let seed = self.seed.unwrap_or_default();
         if seed.checked_add(self.n as i32 - 1).is_none() {
             fields.refuse("seed", "so that `seed` + `n` - 1 is at most 2147483647");
         }
@@ -202,9 +205,9 @@ impl Options {
         if !fields.boolean("strict").unwrap_or(false) {
             return;
         }
-        if let Some(first) = self.unsupported.first() {
+        if let Some(message) = text_of(&self.unsupported.get(0), &["message"]) {
             fields.note(
-                Error::new(Code::InvalidOption, first.message())
+                Error::new(Code::InvalidOption, message)
                     .hint("leave `strict` out to try all the same, or choose another `model`"),
             );
         }

@@ -4,13 +4,44 @@
 //! under the same path. Names are camelCase, because gateways that re-encode a request lose some snake_case ones, and only
 //! `imageConfig` is sent, never the newer `responseFormat`, which they drop.
 
-use crate::models::Host;
 use serde::Serialize;
 
 /// kkiai's address.
 pub const KKIAI: &str = "https://www.kkiai.com";
 /// Google's address.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";
+
+/// Which kind of host a request goes to; each has its own default model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// kkiai.com.
+    Kkiai,
+    /// generativelanguage.googleapis.com.
+    Google,
+    /// Any other gateway or proxy.
+    Other,
+}
+
+impl Host {
+    /// As js/ knows it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kkiai => "kkiai",
+            Self::Google => "google",
+            Self::Other => "other",
+        }
+    }
+
+    /// The model that a call uses when it names none; js/models.js says the same in `defaultFor`.
+    #[must_use]
+    pub const fn default_model(self) -> &'static str {
+        match self {
+            Self::Google => "gemini-nano-banana-2.1",
+            _ => "gemini-2.5-flash-image",
+        }
+    }
+}
 
 /// How the key goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

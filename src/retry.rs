@@ -3,7 +3,7 @@
 //! What failed without cost is tried again: 408, 429, 500, 502, 503, and a fetch that failed within seconds of sending. What
 //! may have been charged already (timeouts, 504, 52x, a cut body, a fetch that failed late) only where the caller says so:
 //! each attempt at a picture costs a picture. Which failure is of which kind is told by the error itself
-//! (src/refusal.rs, src/transport.rs); here is only what follows from it.
+//! (js/refusal.js, src/transport.rs); here is only what follows from it.
 
 /// What an error says about trying again.
 #[derive(Clone, Copy, Debug, Default)]

@@ -37,7 +37,7 @@ extern "C" {
 }
 
 /// The start of an error's body as text, up to `limit` bytes.
-pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result<String> {
+pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result<JsValue> {
     let body = Body::of(response)?;
     let pieces = Array::new();
     let mut length = 0;
@@ -51,7 +51,7 @@ pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result
     if let Some(reader) = &body.0 {
         cancel(reader);
     }
-    Ok(decode_text(&pieces).as_string().unwrap_or_default())
+    Ok(decode_text(&pieces))
 }
 
 /// A body that is read.

@@ -11,9 +11,9 @@ use crate::fields::property;
 use crate::guard::{Broken, Guard};
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
-use crate::refusal;
+use crate::reply::explain;
 use crate::request::What;
-use crate::server_error;
+use crate::stream;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -28,6 +28,16 @@ extern "C" {
 /// A fetch that fails within this time of sending cannot have cost anything; later it may have been a proxy's 504 without
 /// CORS headers, which looks just like a dead network.
 const FREE: f64 = 3_000.0;
+
+/// What to do about a redirect: js/refusal.js says the same.
+const REDIRECTED: &str =
+    "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them";
+
+/// Google's own errors are a few KB; an error page beyond this says nothing more.
+const LIMIT: u32 = 64 * 1024;
+
+/// Nor does one that takes longer than this.
+const PATIENCE: i32 = 5_000;
 
 /// Asks for the key, if there is one.
 pub async fn ask_key(options: &Options, guard: &Guard) -> Result<Option<String>> {
@@ -79,14 +89,29 @@ pub async fn send(
     progress.enter(Phase::Waiting);
     match head(started, guard).await? {
         Head::Answered(response) if response.ok() => Ok(response),
-        Head::Answered(response) => Err(server_error::of(&response, options).await),
+        Head::Answered(response) => Err(refused(response, options).await),
         Head::Redirected => Err(Error::new(Code::InvalidResponse, "the server answered with a redirect")
-            .hint(refusal::REDIRECTED)
+            .hint(REDIRECTED)
             .attempts(1)
             .into()),
         Head::Opaque => Err(lost(&JsValue::UNDEFINED, progress.elapsed() - sent).into()),
         Head::Lost(thrown) => Err(lost(&thrown, progress.elapsed() - sent).into()),
     }
+}
+
+/// The error of a response that is not ok.
+async fn refused(response: Response, options: &Options) -> Failure {
+    let text = match Guard::new(options.signal.as_ref(), PATIENCE) {
+        Ok(guard) => stream::read_text(&response, LIMIT, &guard).await,
+        Err(aborted) => Err(aborted),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(Failure::Aborted(reason)) => return Failure::Aborted(reason),
+        Err(Failure::Error(_)) => "".into(), // the status alone says enough
+    };
+    let target = &options.target;
+    Error::told(explain(&response.into(), &text, target.host.name(), &target.model)).into()
 }
 
 /// One credential and what the caller added: any other header would fail the preflight at Google and at many gateways.

@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use serde_json::json;
-use wasmagine::models::Host;
+use wasmagine::request::Host;
 use wasmagine::request::{
     Auth, Body, CONTENTS, GOOGLE, GenerationConfig, ImageConfig, KKIAI, PICTURE, SafetySetting, System, TEXT, Target,
     ThinkingConfig, Tool, USER, What, is_googles,

@@ -2,9 +2,6 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use wasmagine::code::Code;
-use wasmagine::models::Host;
-use wasmagine::refusal::{ServerError, of_server};
 use wasmagine::retry::{Failed, Policy, wait};
 
 const TWICE: Policy = Policy { max_retries: 2, ambiguous: false };
@@ -45,29 +42,4 @@ fn jitter_covers_the_whole_wait_but_not_what_a_server_asks() {
     assert_eq!(wait(free, 2, TWICE, 0.0), Some(0.0));
     assert_eq!(wait(free, 2, TWICE, 0.25), Some(500.0));
     assert_eq!(wait(Failed { retry_after: Some(700.0), ..free }, 2, TWICE, 0.25), Some(700.0));
-}
-
-#[test]
-fn statuses_are_retried_as_documented() {
-    let next = |status, ambiguous| {
-        let verdict = of_server(&ServerError { status, ..Default::default() }, Host::Other, "m");
-        let failed = Failed {
-            retryable: verdict.retryable,
-            maybe_billed: verdict.maybe_billed,
-            retry_after: verdict.retry_after,
-        };
-        wait(failed, 1, Policy { ambiguous, ..TWICE }, 1.0).is_some()
-    };
-    for status in [408, 429, 500, 502, 503] {
-        assert!(next(status, false) && next(status, true), "{status}");
-    }
-    for status in [504, 520, 521, 522, 523, 524] {
-        assert!(!next(status, false) && next(status, true), "{status}");
-    }
-    for status in [400, 401, 402, 403, 404, 405, 413, 499, 501] {
-        assert!(!next(status, true), "{status}");
-    }
-    let used_up = ServerError { status: 429, quota_is_zero: true, retry_after: Some(5_000.0), ..Default::default() };
-    let verdict = of_server(&used_up, Host::Other, "m");
-    assert_eq!((verdict.code, verdict.retryable), (Code::QuotaExhausted, false));
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The entries, the wasm, the types and the notices → dist. The entries share one API and differ only in where the wasm comes from; each is
-// one file, but for the base64 copy of the wasm, which index.js loads only in need.
+// one file, but for what index.js loads only in need: the base64 copy of the wasm, and what check() alone asks for.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { at, Failure } from '../exec.mjs';
@@ -21,17 +21,20 @@ export async function bundle({ glue, wasm }) {
   const common = /** @type {const} */ ({
     bundle: true, minify: true, format: 'esm', target: 'es2022', legalComments: 'inline', outdir: at('dist'), logLevel: 'warning',
   });
-  await build({
-    ...common,
-    entryPoints: entries.map(name => at('js', `${name}.js`)),
-    external: ['./wasm-inline.js', './wasmagine_bg.wasm?module'],
-    plugins: [generated(glue)],
-    // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
-    logOverride: { 'duplicate-object-key': 'silent' },
-  });
+  for (const names of [['index'], entries.slice(1)]) {
+    await build({
+      ...common,
+      entryPoints: names.map(name => at('js', `${name}.js`)),
+      external: ['./wasm-inline.js', './wasmagine_bg.wasm?module', ...(names.includes('index') ? ['./check.js'] : [])],
+      plugins: [generated(glue)],
+      // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
+      logOverride: { 'duplicate-object-key': 'silent' },
+    });
+  }
+  await build({ ...common, entryPoints: [at('js/check.js')] });
   await build({ ...common, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
   await oneUrl();
-  const code = [...entries.map(name => `${name}.js`), 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
+  const code = [...entries.map(name => `${name}.js`), 'check.js', 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
   return { code, others: await writeOthers() };
 }
 

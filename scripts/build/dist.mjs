@@ -1,15 +1,13 @@
 // @ts-check
-// The order of a build: set-up, models, wasm, dist. What every command calls that needs dist.
+// The order of a build: set-up, wasm, dist. What every command calls that needs dist.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { at } from '../exec.mjs';
 import { setupBuild } from '../setup.mjs';
-import { buildModels } from './models.mjs';
 import { buildWasm } from './wasm.mjs';
 
 /** @returns {Promise<string[]>} the names of what a browser may load */
 export async function build() {
   const { bindgen } = await setupBuild();
-  await buildModels();
   const wasm = await buildWasm(bindgen);
   // esbuild comes with npm's packages, which setup may only just have installed.
   const { bundle } = await import('./bundle.mjs');

@@ -10,7 +10,7 @@ import { shorten } from './names.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['js/api.js', 'js/input.js', 'js/prose.js'];
+const snippets = ['answer', 'api', 'input', 'models', 'outcome', 'prose', 'refusal', 'reply', 'warnings'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program

@@ -1,6 +1,6 @@
 // @ts-check
 // check(): what it finds of real servers that misbehave in the ways that servers do, and that the key goes only where it must. The rules
-// behind it, all of them, are tests/diagnosis.rs.
+// behind it, all of them, are tests/rules/diagnosis.test.mjs.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';

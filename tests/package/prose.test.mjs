@@ -62,7 +62,7 @@ const texts = [
 ];
 
 /**
- * What Prose makes of pieces; in place of src/prose.rs, which decodes.
+ * What Prose makes of pieces; in place of js/reply.js and Rust, which decode.
  * @param {string[]} pieces
  */
 function read(pieces) {

@@ -1,0 +1,399 @@
+// @ts-check
+// The documents of a reply, as they come → events, and at the end an `ImageResponse`, or the error that says why there is no picture.
+//
+// Names are Google's in camelCase; the snake_case that some gateways answer in is read as well. Every field may be absent or null. Which
+// pictures are the result: all that are not thoughts; if there are none, the last thought, because some gateways mark the only picture as
+// one. A picture that came whole is the caller's, whatever happens after it. Pictures that stand elsewhere than the API puts them, inside
+// text, in `fileData`, behind links, are read too: js/prose.js finds them. Bytes are Rust's (src/reply.rs).
+import { defined, ending, field, isObject, judge, list, text, toldInReply, usageOf } from './answer.js';
+import { createImage } from './api.js';
+import { Turn, mismatches } from './outcome.js';
+import { Prose, hostOf, link, links, load } from './prose.js';
+export { explain } from './answer.js';
+
+/** By their places in js/stream.js's list. */
+const [TEXT, THOUGHT, PREVIEW, IMAGE] = [1, 2, 3, 4];
+
+/** What of a part is known. */
+const READ = ['text', 'thought', 'thoughtSignature', 'thought_signature', 'inlineData', 'inline_data'];
+
+/** No reply has more; one that does is up to no good. */
+const LINKS_MOST = 16;
+
+/**
+ * Bytes that Rust decoded or looked at.
+ * @typedef {object} Found
+ * @property {Blob} [blob] none where a signature is not base64
+ * @property {string} mediaType of the picture that they are, if any
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} prefixed a data: prefix stood before them
+ * @property {string} odd what they look like where they are no picture
+ */
+/** @param {Blob | undefined} blob @param {string} mediaType @param {number} width @param {number} height @param {boolean} prefixed @param {string} odd @returns {Found} */
+export const createFound = (blob, mediaType, width, height, prefixed, odd) => ({ blob, mediaType, width, height, prefixed, odd });
+
+/** What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs). @param {any} holder @param {string} name @param {Found[]} found @returns {Found | undefined} */
+export const lifted = (holder, name, found) => (typeof holder?.[name] === 'string' ? found[+holder[name]] : undefined);
+
+/** A reply as far as it came. */
+export class Gathered {
+  #queue;
+  #index;
+  #host;
+  #model;
+  #asked;
+  /** Something of it was told: to try again would tell it twice. */
+  told = false;
+  /** What is read of text, step by step: each gives base64 that Rust decodes. @type {Iterator<string, undefined, [end: number, picture?: Found]>} */
+  #steps = [].values();
+  /** Whether it stands in a thought; whether no more of it comes. */
+  thought = false;
+  last = false;
+  /** @type {any[]} */ #raw = [];
+  /** @type {any[]} */ #images = [];
+  /** @type {any[]} */ #drafts = [];
+  /** The last of them cannot go back as it came. */
+  #draftMended = false;
+  /** What bytes looked like that are no picture. @type {string[]} */
+  #odd = [];
+  #text = new Said(false);
+  #thoughts = new Said(true);
+  /** Files that are links, and the parts that they stand in. @type {string[]} */
+  #links = [];
+  /** @type {number[]} */
+  #linking = [];
+  #linked = '';
+  /** @type {BlobPart[]} */
+  #pieces = [];
+  /** @type {any} */
+  #unfetched;
+  #usage = {};
+  /** @type {string | undefined} */
+  #finishReason;
+  /** @type {string | undefined} */
+  #finishMessage;
+  /** @type {string | undefined} */
+  #blockReason;
+  /** @type {any[]} */
+  #safetyRatings = [];
+  /** @type {any} */
+  #grounding;
+  /** @type {string | undefined} */
+  #version;
+  /** @type {string | undefined} */
+  #responseId;
+  /** @type {any} */
+  #error;
+  /** What was odd and could be read all the same. @type {Set<string>} */
+  #repairs = new Set();
+  #turn = new Turn();
+
+  /** @param {any} queue @param {number} index @param {any} host @param {string} model @param {any} asked what was sent, but for `contents` */
+  constructor(queue, index, host, model, asked) {
+    this.#queue = queue;
+    this.#index = index;
+    this.#host = host;
+    this.#model = model;
+    this.#asked = asked.generationConfig.imageConfig;
+  }
+
+  /**
+   * Adds a document, and tells what it brings.
+   * @param {any} reply in which each lifted string is its index in `found`, in digits @param {Found[]} found @param {Blob[]} parts as they came
+   * @returns {string | undefined} text that begins with base64, to be decoded and told to decoded(), which gives more in turn
+   */
+  add(reply, found, parts) {
+    this.#steps = this.#read(reply, found, parts);
+    return this.#steps.next().value;
+  }
+
+  /** @param {number} end where the base64 ends @param {Found} [picture] what it is; undefined while it goes on @returns {string | undefined} as add() */
+  decoded(end, picture) {
+    return this.#steps.next([end, picture]).value;
+  }
+
+  /** No more comes. @returns {string | undefined} as add() */
+  settle() {
+    this.#steps = this.#settle();
+    return this.#steps.next().value;
+  }
+
+  /** @param {number} kind @param {any} value */
+  #tell(kind, value) {
+    if (!this.#queue) return;
+    this.told = true;
+    this.#queue.push(kind, this.#index, value);
+  }
+
+  /** @param {any} reply @param {Found[]} found @param {Blob[]} parts @returns {Generator<string, undefined, any>} */
+  *#read(reply, found, parts) {
+    this.#raw.push(reply);
+    if (isObject(field(reply, 'error'))) this.#error = reply;
+    for (const candidate of list(field(reply, 'candidates'))) {
+      for (const part of list(field(field(candidate, 'content'), 'parts'))) {
+        // What is no object is no part, and was not kept as one.
+        const came = isObject(part) && !Array.isArray(part) ? parts.shift() : undefined;
+        const returns = yield* this.#part(part, found);
+        this.#turn.parts.push(returns ? came : undefined);
+      }
+      this.#finishReason = text(field(candidate, 'finishReason')) ?? this.#finishReason;
+      this.#finishMessage = text(field(candidate, 'finishMessage')) ?? this.#finishMessage;
+      this.#safetyRatings.push(...list(field(candidate, 'safetyRatings')));
+      const grounding = field(candidate, 'groundingMetadata');
+      if (isObject(grounding)) this.#grounding = grounding;
+    }
+    const feedback = field(reply, 'promptFeedback');
+    this.#blockReason = text(field(feedback, 'blockReason')) ?? this.#blockReason;
+    this.#safetyRatings.push(...list(field(feedback, 'safetyRatings')));
+    const usage = field(reply, 'usageMetadata');
+    if (isObject(usage)) this.#usage = usageOf(usage); // cumulative: the last one counts
+    this.#version = text(field(reply, 'modelVersion')) ?? this.#version;
+    this.#responseId = text(field(reply, 'responseId')) ?? this.#responseId;
+    return undefined;
+  }
+
+  /** Whether it has said why it ended. */
+  #isFinished() {
+    return (this.#finishReason ?? this.#blockReason ?? this.#error) !== undefined;
+  }
+
+  /** How many milliseconds more to wait for, once it has said why it ended: usage may follow. Some servers say STOP in every event, so
+   * without a picture the word means little. @returns {number} 0 where it has not */
+  patience() {
+    if (!this.#isFinished()) return 0;
+    return !this.#images.length && this.#finishReason === 'STOP' ? 60_000 : 5_000;
+  }
+
+  /** The reply broke off; without a picture that is the end of it. @param {string} message */
+  breakOff(message) {
+    if (!this.#images.length) return false;
+    this.#repairs.add(`the reply broke off after the picture: ${message}`);
+    return true;
+  }
+
+  /**
+   * Reads a part, and puts each lifted string's Blob where its index stands; says whether the part can go back to the server as it came.
+   * Empty ones cannot, text that is not signed and pictures without data: the API refuses them.
+   * @param {any} part @param {Found[]} found @returns {Generator<string, boolean, any>}
+   */
+  *#part(part, found) {
+    const thought = Boolean(field(part, 'thought'));
+    let [signed, blank, mended] = [false, false, false];
+    let full = isObject(part) && Object.keys(part).some((name) => !READ.includes(name) && part[name] !== null);
+    for (const name of ['thoughtSignature', 'thought_signature']) {
+      const signature = lifted(part, name, found);
+      if (!signature) continue;
+      const { blob } = signature;
+      if (blob?.size) signed = true;
+      if (!blob) this.#repairs.add('a thought signature in the reply is no base64: it was left out');
+      if (name.includes('_')) this.#repairs.add(SNAKE);
+      part[name] = blob ?? null;
+    }
+    const words = field(part, 'text');
+    if (typeof words === 'string') {
+      full ||= words !== '';
+      const said = thought ? this.#thoughts : this.#text;
+      yield* this.#say(said, said.prose.push(this.#turn.parts.length, words), false);
+    }
+    const uri = field(field(part, 'fileData'), 'fileUri');
+    if (typeof uri === 'string') mended = yield* this.#file(uri, thought);
+    for (const name of ['inlineData', 'inline_data']) {
+      const inline = part?.[name];
+      const data = lifted(inline, 'data', found);
+      blank ||= isObject(inline);
+      if (!data?.blob) continue;
+      full ||= data.blob.size > 0;
+      if (name.includes('_')) this.#repairs.add(SNAKE);
+      inline.data = data.blob;
+      if (!data.mediaType) {
+        if (data.odd) this.#odd.push(data.odd);
+        continue;
+      }
+      const untyped = text(field(inline, 'mimeType')) === undefined;
+      if (data.prefixed) this.#repairs.add('a picture in the reply is a data: URL where bare base64 should be');
+      if (untyped) this.#repairs.add('a picture in the reply has no media type beside it');
+      yield* this.#endText();
+      mended ||= data.prefixed || untyped;
+      if (data.prefixed || untyped) this.#mend(data, thought);
+      else this.#picture(data, thought);
+    }
+    return !mended && (full || (signed && !blank));
+  }
+
+  /**
+   * Text as far as it is settled, and the pictures in it.
+   * @param {Said} said @param {string | undefined} next @param {boolean} last @returns {Generator<string, undefined, any>}
+   */
+  *#say(said, next, last) {
+    for (const item of yield* this.#items(said, next, last)) {
+      if (typeof item === 'string') {
+        said.text += item;
+        this.#tell(said.thought ? THOUGHT : TEXT, item);
+      } else {
+        this.#repairs.add('a picture in the reply is a data: URL inside its text');
+        this.#mend(item, said.thought);
+      }
+    }
+    return undefined;
+  }
+
+  /** @param {Said} said @param {string | undefined} next @param {boolean} last @returns {Generator<string, (string | Found)[], any>} */
+  *#items(said, next, last) {
+    while (next !== undefined) {
+      this.thought = said.thought;
+      this.last = last;
+      /** @type {[number, Found | undefined]} */
+      const [end, picture] = yield next;
+      let number;
+      if (picture) {
+        number = picture.mediaType ? said.pictures.push(picture) - 1 : null;
+        said.odd ||= picture.odd;
+      }
+      next = said.prose.decoded(next, end, number);
+    }
+    return said.prose.take().map((item) => (typeof item === 'string' ? item : said.pictures[item]));
+  }
+
+  /** What was held back of text, because it might have become a picture, is text: something else follows. @returns {Generator<string, undefined, any>} */
+  *#endText() {
+    yield* this.#say(this.#thoughts, this.#thoughts.prose.finish(), true);
+    yield* this.#say(this.#text, this.#text.prose.finish(), true);
+    return undefined;
+  }
+
+  /** What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture. @param {string} uri @param {boolean} thought @returns {Generator<string, boolean, any>} */
+  *#file(uri, thought) {
+    yield* this.#endText();
+    const said = new Said(thought);
+    const items = [...(yield* this.#items(said, said.prose.push(0, uri), false)), ...(yield* this.#items(said, said.prose.finish(), true))];
+    const picture = items.find((item) => typeof item !== 'string');
+    if (picture) {
+      this.#repairs.add('a picture in the reply is a data: URL in `fileData`');
+      this.#mend(/** @type {Found} */ (picture), thought);
+    } else if (said.odd) this.#odd.push(said.odd);
+    else if (!thought && link(uri)) {
+      this.#links.push(uri);
+      this.#linking.push(this.#turn.parts.length);
+    }
+    return Boolean(picture);
+  }
+
+  /** @param {Found} found @param {boolean} thought */
+  #picture({ blob, mediaType, width, height }, thought) {
+    const image = createImage(/** @type {Blob} */ (blob), mediaType, width, height);
+    (thought ? this.#drafts : this.#images).push(image);
+    if (thought) this.#draftMended = false;
+    this.#tell(thought ? PREVIEW : IMAGE, image);
+  }
+
+  /** Adds a picture that cannot go back as it came. A thought need not. @param {Found} found @param {boolean} thought */
+  #mend(found, thought) {
+    this.#picture(found, thought);
+    this.#draftMended = thought;
+    if (!thought) this.#turn.mended.push(/** @type {Blob} */ (found.blob));
+  }
+
+  /** Where no picture came, the links that may lead to one. @returns {Generator<string, undefined, any>} */
+  *#settle() {
+    yield* this.#endText();
+    this.#links = this.#images.length + this.#drafts.length ? [] : [...this.#links, ...links(this.#text.text)].slice(0, LINKS_MOST);
+    return undefined;
+  }
+
+  /**
+   * Fetches the next link, if there is one; never rejects.
+   * @param {string} base the address of the API @param {((url: URL) => boolean) | undefined} allows `remoteImages` @param {AbortSignal} signal
+   * @returns {Promise<Uint8Array<ArrayBuffer>[] | undefined> | undefined} bytes, to be looked at and told to loaded()
+   */
+  load(base, allows, signal) {
+    const link = this.#links.shift();
+    if (link === undefined) return;
+    this.#linked = hostOf(link);
+    return load(link, base, allows, signal).then((pieces) => (this.#pieces = pieces), (refusal) => this.#refused(refusal));
+  }
+
+  /** @param {Found} found without a Blob */
+  loaded(found) {
+    if (found.mediaType) {
+      this.#repairs.add(`the picture came as a link and was fetched from ${this.#linked}`);
+      this.#mend({ ...found, blob: new Blob(this.#pieces, { type: found.mediaType }) }, false);
+      this.#turn.leaveOut(this.#linking);
+    } else this.#refused({ says: `holds ${found.odd}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
+    this.#pieces = [];
+  }
+
+  /** @param {{ says: string, hint: string, network?: boolean, cause?: unknown }} refusal */
+  #refused({ says, hint, network, cause }) {
+    this.#unfetched ??= {
+      code: network ? 'network' : 'no-image', message: `in place of a picture came a link to ${this.#linked}, which ${says}`, maybeBilled: true, hint, thrown: cause,
+    };
+    return undefined;
+  }
+
+  /** What it all came to. @param {boolean} events it came as a stream of events @param {boolean} array it came as an array */
+  finish(events, array) {
+    const [repairs, turn, images] = [this.#repairs, this.#turn, this.#images];
+    const wanted = Boolean(this.#queue);
+    if (array) repairs.add('the reply is an array of replies');
+    else if (events && !wanted) repairs.add('the reply is a stream of events where a single answer was asked for');
+    else if (!events && wanted) repairs.add('the reply is a single answer where a stream of events was asked for');
+    if (!images.length && this.#drafts.length) {
+      const only = this.#drafts.pop();
+      this.#tell(IMAGE, only);
+      images.push(only);
+      if (this.#draftMended) turn.mended.push(only.blob);
+    }
+    const raw = events || array ? this.#raw : this.#raw[0];
+    const cut = events && !this.#isFinished();
+    if (!images.length) return { error: this.#failure(raw, cut) };
+    if (this.#error) repairs.add(`after the picture ${this.#judge().message}`);
+    else if (cut) repairs.add('the reply ended without a finish reason');
+    if (this.#unfetched) repairs.add(this.#unfetched.message);
+    const odd = this.#text.odd || this.#thoughts.odd;
+    if (odd) repairs.add(`a data: URL inside the reply's text holds ${odd}, which is no picture: it stays text`);
+    turn.replace(this.#text.prose.replaced, false);
+    turn.replace(this.#thoughts.prose.replaced, true);
+    const { width, height } = images.at(-1);
+    const compat = [...this.#odd.map((odd) => `the reply also held ${odd}, which is no picture: it was left out`), ...repairs];
+    const warnings = [
+      ...mismatches(this.#asked?.aspectRatio, this.#asked?.imageSize, width, height), ...compat.map((message) => ({ type: 'compat', message })),
+    ];
+    const response = defined({
+      index: this.#index, images, text: this.#text.text, thoughts: { text: this.#thoughts.text, images: this.#drafts }, usage: this.#usage,
+      finishReason: this.#finishReason ?? '', safetyRatings: this.#safetyRatings, grounding: this.#grounding, model: this.#version ?? this.#model,
+      responseId: this.#responseId, raw,
+    });
+    return { response, warnings, turn };
+  }
+
+  #judge() {
+    return judge(toldInReply(this.#error), this.#error, this.#host, this.#model);
+  }
+
+  /** @param {any} raw @param {boolean} cut the stream ended before its end */
+  #failure(raw, cut) {
+    if (this.#error) return this.#judge();
+    const [blockReason, finishReason, said] = [this.#blockReason, this.#finishReason, this.#text.text];
+    const why = this.#unfetched ?? ending(blockReason, finishReason, this.#finishMessage, said, this.#odd[0] ?? this.#text.odd, cut);
+    return { ...why, status: 200, attempts: 1, finishReason: blockReason ?? finishReason, text: said || undefined, usage: this.#usage, body: raw };
+  }
+}
+
+const SNAKE = 'the reply spells its names in snake_case';
+
+/** A text so far. */
+class Said {
+  prose = new Prose();
+  /** What is settled of it and no picture. */
+  text = '';
+  /** What the first data: URL looked like that is no picture. */
+  odd = '';
+  /** @type {Found[]} */
+  pictures = [];
+
+  /** @param {boolean} thought */
+  constructor(thought) {
+    this.thought = thought;
+  }
+}
