@@ -4,10 +4,11 @@ import { createError, describe } from './api.js';
 import { NOT_OF_SESSIONS, copy, isOptions, over } from './options.js';
 
 /**
+ * @param {any} defaults
  * @param {Record<string, (...args: any[]) => any>} functions that take options, or a prompt and then options
  * @param {(options: any) => Promise<any>} check
  */
-export const clients = (functions, check) => (/** @type {any} */ defaults) => {
+export function client(defaults, functions, check) {
   if (!isOptions(defaults)) {
     throw createError({
       code: 'invalid-option',
@@ -22,7 +23,7 @@ export const clients = (functions, check) => (/** @type {any} */ defaults) => {
     return [name, (/** @type {any[]} */ ...args) => call(...bind(shared, args))];
   });
   return { ...Object.fromEntries(bound), check: () => check(ours) };
-};
+}
 
 /** @param {any} defaults @param {any[]} args in either form; a wrong one is passed on, to be refused as it is without a client */
 function bind(defaults, [first, ...more]) {

@@ -3,9 +3,9 @@
 // `edge-light` lead here. The wasm comes compiled, by an import whose `?module` both of their bundlers know.
 // @ts-ignore: made by the build
 import module from './wasmagine_bg.wasm?module';
-import * as checking from './check.js';
-import { entry } from './load.js';
+import { located } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
+export { createClient, createSession, generateImage, init, streamImage } from './load.js';
 export { models } from './models.js';
 
-export const { createClient, createSession, generateImage, init, streamImage } = entry((instantiate) => instantiate(module), async () => checking);
+located((instantiate) => instantiate(module));

@@ -1,11 +1,12 @@
 // @ts-check
 // The default entry. Import does nothing; the first call loads the wasm from beside this file, and where it is not to be had there
 // (a bundler moved it, a file: page, a policy) once more from its copy in JavaScript.
-import { bytesOf, entry } from './load.js';
+import { bytesOf, located } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
+export { createClient, createSession, generateImage, init, streamImage } from './load.js';
 export { models } from './models.js';
 
-export const { createClient, createSession, generateImage, init, streamImage } = entry(async (instantiate) => {
+located(async (instantiate) => {
   try {
     // Bundlers look for exactly these words, and emit the file once for each place where they stand.
     await instantiate(new URL('./wasmagine_bg.wasm', import.meta.url));
@@ -20,4 +21,4 @@ export const { createClient, createSession, generateImage, init, streamImage } =
       throw second instanceof WebAssembly.CompileError ? second : first;
     }
   }
-}, () => import('./check.js'));
+});

@@ -1,87 +1,89 @@
 // @ts-check
-// Brings the wasm in, once, and keeps it alive: what the three entries share. Importing this does nothing; where the wasm comes
+// Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import start, { check, condemn, converse, generateImage, restore, revive } from '#bindgen';
+import start, { check, condemn, converse, generateImage as generate, restore, revive } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
-import { clients } from './client.js';
+import { client } from './client.js';
 import { snapshot } from './options.js';
-import { createSession } from './session.js';
+import { createSession as session } from './session.js';
 import { createStream } from './stream.js';
 
-/** A function with one SIMD instruction: tells a browser too old from a wasm that is damaged. */
-const SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+/** @typedef {(instantiate: (source: any) => Promise<void>) => Promise<void>} Locate brings the wasm in when the caller has not said from where */
+/** @type {Locate} */
+let locate;
+/** @type {Promise<void> | undefined} */
+let loading;
 
-/**
- * @param {(instantiate: (source: any) => Promise<void>) => Promise<void>} locate brings the wasm in when the caller has not said from where
- * @param {() => Promise<typeof import('./check.js')>} checking the same for what only `check()` needs
- */
-export function entry(locate, checking) {
-  /** @type {Promise<void> | undefined} */
-  let loading;
+/** Said once, by the entry. @param {Locate} how */
+export function located(how) {
+  locate = how;
+}
 
-  /** @param {any} source */
-  async function instantiate(source) {
-    await start({ module_or_path: await source });
-  }
+/** @param {any} source */
+async function instantiate(source) {
+  await start({ module_or_path: await source });
+}
 
-  /** @param {any} [source] */
-  function init(source) {
-    loading ??= (source === undefined ? locate(instantiate) : instantiate(source)).then(
-      () => onCrash(revive),
-      (thrown) => {
-        loading = undefined;
-        throw explain(thrown);
-      },
-    );
-    return loading;
-  }
-
-  /** @template T @param {any} signal @param {() => Promise<T>} make */
-  async function call(signal, make) {
-    await unlessAborted(init(), signal);
-    try {
-      return await make();
-    } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
-      condemn();
-      throw crashed(error.message);
-    }
-  }
-
-  /** What a client has too, with its defaults. */
-  const functions = {
-    /** @param {any} first @param {any} [second] */
-    async generateImage(first, second) {
-      const [prompt, options] = [first, second].map(snapshot);
-      return call((options ?? prompt)?.signal, () => generateImage(prompt, options));
+/** @param {any} [source] */
+export function init(source) {
+  loading ??= (source === undefined ? locate(instantiate) : instantiate(source)).then(
+    () => onCrash(revive),
+    (thrown) => {
+      loading = undefined;
+      throw explain(thrown);
     },
-    /** @param {any} first @param {any} [second] */
-    streamImage(first, second) {
-      // What the caller's getters throw is told by the stream as well.
-      return createStream(async (talk) => {
-        const [prompt, options] = [first, second].map(snapshot);
-        return call((options ?? prompt)?.signal, () => converse(prompt, options, talk));
-      });
-    },
-    /** @param {any} [options] */
-    createSession(options) {
-      return createSession(snapshot(options), {
-        converse: (prompt, options, talk, signal) => call(signal, () => converse(prompt, options, talk)),
-        restore: (content, user) => call(undefined, () => restore(content, user)),
-      });
-    },
-  };
-  return {
-    init,
-    ...functions,
-    createClient: clients(functions, async (options) => {
-      const { diagnose } = await checking();
-      return diagnose((questions) => call(options.signal, () => check(options, questions)));
-    }),
-  };
+  );
+  return loading;
+}
+
+/** @template T @param {any} signal @param {() => Promise<T>} make */
+async function call(signal, make) {
+  await unlessAborted(init(), signal);
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
+    condemn();
+    throw crashed(error.message);
+  }
+}
+
+// What callers have are declarations, so that a bundler leaves out those that a page does not use, and what only they need.
+
+/** @param {any} first @param {any} [second] */
+export async function generateImage(first, second) {
+  const [prompt, options] = [first, second].map(snapshot);
+  return call((options ?? prompt)?.signal, () => generate(prompt, options));
+}
+
+/** @param {any} first @param {any} [second] */
+export function streamImage(first, second) {
+  // What the caller's getters throw is told by the stream as well.
+  return createStream(async (talk) => {
+    const [prompt, options] = [first, second].map(snapshot);
+    return call((options ?? prompt)?.signal, () => converse(prompt, options, talk));
+  });
+}
+
+/** @param {any} [options] */
+export function createSession(options) {
+  return session(snapshot(options), {
+    converse: (prompt, options, talk, signal) => call(signal, () => converse(prompt, options, talk)),
+    restore: (content, user) => call(undefined, () => restore(content, user)),
+  });
+}
+
+/** @param {any} defaults */
+export function createClient(defaults) {
+  return client(defaults, { generateImage, streamImage, createSession }, async (options) => {
+    const { diagnose } = await import('./check.js').catch((thrown) => {
+      throw createError({ code: 'wasm', message: 'check.js could not be loaded', hint: 'serve it beside the script, or import wasmagine/inline' }, thrown);
+    });
+    return diagnose((questions) => call(options.signal, () => check(options, questions)));
+  });
 }
 
 /** The wasm, out of its copy in JavaScript. @param {string} base64 */
@@ -91,7 +93,9 @@ export const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.
 function explain(thrown) {
   if (thrown?.name === 'GenerateImageError') return thrown;
   // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
-  const hint = !WebAssembly.validate(SIMD) || !('reason' in AbortSignal.prototype)
+  // A function with one SIMD instruction tells a browser too old from a wasm that is damaged.
+  const simd = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+  const hint = !WebAssembly.validate(simd) || !('reason' in AbortSignal.prototype)
     ? 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do'
     : thrown instanceof WebAssembly.CompileError
       ? "if the page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'"

@@ -75,6 +75,8 @@ class ImageSession {
     this.#inherited = entries.length;
     this.#stored = stored;
     this.#tail = this.ready.catch(() => {}); // told by the next turn too
+    // Not as a method: a class with a name that is worked out is none that a bundler leaves out.
+    Object.defineProperty(this, dispose, { value: () => this.#dispose() });
   }
 
   get ready() {
@@ -130,7 +132,7 @@ class ImageSession {
     return { version: 1, contents };
   }
 
-  [dispose]() {
+  #dispose() {
     this.#disposed = true;
     for (const abort of this.#running) abort(new DOMException('The session was disposed.', 'AbortError'));
     for (const { turn } of this.#entries.slice(this.#inherited)) {
