@@ -27,13 +27,13 @@ export class Failure extends Error {}
 /**
  * @param {string} program
  * @param {string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, hear?: (text: string) => void, show?: boolean }} [options]
- *   show: pass the output on as it comes; hear: see it as well
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, hear?: (text: string) => void, show?: boolean }} [options]
+ *   cwd: the repository unless given; show: pass the output on as it comes; hear: see it as well
  * @returns {Promise<{ ok: boolean, output: string }>} ok is false for a non-zero exit and for a program that is not there
  */
-export function attempt(program, args, { env, hear, show = false } = {}) {
+export function attempt(program, args, { cwd = root, env, hear, show = false } = {}) {
   return new Promise(resolve => {
-    const child = spawn(program, args, { cwd: root, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const [from, to] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
       from.setEncoding('utf8').on('data', text => {

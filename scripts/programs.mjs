@@ -8,6 +8,9 @@ import { delimiter, join } from 'node:path';
 /** The folder of this user for tools that are built once. */
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'wasmagine');
 
+/** Where nginx goes that is not the system's: unpacked, neither installed nor started. */
+export const ownNginx = join(cache, 'nginx');
+
 /** Names under which a program may go, the first being ours, and the Debian package that has it. */
 const known = {
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'], debian: 'chromium' },
@@ -42,7 +45,7 @@ export function require_(name) {
 
 function folders() {
   const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return [...path, join(cache, 'bin'), ...webkitFolders()];
+  return [...path, join(cache, 'bin'), '/usr/sbin', join(ownNginx, 'usr/sbin'), ...webkitFolders()];
 }
 
 /** MiniBrowser is in no PATH: /usr/lib/<machine>/webkit2gtk-4.x/MiniBrowser. */

@@ -3,9 +3,10 @@
 // toolchain, the user's cache and, for browsers only, the system's packages.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { at, attempt, exec, Failure } from './exec.mjs';
-import { browserPrograms, find } from './programs.mjs';
+import { browserPrograms, cache, find, ownNginx } from './programs.mjs';
 import { ensureTools, tools } from './tools.mjs';
 
 /** What a build needs. @returns {Promise<{ bindgen: string }>} */
@@ -19,6 +20,7 @@ export async function setupBuild() {
 export async function setupTests() {
   await Promise.all([npmPackages(), rustTarget()]);
   await browsers();
+  await nginx();
   const [bindgen, wasmPack, geckodriver] = await ensureTools([tools.bindgen, tools.wasmPack, tools.geckodriver]);
   return { bindgen, wasmPack, geckodriver };
 }
@@ -61,6 +63,19 @@ async function browsers() {
   if (left.length) {
     throw new Failure(left.map(([program, debian]) => `${program} is missing: install ${debian} (its name on Debian).`).join('\n'));
   }
+}
+
+/** Debian's package would start a server on port 80: it is unpacked only, which needs no root either. */
+async function nginx() {
+  if (find('nginx')) return;
+  const folder = await mkdtemp(join(cache, 'nginx-'));
+  if (find('apt-get')) {
+    await attempt('apt-get', ['download', 'nginx'], { cwd: folder });
+    for (const name of await readdir(folder)) await attempt('dpkg-deb', ['-x', name, 'unpacked'], { cwd: folder });
+  }
+  await rename(join(folder, 'unpacked'), ownNginx).catch(() => {});
+  await rm(folder, { recursive: true });
+  if (!find('nginx')) throw new Failure('nginx is missing: install nginx (its name on Debian).');
 }
 
 /** @param {string[]} words @returns {[string, string[]]} */

@@ -27,5 +27,6 @@ script(async () => {
     { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
     { name: 'harness', run: node('tests/harness') },
     { name: 'demo', run: node('tests/demo') },
+    { name: 'examples', run: node('tests/examples') },
   ], process.argv.slice(2));
 });
