@@ -2,7 +2,7 @@
 // The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
-export { open, readOptions, restOf } from './read.js';
+export { hold, open } from './input.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
 const ours = Symbol('wasmagine');

@@ -1,7 +1,9 @@
 // @ts-check
-// What `npm start` serves: www at /, dist at /wasmagine/, and the sandbox wherever a path begins as the image API's do (/v1beta/…).
+// What `npm start` serves: www at /, dist at /wasmagine/, and the sandbox wherever a path begins as the image API's do (/v1beta/…). The two
+// files that name a version are filled in at each request, so that a changed file is a new version.
 import { listen, listener } from './http.mjs';
 import { files } from './static.mjs';
+import { stamped } from './build/site.mjs';
 import { at } from './exec.mjs';
 import { sandbox } from '../js/sandbox.js';
 
@@ -10,7 +12,17 @@ export async function serve({ port, tries }) {
   const page = files({ '/': at('www'), '/wasmagine/': at('dist') });
   const api = sandbox();
   const server = await listen(
-    listener(request => (/^\/v1[a-z]*\//.test(new URL(request.url).pathname) ? api(request) : page(request))),
+    listener(async request => {
+      const { pathname } = new URL(request.url);
+      if (/^\/v1[a-z]*\//.test(pathname)) return api(request);
+      const response = await page(request);
+      const name = pathname.replace(/^\/$/, '/index.html').slice(1);
+      if (name !== 'index.html' && name !== 'sw.js') return response;
+      await response.body?.cancel();
+      const headers = new Headers(response.headers);
+      headers.delete('content-length');
+      return new Response(request.method === 'HEAD' ? null : (await stamped())[name], { status: response.status, headers });
+    }),
     { port, tries },
   );
   return `http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}/`;

@@ -7,7 +7,6 @@ use crate::code::Code;
 use crate::fields::property;
 use crate::host::{create_failure, describe};
 use crate::retry::Failed;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// Why a call ends without a result.
@@ -136,7 +135,7 @@ impl From<Error> for Failure {
 
 impl Failure {
     /// What the promise rejects with; `secrets` are taken out of every text in it.
-    pub fn into_js(self, secrets: &Array) -> JsValue {
+    pub fn into_js(self, secrets: Vec<String>) -> JsValue {
         match self {
             Self::Aborted(reason) => reason,
             Self::Error(error) => {

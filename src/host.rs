@@ -24,7 +24,7 @@ extern "C" {
         maybe_billed: bool,
         attempts: u32,
         thrown: &JsValue,
-        secrets: &Array,
+        secrets: Vec<String>,
     ) -> JsValue;
 
     /// What a value is, in words short enough for a sentence.
@@ -65,5 +65,4 @@ beside! {
     refusal: "/js/refusal.js"
     warnings: "/js/warnings.js"
     pictures: "/js/input.js"
-    reader: "/js/read.js"
 }

@@ -1,58 +1,111 @@
 // @ts-check
-// The page in one go: what the form says goes to generateImage, and what comes back goes to the stage.
-import { generateImage, init, models } from './wasmagine/index.js';
+// The page in one go: what the form says goes to the stage, what comes of it goes to the gallery. What is not needed at first comes by
+// import() when it is.
+import { init } from './wasmagine/index.js';
+import { byId, dress, icon } from './dom.js';
 import { setUpForm } from './form.js';
-import { sandboxFaults, sandboxFetch } from './sandbox-client.js';
-import { setUpStage } from './stage.js';
+import { setUpGallery } from './gallery.js';
+import { setUpPrompt } from './prompt.js';
+import { setUpTheme } from './theme.js';
+import { setUpWords, t } from './words.js';
 
-const stage = setUpStage();
-const controls = setUpForm(models, { onRatio: stage.shape, faults: sandboxFaults });
-const { form } = controls;
-const [generate, cancel] = ['generate', 'cancel'].map((id) => /** @type {HTMLButtonElement} */ (document.getElementById(id)));
+/** @typedef {import('./record.js').Picture} Picture */
 
-/** @type {AbortController | undefined} the call on its way; there is one at most */
-let call;
+setUpWords();
+setUpTheme();
+for (const [id, name] of /** @type {const} */ ([['add', 'add'], ['camera', 'camera']])) byId(id).append(icon(name));
 
-form.addEventListener('submit', async (event) => {
+const form = setUpForm();
+/** What was asked in this visit, the newest first. @type {string[]} */
+const asked = [];
+/** @type {import('./form.js').Order | undefined} */
+let last;
+
+const gallery = setUpGallery({ open: view });
+/** @type {Promise<ReturnType<typeof import('./stage.js').setUpStage>> | undefined} */
+let staged;
+
+/** What makes pictures; it comes with the first sign of interest. */
+const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).then(([{ setUpStage }]) => setUpStage({
+  began(order) {
+    last = order;
+    asked.unshift(order.prompt);
+    byId('code').disabled = false;
+    byId('banner').replaceChildren();
+    byId('welcome').hidden = true;
+    if (matchMedia('(max-width: 56rem)').matches) byId('room').scrollIntoView();
+  },
+  made: (picture) => void gallery.add(picture),
+  desk,
+})));
+const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
+
+/** @param {Picture} picture */
+async function view(picture) {
+  const [{ openViewer }] = await Promise.all([import('./viewer.js'), dress()]);
+  openViewer(picture, gallery, desk);
+}
+
+/** @type {import('./actions.js').Desk} */
+const desk = {
+  view,
+  async edit(picture) {
+    const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
+    openEditor(picture, { form, gallery });
+  },
+  vary: async (picture) => void (await stage()).make({ ...form.read(), prompt: t('variationOf', picture.prompt), n: 3, images: [picture.blob] }),
+  reuse(picture) {
+    form.options.write(picture.settings);
+    prompt.write(picture.prompt);
+  },
+  refer(picture) {
+    form.references.add([picture.blob]);
+    byId('prompt').focus();
+  },
+  remove: (picture) => void gallery.remove(picture),
+};
+
+byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
-  if (call) return;
-  const { signal } = (call = new AbortController());
-  const { prompt, options, sandbox } = controls.read();
-  if (sandbox) options.fetch = sandboxFetch(sandbox);
-  busy(true);
-  stage.begin();
-  try {
-    const result = await generateImage(prompt, { ...options, signal, onProgress: stage.progress });
-    await stage.show(result, prompt);
-  } catch (error) {
-    if (signal.aborted) stage.cancelled();
-    else stage.fail(error, again);
-  } finally {
-    call = undefined;
-    busy(false);
-  }
+  const order = form.read();
+  if (!order.prompt) return;
+  prompt.sent();
+  void (await stage()).make(order);
 });
-
-cancel.addEventListener('click', () => call?.abort());
+byId('cancel').addEventListener('click', () => {
+  void staged?.then((stage) => stage.cancel());
+  byId('generate').focus(); // what was pressed goes away
+});
 document.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape') call?.abort();
-});
-document.getElementById('examples')?.addEventListener('click', ({ target }) => {
-  if (target instanceof HTMLButtonElement) controls.suggest(target.textContent ?? '');
+  if (key === 'Escape' && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
 });
 
-// The wasm comes while the user still types. Should that fail, the call itself says why.
-form.addEventListener('focusin', () => void init().catch(() => {}), { once: true });
+byId('code').addEventListener('click', async () => {
+  const [{ openCode }] = await Promise.all([import('./code.js'), dress()]);
+  if (last) openCode(last);
+});
+byId('manage').addEventListener('click', async () => {
+  const [{ openStorage }] = await Promise.all([import('./storage.js'), dress()]);
+  openStorage(gallery);
+});
+byId('check').addEventListener('click', async () => {
+  const [{ check }] = await Promise.all([import('./check.js'), dress()]);
+  await check(form);
+});
+byId('lab').addEventListener('toggle', async () => {
+  const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);
+  setUpLab(form.day);
+}, { once: true });
+byId('meter').addEventListener('change', async () => {
+  const { measure } = await import('./meter.js');
+  measure(byId('meter').checked, byId('frames'));
+});
 
-function again() {
-  generate.focus(); // what was pressed goes away with the error
-  form.requestSubmit();
-}
+// The wasm and the rest come while the user still types. Should that fail, the call itself says why.
+byId('form').addEventListener('focusin', () => {
+  void init().catch(() => {});
+  void stage();
+}, { once: true });
 
-/** @param {boolean} yes */
-function busy(yes) {
-  // Not `disabled`: the focus stays where it is.
-  generate.setAttribute('aria-disabled', String(yes));
-  if (!yes && document.activeElement === cancel) generate.focus();
-  cancel.hidden = !yes;
-}
+void gallery.load().then(() => { document.documentElement.dataset.ready = 'yes'; });
+void import('./offline.js').then(({ setUpOffline }) => setUpOffline());

@@ -1,68 +1,40 @@
 // @ts-check
-// The controls: which of them show, what they offer, and what they say when asked. Knows the table of models and the places; starts
-// nothing, and reads nothing from the page's address.
+// The form: where a call goes, with which key, and all that it says when it is sent. Starts nothing, and reads nothing from the page's
+// address.
+import { byId } from './dom.js';
+import { put, t } from './words.js';
 import { Keys, homeOf, places } from './places.js';
+import { picked, setUpOptions } from './options.js';
+import { setUpReferences } from './references.js';
 
-/** @typedef {import('./wasmagine/index.js').ModelInfo} ModelInfo */
-/** @typedef {import('./wasmagine/index.js').GenerateImageOptions} GenerateImageOptions */
 /** @typedef {import('./sandbox-client.js').SandboxOptions} SandboxOptions */
 /**
- * @typedef {object} Settings
+ * @typedef {object} Order what is to be made
  * @property {string} prompt
- * @property {GenerateImageOptions} options where it goes and what to make
- * @property {SandboxOptions} [sandbox] there, when the sandbox is to answer
+ * @property {number} n
+ * @property {Blob[]} images
+ * @property {Record<string, any>} settings options that say what to make
+ * @property {string} place
+ * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
 
-/** @type {Record<string, SandboxOptions>} */
-const paces = {
-  brisk: { latency: [400, 800], rate: 4e6 },
-  instant: {},
-  real: { latency: [5000, 9000], rate: 1.5e6 },
-  slow: { latency: 800, rate: 120e3 },
-};
-
-/** What is not a model's id. */
-const OTHER = '';
-
-/** @template {HTMLElement} T @param {string} id @param {new () => T} type @returns {T} */
-function control(id, type) {
-  const element = document.getElementById(id);
-  if (!(element instanceof type)) throw new Error(`index.html has no ${type.name} called ${id}`);
-  return element;
-}
-
-/**
- * @param {readonly ModelInfo[]} models
- * @param {{ onRatio: (ratio: string | undefined) => void, faults: () => Promise<readonly string[]> }} events
- */
-export function setUpForm(models, { onRatio, faults }) {
-  const form = control('form', HTMLFormElement);
-  const prompt = control('prompt', HTMLTextAreaElement);
-  const base = control('base', HTMLInputElement);
-  const key = control('key', HTMLInputElement);
-  const keep = control('keep', HTMLInputElement);
-  const model = control('model', HTMLSelectElement);
-  const modelName = control('model-name', HTMLInputElement);
-  const ratio = control('ratio', HTMLSelectElement);
-  const size = control('size', HTMLSelectElement);
-  const lab = control('lab', HTMLDetailsElement);
-  const fault = control('fault', HTMLSelectElement);
-  const pace = control('pace', HTMLSelectElement);
+export function setUpForm() {
+  const [base, key, keep] = ['base', 'key', 'keep'].map(byId);
   const keys = new Keys();
-  let modelChosen = false;
+  const options = setUpOptions();
+  const references = setUpReferences(options.most);
+  /** How the sandbox behaves; the lab changes it. @type {SandboxOptions} */
+  const day = { latency: [400, 800], rate: 4e6 };
 
-  const placeName = () => String(new FormData(form).get('place'));
-  const place = () => places[placeName()];
+  const place = () => picked('place');
   /** The place whose key the field holds. */
-  const home = () => place().address ?? (placeName() === 'other' ? homeOf(base.value) : undefined);
+  const home = () => places[place()].address ?? (place() === 'other' ? homeOf(base.value) : undefined);
 
   function showPlace() {
-    const name = placeName();
-    show('sandbox', name === 'sandbox');
-    show('remote', name !== 'sandbox');
-    show('address', name === 'other');
-    base.disabled = name !== 'other';
-    showModels();
+    byId('sandbox').hidden = place() !== 'sandbox';
+    byId('remote').hidden = place() === 'sandbox';
+    byId('address').hidden = base.disabled = place() !== 'other';
+    options.offer(places[place()].host);
     showKey();
   }
 
@@ -71,100 +43,59 @@ export function setUpForm(models, { onRatio, faults }) {
     key.value = keys.get(at);
     keep.checked = keys.isKept(at);
     key.disabled = keep.disabled = at === undefined;
-    key.placeholder = at === undefined ? 'First the base URL' : '';
-    control('home', HTMLElement).textContent = at ?? 'this address';
+    key.placeholder = '';
+    if (at === undefined) put(key, 'placeholder', 'firstBase');
+    else put(key, 'placeholder', 'keyHint');
+    byId('home').textContent = at ?? '–';
+    byId('finding').replaceChildren();
   }
 
-  function showModels() {
-    const { host } = place();
-    const before = model.value;
-    const offered = models.filter(({ retired }) => !retired || host !== 'google');
-    const [named, old] = [offered.filter((each) => !each.retired), offered.filter((each) => each.retired)];
-    const group = Object.assign(document.createElement('optgroup'), { label: 'Older names' });
-    group.append(...old.map(({ id, name }) => new Option(name, id)));
-    model.replaceChildren(...named.map(({ id, name }) => new Option(name, id)), ...(old.length ? [group] : []), new Option('Another model…', OTHER));
-    const byDefault = models.find(({ defaultFor }) => defaultFor?.includes(host));
-    model.value = modelChosen && (before === OTHER || offered.some(({ id }) => id === before)) ? before : byDefault?.id ?? OTHER;
-    showModel();
-  }
-
-  function showModel() {
-    const known = models.find(({ id }) => id === model.value);
-    show('other-model', !known);
-    modelName.disabled = Boolean(known);
-    control('model-id', HTMLElement).textContent = known?.id ?? '';
-    // Of a model that is not in the table nothing is known: it may take whatever any of them takes.
-    const asked = known ? [known] : models;
-    const sizes = unique(asked.flatMap((each) => each.sizes));
-    fill(ratio, unique(asked.flatMap((each) => each.aspectRatios)));
-    fill(size, sizes);
-    show('sizes', sizes.length > 1);
-    onRatio(ratio.value || undefined);
-  }
-
-  form.addEventListener('change', ({ target }) => {
-    if (target === model) {
-      modelChosen = true;
-      showModel();
-    } else if (target === ratio) onRatio(ratio.value || undefined);
-    else if (/** @type {HTMLInputElement} */ (target).name === 'place') showPlace();
+  byId('form').addEventListener('change', (/** @type {any} */ { target }) => {
+    if (target.name === 'place') showPlace();
   });
+  byId('form').addEventListener('change', summary);
+  byId('form').addEventListener('shown', summary);
+  addEventListener('languagechosen', summary);
   base.addEventListener('input', showKey);
   key.addEventListener('input', () => {
     const at = home();
     if (at !== undefined) keys.set(at, key.value.trim());
+    byId('finding').replaceChildren();
   });
   keep.addEventListener('change', () => {
     const at = home();
     if (at !== undefined) keys.keep(at, keep.checked);
   });
-  lab.addEventListener('toggle', async () => {
-    // A sandbox that cannot be loaded says so when it is called.
-    const names = await faults().catch(() => []);
-    if (fault.length === 1) fault.append(...names.map((name) => new Option(name, name)));
-  });
-  prompt.addEventListener('keydown', (event) => {
-    // The Enter that ends a word in an input method is no command.
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
+
+  /** What is chosen, in a line, where the settings are folded: on a phone, at first. */
+  function summary() {
+    const { model, aspectRatio, size } = options.read();
+    const names = { sandbox: t('sandbox'), kkiai: 'kkiai', google: 'Google', other: t('other') };
+    byId('chosen').textContent = [names[/** @type {'other'} */ (place())], model, aspectRatio, size].filter(Boolean).join(' · ');
+  }
+  const wide = matchMedia('(min-width: 56rem)');
+  const fold = () => { byId('setup').open = wide.matches; };
+  wide.addEventListener('change', fold);
+  fold();
+  // What is missing cannot be shown in what is folded.
+  byId('form').addEventListener('invalid', () => { byId('setup').open = true; }, true);
+
+  /** What createClient is told. */
+  function where() {
+    if (place() === 'sandbox') {
+      const asked = { ...day };
+      return { fetch: async (/** @type {Request} */ request) => (await import('./sandbox-client.js')).sandboxFetch(asked)(request) };
+    }
+    const apiKey = keys.get(home());
+    return { baseURL: places[place()].baseURL ?? base.value.trim(), ...(apiKey && { apiKey }) };
+  }
 
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
 
   return {
-    form,
-    /** @returns {Settings} */
-    read() {
-      const { baseURL = base.value } = place();
-      /** @type {GenerateImageOptions} */
-      const options = { model: model.value || modelName.value.trim() };
-      if (ratio.value) options.aspectRatio = /** @type {GenerateImageOptions['aspectRatio']} */ (ratio.value);
-      if (size.value) options.size = size.value;
-      if (placeName() === 'sandbox') return { prompt: prompt.value, options, sandbox: { ...paces[pace.value], fault: fault.value || undefined } };
-      const apiKey = keys.get(home());
-      return { prompt: prompt.value, options: { ...options, baseURL, ...(apiKey && { apiKey }) } };
-    },
-    /** @param {string} text */
-    suggest(text) {
-      prompt.value = text;
-      prompt.focus();
-    },
+    day, references, options, where, place,
+    /** @returns {Order} */
+    read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), place: place(), where: where() }),
   };
-}
-
-/** @param {string} id @param {boolean} yes */
-function show(id, yes) {
-  control(id, HTMLElement).hidden = !yes;
-}
-
-/** @template T @param {T[]} list */
-const unique = (list) => [...new Set(list)];
-
-/** Offers `values` and the server's own choice, and keeps what was chosen if it is still there. @param {HTMLSelectElement} select @param {string[]} values */
-function fill(select, values) {
-  const before = select.value;
-  select.replaceChildren(new Option('Auto', ''), ...values.map((value) => new Option(value, value)));
-  select.value = values.includes(before) ? before : '';
 }

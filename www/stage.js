@@ -1,163 +1,112 @@
 // @ts-check
-// The side of the page that shows: an empty card, a call on its way, its pictures, or what went wrong. Everything that a server or a
-// model said becomes text, never markup. Knows nothing of the form.
-import { bytes, facts, fileName, phase, seconds, sentence, tokens } from './words.js';
+// Calls on their way and the pictures of the last one. Each picture is a call of its own, because each has a card that can be cancelled
+// alone; `n` in one call would share an end. Knows nothing of the form.
+import { createClient } from './wasmagine/index.js';
+import { row, words } from './actions.js';
+import { byId, h } from './dom.js';
+import { Card } from './card.js';
+import { record } from './record.js';
 
-/** @typedef {import('./wasmagine/index.js').GenerateImageResult} GenerateImageResult */
-/** @typedef {import('./wasmagine/index.js').GenerateImageError} GenerateImageError */
-/** @typedef {import('./wasmagine/index.js').GeneratedImage} GeneratedImage */
-/** @typedef {import('./wasmagine/index.js').Progress} Progress */
+/** @typedef {import('./form.js').Order} Order */
+/** @typedef {import('./record.js').Picture} Picture */
+/**
+ * @typedef {object} Events
+ * @property {(picture: Picture) => void} made
+ * @property {(order: Order) => void} began
+ * @property {import('./actions.js').Desk} desk
+ */
 
-const ids = ['stage', 'error', 'card', 'progress', 'bar', 'phase', 'elapsed', 'loaded', 'result', 'examples', 'status'];
+/** As the package does with `n`. */
+const AT_ONCE = 3;
 
-export function setUpStage() {
-  const at = Object.fromEntries(ids.map((id) => [id, /** @type {HTMLElement} */ (document.getElementById(id))]));
-  /** @type {GenerateImageResult | undefined} the one on the page; its URLs are ours to revoke */
-  let shown;
+/** @param {Events} events */
+export function setUpStage({ made, began, desk }) {
+  const stage = byId('stage');
+  /** @type {Set<AbortController>} */
+  const running = new Set();
+  /** @type {Set<Card>} */
+  const cards = new Set();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let clock;
-  let started = 0;
-  /** When the next attempt is due, while one is waited for. @type {number | undefined} */
-  let due;
 
-  /** @param {'empty' | 'working' | 'shown'} state */
-  function enter(state) {
-    at.stage.dataset.state = state;
-    at.card.hidden = state === 'shown';
-    at.examples.hidden = state !== 'empty';
-    at.progress.hidden = state !== 'working';
-    at.result.hidden = state !== 'shown';
+  function busy() {
+    byId('cancel').hidden = !running.size;
+    if (running.size) clock ??= setInterval(() => cards.forEach((card) => card.tick()), 100);
+    else clock = void clearInterval(clock);
   }
 
-  /** Back to the picture before, if there is one. */
-  function settle() {
-    clearInterval(clock);
-    enter(shown ? 'shown' : 'empty');
+  /** @param {Order} order */
+  async function make(order) {
+    began(order);
+    const box = h('section', { className: 'batch', label: ['batch', order.prompt] });
+    const urls = /** @type {string[]} */ ([]);
+    // Others that are over make room; their pictures are in the gallery.
+    for (const old of stage.querySelectorAll('.batch')) if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));
+    box.addEventListener('leave', () => {
+      box.remove();
+      urls.forEach((url) => URL.revokeObjectURL(url));
+    });
+    stage.prepend(box);
+    const waiting = Array.from({ length: order.n }, (_, index) => () => one(order, index, box, urls));
+    const begun = waiting.map((prepare) => prepare());
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
+      for (let next; (next = begun.shift());) await next();
+    }));
+    if (stage.firstElementChild !== box && !box.querySelector('[data-state="failed"]')) box.dispatchEvent(new Event('leave'));
   }
 
-  function tick() {
-    const now = performance.now();
-    at.elapsed.textContent = seconds(now - started);
-    if (due !== undefined) at.phase.textContent = `Trying again in ${seconds(Math.max(0, due - now))}`;
+  /** A card at once, and what runs behind it. @param {Order} order @param {number} index @param {HTMLElement} box @param {string[]} urls */
+  function one(order, index, box, urls) {
+    const call = new AbortController();
+    const card = new Card(order.settings.aspectRatio, () => call.abort());
+    cards.add(card);
+    running.add(call);
+    box.append(card.element);
+    busy();
+    return async () => {
+      const started = performance.now();
+      const { settings, images, where, prompt } = order;
+      try {
+        call.signal.throwIfAborted();
+        const seed = settings.seed === undefined ? undefined : settings.seed + index;
+        const stream = createClient(where).streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal });
+        for await (const event of stream) card.hear(event);
+        const result = await stream.result;
+        const took = performance.now() - started;
+        for (const [at, image] of result.images.entries()) {
+          const picture = record(image, result, { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } }, took);
+          const place = at ? new Card(undefined, () => {}) : card;
+          if (at) box.append(place.element);
+          urls.push(URL.createObjectURL(picture.blob));
+          const below = [row(picture, desk), ...words(picture)];
+          await place.show(picture, urls[urls.length - 1], { open: () => desk.view(picture), below: [...below, ...result.warnings.map(({ message }) => h('p', { className: 'warning' }, message))] });
+          made(picture);
+        }
+        result.revoke();
+      } catch (error) {
+        if (call.signal.aborted) card.cancelled();
+        else {
+          card.fail(error, () => {
+            card.element.remove();
+            if (!box.childElementCount) box.remove();
+            make({ ...order, n: 1 });
+          });
+        }
+      } finally {
+        cards.delete(card);
+        running.delete(call);
+        busy();
+      }
+    };
   }
 
   return {
-    /** The card takes the shape that is asked for. @param {string | undefined} ratio */
-    shape(ratio = '1:1') {
-      const [width, height] = ratio.split(':').map(Number);
-      at.card.style.setProperty('--ratio', String(width / height));
-    },
-
-    begin() {
-      started = performance.now();
-      due = undefined;
-      at.error.replaceChildren();
-      at.phase.textContent = at.loaded.textContent = at.status.textContent = '';
-      at.bar.removeAttribute('value');
-      enter('working');
-      tick();
-      // Between two events of the network a clock that stands still looks like a page that does.
-      clock = setInterval(tick, 100);
-      at.progress.scrollIntoView({ block: 'nearest' });
-    },
-
-    /** @param {Progress} progress */
-    progress(progress) {
-      const { loaded, total, retryIn } = progress;
-      due = retryIn === undefined ? undefined : performance.now() + retryIn;
-      at.phase.textContent = phase(progress);
-      if (loaded !== undefined) at.loaded.textContent = total ? `${bytes(loaded)} of ${bytes(total)}` : bytes(loaded);
-      if (loaded && total) Object.assign(at.bar, { value: loaded, max: total });
-      // Read aloud: the steps that take time, not every number.
-      if (['waiting', 'receiving', 'retrying'].includes(progress.phase)) say(phase(progress));
-    },
-
-    /** @param {GenerateImageResult} result @param {string} prompt */
-    async show(result, prompt) {
-      const time = seconds(performance.now() - started);
-      const figures = await Promise.all(result.images.map((image) => figure(image, prompt)));
-      at.result.replaceChildren(...figures, about(result, time));
-      shown?.revoke();
-      shown = result;
-      settle();
-      say(`The picture is here: ${facts(result.image).join(', ')}.`);
-    },
-
-    cancelled() {
-      settle();
-      say('Cancelled.');
-    },
-
-    /** @param {unknown} error @param {() => void} again */
-    fail(error, again) {
-      settle();
-      say('');
-      at.error.replaceChildren(problem(error, again));
-      at.error.scrollIntoView({ block: 'nearest' });
+    make,
+    /** Whether there was something to cancel. */
+    cancel() {
+      const any = running.size > 0;
+      running.forEach((call) => call.abort());
+      return any;
     },
   };
-
-  /** @param {string} text */
-  function say(text) {
-    if (at.status.textContent !== text) at.status.textContent = text;
-  }
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {Record<string, any>} properties @param {(Node | string)[]} children strings become text
- * @returns {HTMLElementTagNameMap[K]}
- */
-function make(tag, properties, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
-/** @param {GeneratedImage} image @param {string} prompt */
-async function figure(image, prompt) {
-  const { url, width, height } = image;
-  const picture = make('img', { src: url, alt: `Picture made for: ${prompt}`, width, height });
-  const frame = make('div', { className: 'frame' }, picture);
-  frame.style.setProperty('--ratio', String(width / height));
-  frame.style.setProperty('--largest', `${width}px`);
-  const download = make('button', { type: 'button' }, 'Download');
-  download.addEventListener('click', () => image.download(fileName(prompt, image.toFile().name.split('.')[1])));
-  const caption = make('figcaption', {}, make('span', { className: 'facts' }, facts(image).join(' · ')), download);
-  // Decoded before it is shown, so that the card turns into the picture at once and not line by line.
-  await picture.decode().catch(() => caption.prepend(make('span', {}, 'This browser cannot show the picture.')));
-  return make('figure', {}, frame, caption);
-}
-
-/** @param {GenerateImageResult} result @param {string} time */
-function about({ text, usage, model, warnings }, time) {
-  const box = make('div', { className: 'about' });
-  if (text) box.append(make('blockquote', {}, text));
-  for (const { message } of warnings) box.append(make('p', { className: 'warning' }, sentence(message)));
-  box.append(make('p', { className: 'note' }, `${model} · ${time}`), make('p', { className: 'note' }, tokens(usage)));
-  return box;
-}
-
-/** @param {any} error a GenerateImageError, or whatever else was thrown @param {() => void} again */
-function problem(error, again) {
-  const { code = 'unexpected', message, hint, text, status, finishReason, retryable, retryAfter, maybeBilled, requestId, body } = error ?? {};
-  const box = make('div', { className: 'problem' },
-    make('p', {}, make('code', {}, code), ' ', make('span', { className: 'message' }, sentence(String(message ?? error)))));
-  if (hint) box.append(make('strong', { className: 'hint' }, sentence(hint)));
-  if (text) box.append(make('blockquote', {}, text));
-  const details = [
-    status && `HTTP ${status}`, finishReason, requestId && `request ${requestId}`,
-    retryAfter && `the server asks to wait ${seconds(retryAfter)}`, maybeBilled && 'may have been charged',
-  ].filter(Boolean);
-  if (details.length) box.append(make('p', { className: 'note' }, details.join(' · ')));
-  if (body !== undefined) {
-    const said = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
-    box.append(make('details', {}, make('summary', {}, 'What the server said'), make('pre', { tabIndex: 0 }, said)));
-  }
-  if (retryable) {
-    const button = make('button', { type: 'button' }, 'Try again');
-    button.addEventListener('click', again);
-    box.append(button);
-  }
-  return box;
 }

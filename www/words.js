@@ -1,57 +1,90 @@
 // @ts-check
-// Numbers and states in words. Pure: no page, no package.
+// What the page says, in the language that was chosen. An element remembers what it says, so that another language needs no reload.
+import { table } from './table.js';
 
-/** @typedef {import('./wasmagine/index.js').Progress} Progress */
-/** @typedef {import('./wasmagine/index.js').Usage} Usage */
+/** Grows when later.js comes. @type {Record<string, readonly string[]>} */
+const known = { ...table };
 
-/** @param {number} count */
-export function bytes(count) {
-  if (count < 1000) return `${count} B`;
-  const unit = count < 1e6 ? 'kB' : 'MB';
-  const value = count / (unit === 'kB' ? 1e3 : 1e6);
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${unit}`;
+/** @param {Record<string, readonly string[]>} rows */
+export const learn = (rows) => void Object.assign(known, rows);
+
+/** @param {string} key */
+export const knows = (key) => key in known;
+
+export const languages = /** @type {const} */ (['en', 'zh-Hans']);
+const STORE = 'wasmagine language';
+
+/** Column of the table. */
+let column = 0;
+/** What fills the places of what an element says, by attribute; '' is its text. @type {WeakMap<Element, Record<string, unknown[]>>} */
+const fillings = new WeakMap();
+
+export const language = () => languages[column];
+
+/** @param {string} key @param {unknown[]} args */
+export function t(key, ...args) {
+  const words = known[key]?.[column] ?? key;
+  return words.replace(/\{(\d)\}/g, (_, at) => String(args[at] instanceof Function ? args[at]() : args[at]));
 }
 
-/** @param {number} ms */
-export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-
-/** @type {Record<string, string>} */
-const phases = {
-  preparing: 'Preparing',
-  sending: 'Sending',
-  waiting: 'Waiting for the model',
-  receiving: 'Receiving the picture',
-  retrying: 'Trying again soon',
-  done: 'Done',
-};
-
-/** @param {Progress} progress */
-export const phase = (progress) => phases[progress.phase];
-
-/** @param {{ mediaType: string }} image */
-export const format = ({ mediaType }) => mediaType.replace('image/', '').toUpperCase();
-
-/** @param {{ width: number, height: number, mediaType: string, blob: Blob }} image */
-export const facts = (image) => [`${image.width} × ${image.height} px`, format(image), bytes(image.blob.size)];
-
-/** @param {Usage} usage */
-export function tokens({ inputTokens, outputTokens, imageTokens, thoughtTokens, totalTokens }) {
-  const told = (/** @type {number | undefined} */ count, /** @type {string} */ what) => (count === undefined ? [] : [`${count.toLocaleString('en')} ${what}`]);
-  const picture = told(imageTokens, 'for the picture').map((part) => ` (${part})`);
-  const parts = [...told(inputTokens, 'in'), ...told(outputTokens, `out${picture}`), ...told(thoughtTokens, 'of thought')];
-  const [total] = told(totalTokens, 'tokens');
-  if (!parts.length) return total ?? '';
-  return `${total ?? 'Tokens'}: ${parts.join(', ')}`;
+/** @param {Element} element @param {string} attribute '' is its text @param {string} key @param {unknown[]} args what fills it; a function is asked again */
+export function put(element, attribute, key, ...args) {
+  const others = said(element).filter(([name]) => name !== attribute);
+  /** @type {HTMLElement} */ (element).dataset.t = [...others, [attribute, key]].map(([name, key]) => (name ? `${name}=${key}` : key)).join(' ');
+  fillings.set(element, { ...fillings.get(element), [attribute]: args });
+  write(element, attribute, key);
 }
 
-/** @param {string} text */
-export const sentence = (text) => {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…。]$/.test(capital) ? capital : `${capital}.`;
-};
+/** As `data-t` has it: `key` for the text, `attribute=key` for an attribute. @param {Element} element */
+const said = (element) => (/** @type {HTMLElement} */ (element).dataset.t ?? '').split(' ').filter(Boolean)
+  .map((part) => (part.includes('=') ? part.split('=') : ['', part]));
 
-/** A file's name from what was asked for: its first words, in any script. @param {string} prompt @param {string} extension */
-export function fileName(prompt, extension) {
-  const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return `${words.slice(0, 6).join('-').slice(0, 60) || 'picture'}.${extension}`;
+/** @param {Element} element @param {string} attribute @param {string} key */
+function write(element, attribute, key) {
+  const words = t(key, ...(fillings.get(element)?.[attribute] ?? []));
+  if (attribute) element.setAttribute(attribute, words);
+  else if (element.textContent !== words) element.textContent = words;
+}
+
+/** @param {string} name one of `languages` */
+export function speak(name) {
+  column = Math.max(0, languages.indexOf(/** @type {any} */ (name)));
+  document.documentElement.lang = language();
+  for (const element of document.querySelectorAll('[data-t]')) for (const [attribute, key] of said(element)) write(element, attribute, key);
+}
+
+/** The language chosen before, else the browser's. */
+export function setUpWords() {
+  const stored = remembered(STORE);
+  speak(stored || (navigator.language.startsWith('zh') ? 'zh-Hans' : 'en'));
+  const button = /** @type {HTMLButtonElement} */ (document.getElementById('language'));
+  const name = () => {
+    const other = languages[1 - column];
+    Object.assign(button, { textContent: other === 'en' ? 'English' : '中文', lang: other });
+  };
+  button.addEventListener('click', () => {
+    speak(languages[1 - column]);
+    remember(STORE, language());
+    name();
+    dispatchEvent(new Event('languagechosen'));
+  });
+  name();
+}
+
+/** @param {string} name */
+export function remembered(name) {
+  try {
+    return localStorage.getItem(name) ?? '';
+  } catch {
+    return ''; // storage is switched off
+  }
+}
+
+/** @param {string} name @param {string} value */
+export function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Then it is for this visit.
+  }
 }

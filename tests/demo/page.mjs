@@ -11,28 +11,30 @@ export function demo(driver) {
     /** @param {string} url */
     async open(url) {
       await driver.get(url);
-      await page.until(() => document.querySelectorAll('#model option').length > 0);
+      await page.ready();
     },
+    ready: () => page.until(() => document.documentElement.dataset.ready),
 
-    /** Waits until a function that runs in the page gives something true; looks again whenever the page changes.
+    /** Waits until a function that runs in the page gives something true; looks again whenever the page changes or a picture comes.
      *  @template {any[]} A @param {(...args: A) => unknown} condition @param {A} args */
     until: (condition, ...args) => run(driver, /** @type {any} */ (`(...args) => new Promise((resolve) => {
       const look = () => {
         if (!(${condition})(...args)) return;
         observer.disconnect();
+        document.removeEventListener('load', look, true);
         resolve();
       };
+      document.addEventListener('load', look, true); // of a picture
       const observer = new MutationObserver(look);
       observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       look();
     })`), ...args),
 
-    /** 'shown', 'empty', 'error'. @param {string} state */
-    ended: (state) => page.until((/** @type {string} */ state) => {
-      const wrong = document.querySelector('.problem');
-      const stage = /** @type {HTMLElement} */ (document.getElementById('stage'));
-      return document.getElementById('cancel')?.hidden && (state === 'error' ? wrong : !wrong && stage.dataset.state === state);
-    }, state),
+    /** Until nothing runs, and the newest card is in that state: 'shown', 'failed', 'cancelled'. @param {string} state */
+    ended: (state) => page.until((/** @type {string} */ state) => document.getElementById('cancel')?.hidden
+      && /** @type {any} */ (document.querySelector('.batch .card'))?.dataset.state === state, state),
+    /** Until as many pictures are in the gallery. @param {number} count */
+    kept: (count) => page.until((/** @type {number} */ count) => document.querySelectorAll('#tiles .tile').length === count, count),
 
     /** Types over what is there. @param {string} id @param {string} text */
     async type(id, text) {
@@ -42,46 +44,86 @@ export function demo(driver) {
 
     /** @param {string} id */
     press: (id) => find(id).click(),
+    /** @param {string} css */
+    click: (css) => driver.findElement(By.css(css)).click(),
+    /** A button by the key of what it says. @param {string} name @param {string} [within] */
+    does: (name, within = '') => page.click(`${within} [data-does="${name}"]`),
 
+    /** A radio button, whose label lies under it. @param {string} name @param {string} value */
+    async pick(name, value) {
+      const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));
+      await driver.executeScript('arguments[0].scrollIntoView({ block: "center", behavior: "instant" })', label);
+      await driver.actions().move({ origin: label }).click().perform();
+    },
     /** @param {string} place */
-    where: (place) => driver.findElement(By.css(`[value="${place}"] + span`)).then((label) => driver.actions().move({ origin: label }).click().perform()),
+    where: (place) => page.pick('place', place),
 
     /** @param {string} id @param {string} value */
     choose: (id, value) => driver.findElement(By.css(`#${id} option[value="${value}"]`)).click(),
 
     /** @param {string} id @returns {Promise<string[]>} */
-    offers: (id) => run(driver, (id) => [.../** @type {HTMLSelectElement} */ (document.getElementById(id)).options].map(({ value }) => value), id),
+    offers: (id) => run(driver, (id) => [.../** @type {HTMLElement} */ (document.getElementById(id)).querySelectorAll('option, input')].map((each) => /** @type {any} */ (each).value), id),
 
     /** @param {string} id @returns {Promise<string>} */
     value: (id) => run(driver, (id) => /** @type {HTMLInputElement} */ (document.getElementById(id)).value, id),
 
     /** @param {string} css @returns {Promise<string>} */
     text: (css) => run(driver, (css) => document.querySelector(css)?.textContent ?? '', css),
-
+    /** @param {string} css @returns {Promise<number>} */
+    count: (css) => run(driver, (css) => document.querySelectorAll(css).length, css),
     /** @param {string} css */
     visible: (css) => driver.findElement(By.css(css)).isDisplayed(),
 
     /** Ctrl+Enter, in the prompt. */
     send: () => find('prompt').sendKeys(Key.chord(Key.CONTROL, Key.ENTER)),
+    /** @param {string} prompt */
+    async make(prompt) {
+      await page.type('prompt', prompt);
+      await page.send();
+    },
+    /** Opens the lab and has one thing go wrong. @param {string} fault */
+    async fault(fault) {
+      if (!(await run(driver, () => /** @type {any} */ (document.getElementById('lab')).open))) await page.click('#lab summary');
+      await page.until(() => document.querySelectorAll('#fault option').length > 10);
+      await page.choose('fault', fault);
+    },
+    /** @param {string} prompt */
+    async turn(prompt) {
+      const turns = await page.count('.editor .strip button');
+      await find('edit-prompt').sendKeys(prompt, Key.ENTER);
+      await page.until((/** @type {number} */ more) => document.querySelectorAll('.editor .strip button').length === more, turns + 1);
+    },
 
     /** A command of Chromium's own: what WebDriver has no word for. @param {string} command @param {object} [options] */
     chromium: (command, options = {}) => /** @type {import('selenium-webdriver/chromium.js').ChromiumWebDriver} */ (driver).sendDevToolsCommand(command, options),
 
     escape: () => driver.actions().sendKeys(Key.ESCAPE).perform(),
 
-    /** From here on, what the line of progress says. */
+    /** A file is dropped on the page, or pasted. @param {'drop' | 'paste'} how @param {string} base64 */
+    give: (how, base64) => run(driver, async (how, base64) => {
+      const blob = await (await fetch(`data:image/png;base64,${base64}`).catch(() => new Response(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))))).blob();
+      const data = new DataTransfer();
+      data.items.add(new File([blob], 'given.png', { type: 'image/png' }));
+      const event = how === 'drop'
+        ? new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data })
+        : new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data });
+      document.getElementById('prompt')?.dispatchEvent(event);
+    }, how, base64),
+
+    /** From here on, what the cards say. */
     watch: () => run(driver, () => {
       /** @type {Set<string>} */
       const seen = new Set();
-      const line = /** @type {HTMLElement} */ (document.getElementById('progress'));
-      new MutationObserver(() => seen.add(line.innerText)).observe(line, { subtree: true, childList: true, characterData: true });
+      const stage = /** @type {HTMLElement} */ (document.getElementById('stage'));
+      new MutationObserver(() => { for (const line of stage.querySelectorAll('.line, .murmur')) seen.add(line.textContent ?? ''); })
+        .observe(stage, { subtree: true, childList: true, characterData: true });
       Object.assign(window, { seen });
     }),
     /** @returns {Promise<string[]>} */
     watched: () => run(driver, () => [.../** @type {any} */ (window).seen]),
 
     picture: () => run(driver, () => {
-      const image = /** @type {HTMLImageElement} */ (document.querySelector('#result img'));
+      const image = /** @type {HTMLImageElement} */ (document.querySelector('.card .picture img'));
       return { src: image.src, alt: image.alt, width: image.naturalWidth, height: image.naturalHeight };
     }),
   };

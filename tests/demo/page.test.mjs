@@ -1,44 +1,124 @@
 // @ts-check
-// The page itself: names, keyboard, shapes, folders of a host, its policy.
+// The page itself: for screen readers and keyboards, from a small phone to a wide screen, in any folder of a host, within its policy.
 import assert from 'node:assert/strict';
-import { By, Key } from 'selenium-webdriver';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
 import { stand, test } from './stand.mjs';
 
 const demo = stand();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-test('every control has a name and can be reached by the keyboard alone', async () => {
-  await demo.open();
-  await demo.page.where('other');
-  const controls = await demo.driver.findElements(By.css('input, select, textarea, button, summary, progress'));
-  for (const control of controls) {
-    const visible = await control.isDisplayed();
-    if (visible) assert.notEqual(await control.getAccessibleName(), '', await control.getAttribute('outerHTML') ?? '');
-  }
-  await run(demo.driver, () => document.getElementById('prompt')?.focus());
-  const reached = [];
-  for (;;) {
-    reached.push(await run(demo.driver, () => document.activeElement?.id || document.activeElement?.getAttribute('value')));
-    if (reached.at(-1) === 'generate' || reached.length > 20) break;
-    await demo.driver.actions().sendKeys(Key.TAB).perform();
-  }
-  assert.deepEqual(reached, ['prompt', 'other', 'base', 'model', 'ratio', 'generate']);
+/** What axe finds fault with now. */
+async function violations() {
+  await demo.driver.executeScript(axe);
+  return run(demo.driver, async () => {
+    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
+  });
+}
+
+/** @param {'light' | 'dark'} scheme */
+const colours = (scheme) => demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
+
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing in ${scheme}: empty, loading, error, gallery, large, editor, dialogs`, async () => {
+    await demo.fresh();
+    await colours(scheme);
+    /** @type {Record<string, string[]>} */
+    const found = { empty: await violations() };
+    await demo.page.click('#more summary');
+    await demo.page.fault('stall-body');
+    found.lab = await violations();
+    await demo.page.make('a boat');
+    await demo.page.until(() => document.querySelector('.draft'));
+    found.loading = await violations();
+    await demo.page.escape();
+    await demo.page.ended('cancelled');
+    found.cancelled = await violations();
+    await demo.page.fault('http-403');
+    await demo.page.send();
+    await demo.page.ended('failed');
+    found.error = await violations();
+    await demo.page.fault('');
+    for (let i = 0; i < 2; i++) {
+      await demo.page.send();
+      await demo.page.ended('shown');
+    }
+    await demo.page.kept(2);
+    found.gallery = await violations();
+    await demo.page.press('code');
+    await demo.page.until(() => document.querySelector('.panel pre'));
+    found.code = await violations();
+    await demo.page.does('dismiss', '.panel');
+    await demo.page.press('manage');
+    await demo.page.until(() => document.querySelector('.panel'));
+    found.storage = await violations();
+    await demo.page.does('dismiss', '.panel');
+    await demo.page.click('#tiles .tile');
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    found.large = await violations();
+    await demo.page.does('compare', '.viewer');
+    await demo.page.click('.viewer .strip button');
+    found.compare = await violations();
+    await demo.page.does('edit', '.viewer');
+    await demo.page.until(() => document.querySelector('.editor .view img'));
+    await demo.page.turn('at night');
+    found.editor = await violations();
+    await demo.page.does('dismiss', '.editor');
+    await demo.page.where('other');
+    found.other = await violations();
+    await demo.page.press('language');
+    found.chinese = await violations();
+    await demo.page.press('language');
+    assert.deepEqual(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length)), {});
+  });
+}
+
+test('the keyboard alone makes a picture, looks at it large, and comes back', async () => {
+  await demo.fresh();
+  const active = () => run(demo.driver, () => document.activeElement?.id || document.activeElement?.className || '');
+  const key = (/** @type {string[]} */ ...keys) => demo.driver.actions().sendKeys(...keys).perform();
+  const to = async (/** @type {string} */ name) => {
+    for (let steps = 0; (await active()) !== name; steps++) {
+      assert.ok(steps < 60, `${name} is out of reach`);
+      await key(Key.TAB);
+    }
+  };
+  await to('prompt');
+  await key('a boat');
+  await to('generate');
+  await key(Key.ENTER);
+  await demo.page.ended('shown');
+  await to('tile');
+  await key(Key.ENTER);
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  await key('+');
+  assert.equal(await demo.page.count('.room.zoomed'), 1);
+  await key('0');
+  assert.equal(await demo.page.count('.room.zoomed'), 0);
+  await key(Key.ESCAPE);
+  await demo.page.until(() => !document.querySelector('.viewer'));
+  assert.equal(await active(), 'tile', 'the focus is where it was');
 });
 
-test('the card takes the shape that is asked for, and nothing is wider than a small phone', async () => {
-  await demo.open();
-  await demo.page.chromium('Emulation.setDeviceMetricsOverride', { width: 320, height: 640, deviceScaleFactor: 1, mobile: true });
+test('nothing is wider than a small phone, and a wide screen is used', async () => {
+  await demo.fresh();
+  await demo.page.make('a boat');
+  await demo.page.ended('shown');
+  await demo.page.kept(1);
   try {
-    for (const [ratio, width, height] of /** @type {const} */ ([['16:9', 16, 9], ['1:8', 1, 8], ['8:1', 8, 1]])) {
-      await demo.page.choose('ratio', ratio);
-      const box = await run(demo.driver, async () => {
-        const card = /** @type {HTMLElement} */ (document.getElementById('card'));
-        await Promise.all(card.getAnimations().map(({ finished }) => finished));
-        const { width, height } = card.getBoundingClientRect();
-        return { ratio: width / height, overflow: document.documentElement.scrollWidth - innerWidth };
-      });
-      assert.ok(Math.abs(box.ratio / (width / height) - 1) < 0.02, `${ratio}: ${box.ratio}`);
-      assert.ok(box.overflow <= 0, `${ratio}: ${box.overflow} px too wide`);
+    for (const [width, scale] of /** @type {const} */ ([[320, 1], [640, 2], [1024, 1], [3840, 1]])) {
+      await demo.page.chromium('Emulation.setDeviceMetricsOverride', { width, height: 700, deviceScaleFactor: scale, mobile: width < 500 });
+      const overflow = () => run(demo.driver, () => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(await overflow() <= 0, `${width}`);
+      await run(demo.driver, () => /** @type {any} */ (document.querySelector('#tiles .tile')).click());
+      await demo.page.until(() => document.querySelector('.viewer .asked'));
+      assert.ok(await overflow() <= 0, `${width}, large`);
+      await demo.page.does('dismiss', '.viewer');
+      await demo.page.until(() => !document.querySelector('.viewer'));
     }
   } finally {
     await demo.page.chromium('Emulation.clearDeviceMetricsOverride');
@@ -47,11 +127,19 @@ test('the card takes the shape that is asked for, and nothing is wider than a sm
 
 test('it works in any folder of a host', async () => {
   await demo.open('/some/path/');
-  await demo.page.type('prompt', 'a boat');
-  await demo.page.send();
+  await demo.page.make('a boat');
   await demo.page.ended('shown');
   assert.ok((await demo.page.picture()).width > 0);
   assert.deepEqual(demo.server.requests.map(({ path }) => path).filter((path) => !path.startsWith('/some/path/')), []);
+});
+
+test('what the first view loads of the page itself fits into 30 KB', async () => {
+  await demo.open('/some/path/');
+  const own = [...new Set(demo.server.requests.map(({ path }) => path))].filter((path) => !/wasmagine\/|\.png$/.test(path));
+  assert.ok(own.length > 10);
+  const sizes = own.map((path) => gzipSync(readFileSync(new URL(`../../www/${path.slice('/some/path/'.length) || 'index.html'}`, import.meta.url)), { level: 9 }).length);
+  const sum = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(sum <= 30e3, `${sum} bytes with gzip, of ${own}`);
 });
 
 test('nothing of all this was against the page’s policy', async () => {

@@ -68,9 +68,9 @@ test('without a key nothing is sent to kkiai, and the page says what is missing'
   await demo.open();
   await demo.page.type('prompt', 'no key');
   await demo.page.where('kkiai');
-  assert.match(await demo.page.text('#key-note'), /Sent to https:\/\/www\.kkiai\.com alone/);
+  assert.match(await demo.page.text('#key-note'), /Sent to this address alone: https:\/\/www\.kkiai\.com\./);
   await demo.page.send();
-  await demo.page.ended('error');
+  await demo.page.ended('failed');
   assert.equal(await demo.page.text('.problem code'), 'missing-api-key');
   assert.notEqual(await demo.page.text('.problem .hint'), '');
 });
@@ -80,7 +80,7 @@ test('the address of the page says nothing to it', async () => {
   await demo.open(`/?${query}#${query}`);
   assert.deepEqual([await demo.page.value('prompt'), await demo.page.value('base'), await demo.page.value('key')], ['', '', '']);
   assert.equal(await demo.driver.findElement(By.css('[value="sandbox"]')).isSelected(), true);
-  assert.equal(await run(demo.driver, () => document.getElementById('stage')?.dataset.state), 'empty');
+  assert.equal(await demo.page.count('.card'), 0);
   assert.deepEqual([demo.calls(), demo.calls(demo.elsewhere)], [[], []]);
 });
 
@@ -88,11 +88,14 @@ test('the menus offer what the model takes, and what is chosen is on the wire', 
   await demo.open();
   await demo.page.where('other');
   await demo.page.type('base', `${demo.server.origin}/own`);
-  for (const { id, aspectRatios, sizes } of models) {
+  for (const { id, aspectRatios, sizes, thinking, search } of models) {
     await demo.page.choose('model', id);
-    assert.deepEqual(await demo.page.offers('ratio'), ['', ...aspectRatios], id);
-    assert.equal(await demo.page.visible('#size'), sizes.length > 1, id);
-    assert.deepEqual(await demo.page.offers('size'), ['', ...sizes], id);
+    assert.deepEqual(await demo.page.offers('ratios'), ['', ...aspectRatios], id);
+    assert.equal(await demo.page.visible('#size-field'), sizes.length > 1, id);
+    assert.deepEqual(await demo.page.offers('sizes'), ['', ...sizes], id);
+    assert.deepEqual(await demo.page.offers('thinking'), ['', ...thinking], id);
+    const shown = (/** @type {string} */ id) => run(demo.driver, (id) => !document.getElementById(id)?.hidden, id);
+    assert.deepEqual([await shown('thinking-field'), await shown('web-field'), await shown('pictures-field')], [thinking.length > 0, search.web, search.image], id);
   }
   await demo.page.where('google');
   const retired = models.filter((model) => model.retired).map(({ id }) => id);
@@ -100,34 +103,33 @@ test('the menus offer what the model takes, and what is chosen is on the wire', 
 
   await demo.page.where('other');
   await demo.page.choose('model', 'gemini-3.1-flash-image');
-  await demo.page.choose('ratio', '21:9');
-  await demo.page.choose('size', '512');
+  await demo.page.pick('ratio', '21:9');
+  await demo.page.pick('size', '512');
   await demo.page.type('prompt', 'wide');
   await demo.page.send();
   await demo.page.ended('shown');
-  const [call] = demo.calls();
-  assert.equal(call.path, '/own/v1beta/models/gemini-3.1-flash-image:generateContent');
+  const [call] = demo.calls().filter(({ method }) => method === 'POST');
+  assert.equal(call.path, '/own/v1beta/models/gemini-3.1-flash-image:streamGenerateContent?alt=sse');
   assert.deepEqual(JSON.parse(call.text).generationConfig.imageConfig, { aspectRatio: '21:9', imageSize: '512' });
   await demo.page.choose('model', 'gemini-2.5-flash-image');
-  assert.equal(await demo.page.value('ratio'), '21:9', 'a choice that the next model takes as well stays');
-  assert.equal(await demo.page.value('size'), '', 'and one that it refuses does not');
+  const picked = (/** @type {string} */ name) => run(demo.driver, (name) => /** @type {any} */ (document.querySelector(`[name="${name}"]:checked`)).value, name);
+  assert.equal(await picked('ratio'), '21:9', 'a choice that the next model takes as well stays');
+  assert.equal(await picked('size'), '', 'and one that it refuses does not');
 
   await demo.page.choose('model', '');
   await demo.page.type('model-name', 'my-own-model');
   await demo.page.send();
-  await demo.server.request(({ path }) => path === '/own/v1beta/models/my-own-model:generateContent');
+  await demo.server.request(({ path }) => path === '/own/v1beta/models/my-own-model:streamGenerateContent?alt=sse');
   await demo.page.ended('shown');
 });
 
 test('a bad day of the sandbox comes through the worker', async () => {
   await demo.open();
   await demo.page.type('prompt', 'a bad day');
-  await demo.driver.findElement(By.css('#lab summary')).click();
-  await demo.page.until(() => /** @type {any} */ (document.getElementById('fault')).options.length > 40);
   for (const [fault, code] of [['network', 'network'], ['cut-body', 'network'], ['http-403', 'permission-denied'], ['html-200', 'invalid-response']]) {
-    await demo.page.choose('fault', fault);
+    await demo.page.fault(fault);
     await demo.page.send();
-    await demo.page.ended('error');
+    await demo.page.ended('failed');
     assert.equal(await demo.page.text('.problem code'), code, fault);
   }
 });
@@ -169,12 +171,28 @@ test('chunks leave the worker one at a time, as they are read, and an abort reac
 
 test('a sandbox that cannot be loaded is an error, not a page that waits', async () => {
   await demo.open('/lacking/');
-  await demo.page.type('prompt', 'a boat');
   for (let i = 0; i < 2; i++) {
-    await demo.page.send();
-    await demo.page.ended('error');
+    await demo.page.make('a boat');
+    await demo.page.ended('failed');
     assert.equal(await demo.page.text('.problem code'), 'network');
   }
+});
+
+test('check tells in words what it found, and what to do', async () => {
+  await demo.open();
+  demo.server.handle('/list', (request) => (request.headers.get('authorization') === 'Bearer good' || request.method === 'OPTIONS'
+    ? Response.json({ models: [{ name: 'models/gemini-2.5-flash-image' }] }) : Response.json({ error: { message: 'no', code: 401 } }, { status: 401 })));
+  await demo.page.where('other');
+  await demo.page.type('base', `${demo.server.origin}/list`);
+  await demo.page.type('key', 'bad');
+  await demo.page.press('check');
+  await demo.page.until(() => document.querySelector('#finding li'));
+  assert.match(await demo.page.text('#finding'), /Something stands in the way.*The server answers.*The key was refused/);
+  await demo.page.type('key', 'good');
+  assert.equal(await demo.page.text('#finding'), '', 'a finding is of the key that was checked');
+  await demo.page.press('check');
+  await demo.page.until(() => document.querySelector('#finding li'));
+  assert.match(await demo.page.text('#finding'), /Nothing found wrong.*The key is good/);
 });
 
 test('nothing of all this was against the page’s policy', async () => {

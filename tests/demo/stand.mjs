@@ -1,11 +1,11 @@
 // @ts-check
-// What the demo's tests stand on: two servers that record what reaches them, one Chromium, and the page in it. "Other" points at these
+// What the demo's tests stand on: two servers that record what reaches them, one browser, and the page in it. "Other" points at these
 // servers; the sandbox is the page's own, in its worker.
-import { after, before, test as plain } from 'node:test';
+import { after, before, describe, test as plain } from 'node:test';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, withBrowser } from '../harness/browsers.mjs';
+import { browsers, run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
 import { demo } from './page.mjs';
 
@@ -31,10 +31,17 @@ export const reply = (text = 'Here it is.') => Response.json({
 const own = (request) => (request.method === 'OPTIONS' ? new Response(null, { headers: permission }) : reply());
 
 /** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => Promise<void>} fn */
-export const test = (name, fn) => plain(name, { timeout: 30_000 }, fn);
+export const test = (name, fn) => plain(name, { timeout: 60_000 }, fn);
 
-/** Puts it up before the tests of a file and takes it down after them. */
-export function stand() {
+/** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
+
+/** The same tests in each browser, with a stand of its own. @param {BrowserName[]} names @param {(demo: ReturnType<typeof stand>, name: BrowserName) => void} define */
+export function inBrowsers(names, define) {
+  for (const name of names.filter(name => browsers.includes(name))) describe(name, () => define(stand(name), name));
+}
+
+/** Puts it up before the tests of a file and takes it down after them. @param {BrowserName} [name] */
+export function stand(name = 'chromium') {
   const here = /** @type {{ driver: import('../harness/browsers.mjs').Driver, folders: import('../harness/browsers.mjs').Folders,
     page: ReturnType<typeof demo>, server: Server, elsewhere: Server }} */ ({});
   /** @type {string} */
@@ -55,16 +62,16 @@ export function stand() {
     here.elsewhere = await startServer();
     for (const { handle } of [here.server, here.elsewhere]) handle('/own', own);
     await new Promise((ready, failed) => {
-      browser = withBrowser('chromium', (driver, folders) => new Promise((done) => {
+      browser = withBrowser(name, (/** @type {any} */ driver, folders) => new Promise((done) => {
         Object.assign(here, { driver, folders, page: demo(driver) });
         leave = () => done(undefined);
         ready(undefined);
       }));
       browser.catch(failed);
     });
-    await here.driver.manage().setTimeouts({ script: 25_000 });
+    await here.driver.manage().setTimeouts({ script: 50_000 });
     // WebDriver clicks where a thing was, not where it is scrolling to.
-    await here.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
+    if (name === 'chromium') await here.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
   });
   after(async () => {
     leave();
@@ -90,6 +97,16 @@ export function stand() {
     },
     /** API calls that reached a server. */
     calls: (at = here.server) => at.requests.filter(({ path }) => path.includes('/v1')),
+    /** Forgets what was kept, and opens the page. */
+    async fresh() {
+      await here.driver.get(`${here.server.origin}/blank`);
+      await run(here.driver, () => new Promise((done) => {
+        for (const store of [localStorage, sessionStorage]) store.clear();
+        const request = indexedDB.deleteDatabase('wasmagine gallery');
+        request.onsuccess = request.onerror = request.onblocked = () => done(undefined);
+      }));
+      await this.open();
+    },
     storage: () => run(here.driver, () => ({ session: { ...sessionStorage }, local: { ...localStorage }, cookie: document.cookie })),
     /** What the page may not do, as the browser's log has it since the last look; the rest of the log, too, but for failed loads. */
     complaints: async () => (await here.driver.manage().logs().get('browser'))

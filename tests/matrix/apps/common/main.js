@@ -1,4 +1,0 @@
-import { picture } from './picture.js';
-import { show } from './show.js';
-
-show(picture());

@@ -1,0 +1,81 @@
+// @ts-check
+// What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
+import { aloud, button, h, toast } from './dom.js';
+import { fileName, tokens } from './figures.js';
+import { language } from './words.js';
+import { encode } from './encode.js';
+
+/** @typedef {import('./record.js').Picture} Picture */
+/**
+ * @typedef {object} Desk what the parts of the page may ask of each other
+ * @property {(picture: Picture) => void} view
+ * @property {(picture: Picture) => void} edit
+ * @property {(picture: Picture) => void} vary
+ * @property {(picture: Picture) => void} reuse
+ * @property {(picture: Picture) => void} refer
+ * @property {(picture: Picture) => void} remove
+ */
+
+/** @param {Blob} blob @param {string} name */
+export function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const link = h('a', { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The browser reads it after the click; a minute is long enough for a disk.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** @param {Picture} picture @param {string} [type] another than its own */
+export async function download(picture, type = picture.type) {
+  const blob = type === picture.type ? picture.blob : await encode(picture.blob, type).catch(() => undefined);
+  if (!blob) return toast(['cannotWrite', type.replace('image/', '').toUpperCase()]);
+  save(blob, fileName(picture.prompt, type));
+}
+
+/** As PNG, the one type that every clipboard takes. It is drawn inside the promise, so that the click still counts. @param {Picture} picture */
+export async function copy(picture) {
+  try {
+    const png = picture.type === 'image/png' ? Promise.resolve(picture.blob) : encode(picture.blob, 'image/png').then((blob) => blob ?? Promise.reject());
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+    toast('copied');
+    aloud('copied');
+  } catch {
+    toast('cannotCopy');
+  }
+}
+
+/** @param {Picture} picture @param {Desk} desk */
+export function row(picture, desk) {
+  return h('div', { className: 'actions' },
+    button('edit', 'edit', () => desk.edit(picture), true),
+    button('more', 'vary', () => desk.vary(picture), true),
+    button('download', 'download', () => void download(picture)),
+    button('copy', 'copy', () => void copy(picture)),
+    button('add', 'refer', () => desk.refer(picture)),
+    button('trash', 'remove', () => desk.remove(picture)),
+  );
+}
+
+/** What was said, thought, found and spent. @param {Picture} picture */
+export function words(picture) {
+  const { text, thoughts, suggestions, sources, usage, model } = picture;
+  const parts = /** @type {Node[]} */ ([]);
+  if (text) parts.push(h('blockquote', {}, text));
+  if (suggestions) parts.push(searches(suggestions));
+  if (sources) parts.push(h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)))));
+  if (thoughts) parts.push(h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thoughts.replaceAll('**', ''))));
+  const spent = h('span', {}, tokens(usage));
+  addEventListener('languagechosen', () => { spent.textContent = tokens(usage); });
+  parts.push(h('p', { className: 'note parts' }, h('span', {}, model), spent));
+  return parts;
+}
+
+/** Google's search suggestions must be shown as they come: in a frame that runs no script and belongs to no origin. @param {string} html */
+function searches(html) {
+  const frame = h('iframe', { className: 'suggestions', title: 'suggestions', lang: language() });
+  frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
+  frame.srcdoc = `<!doctype html><base target="_blank"><meta name="color-scheme" content="light dark"><style>body{margin:4px}</style>${html}`;
+  return frame;
+}

@@ -1,0 +1,109 @@
+// @ts-check
+// The card of one picture: at its final ratio from the first moment, then what is heard of it, then the picture or what went wrong.
+// Everything that a server or a model says becomes text, never markup.
+import { aloud, button, h } from './dom.js';
+import { bytes, facts, ratioOf, seconds } from './figures.js';
+import { put } from './words.js';
+import { problem } from './problem.js';
+
+/** @typedef {import('./wasmagine/index.js').ImageEvent} ImageEvent */
+/** @typedef {import('./record.js').Picture} Picture */
+
+export class Card {
+  #started = performance.now();
+  /** When the next attempt is due, while one is waited for. */
+  #due = 0;
+  #phase = h('span', { className: 'phase', t: 'phase-preparing' });
+  #elapsed = h('span', { className: 'elapsed' });
+  #loaded = h('span', { className: 'loaded' });
+  #line = h('div', { className: 'line' }, this.#phase, this.#elapsed, this.#loaded);
+  #bar = h('progress', { label: 'progress' });
+  /** What the model says and thinks while it works. */
+  #murmur = h('p', { className: 'murmur', hidden: true });
+  #frame = h('div', { className: 'frame' });
+  #below = h('div', { className: 'below' });
+  element = h('article', { className: 'card', data: { state: 'working' } }, this.#frame, this.#below);
+
+  /** @param {string | undefined} ratio that was asked for @param {() => void} cancel */
+  constructor(ratio, cancel) {
+    this.#shape(ratioOf(ratio ?? '1:1'));
+    this.#line.append(button('close', 'cancel', cancel));
+    this.#frame.append(this.#murmur, this.#line, this.#bar);
+    this.tick();
+  }
+
+  get working() {
+    return this.element.dataset.state === 'working';
+  }
+
+  /** Between two events of the network a clock that stands still looks like a page that does. */
+  tick() {
+    if (!this.working) return;
+    const now = performance.now();
+    this.#elapsed.textContent = seconds(now - this.#started);
+    if (this.#due) put(this.#phase, '', 'retryIn', seconds(Math.max(0, this.#due - now)));
+  }
+
+  /** @param {ImageEvent} event */
+  hear(event) {
+    if (event.type === 'progress') {
+      const { phase, loaded, total, retryIn, attempt } = event.progress;
+      this.#due = retryIn === undefined ? 0 : performance.now() + retryIn;
+      put(this.#phase, '', `phase-${phase}`);
+      this.#loaded.textContent = loaded ? bytes(loaded) + (total ? ` / ${bytes(total)}` : '') : '';
+      if (loaded && total) Object.assign(this.#bar, { value: loaded, max: total });
+      if (retryIn !== undefined) {
+        this.tick();
+        aloud('retryAloud', attempt);
+      } else if (['waiting', 'receiving'].includes(phase)) aloud(`phase-${phase}`);
+    } else if (event.type === 'text' || event.type === 'thought') {
+      const last = this.#murmur.lastElementChild;
+      const piece = last?.className === event.type ? last : this.#murmur.appendChild(h('span', { className: event.type }));
+      // Models write their headings in asterisks.
+      piece.append(event.text.replaceAll('**', ''));
+      this.#murmur.hidden = false;
+      this.#murmur.scrollTop = this.#murmur.scrollHeight;
+    } else if (event.type === 'preview' || event.type === 'image') this.#draft(event.image);
+  }
+
+  /** An interim picture lies behind what is said. @param {import('./wasmagine/index.js').GeneratedImage} image */
+  async #draft({ url, width, height }) {
+    const picture = h('img', { src: url, alt: '', className: 'draft' });
+    await picture.decode().catch(() => {});
+    if (!this.working) return;
+    this.#frame.querySelector('.draft')?.remove();
+    this.#frame.prepend(picture);
+    this.#shape(width / height);
+  }
+
+  /** @param {Picture} picture @param {string} url @param {{ open: () => void, below: Node[] }} parts */
+  async show(picture, url, { open, below }) {
+    const image = h('img', { src: url, alt: picture.prompt, width: picture.width, height: picture.height });
+    // Decoded before it is shown, so that the card turns into the picture at once and not line by line.
+    await image.decode().catch(() => {});
+    this.element.dataset.state = 'shown';
+    this.#shape(picture.width / picture.height);
+    this.#frame.style.setProperty('--largest', `${picture.width}px`);
+    this.#frame.replaceChildren(h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image));
+    this.#below.replaceChildren(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below);
+    aloud('pictureHere', facts(picture));
+  }
+
+  cancelled() {
+    this.element.dataset.state = 'cancelled';
+    this.#frame.replaceChildren(h('p', { className: 'note', t: 'cancelled' }));
+    aloud('cancelled');
+  }
+
+  /** @param {unknown} error @param {() => void} again */
+  fail(error, again) {
+    this.element.dataset.state = 'failed';
+    this.#frame.replaceChildren();
+    this.#below.replaceChildren(problem(error, again));
+  }
+
+  /** @param {number} ratio */
+  #shape(ratio) {
+    this.element.style.setProperty('--ratio', String(ratio));
+  }
+}

@@ -1,0 +1,101 @@
+// @ts-check
+// The pictures that are kept, as a wall of tiles at their own ratios. They are held in this order, the newest first, and stored one by one.
+import { aloud, byId, dress, h, toast } from './dom.js';
+import { bytes } from './figures.js';
+import { put } from './words.js';
+import { isFull, store } from './store.js';
+
+/** @typedef {import('./record.js').Picture} Picture */
+
+/** The longer edge of what a tile shows: sharp on most screens, a hundredth of the memory. */
+const SMALL = 640;
+
+/** @param {{ open: (picture: Picture) => void }} events */
+export function setUpGallery({ open }) {
+  /** @type {Picture[]} */
+  let pictures = [];
+  /** @type {Map<string, { element: HTMLElement, url: string }>} */
+  const tiles = new Map();
+  const wall = byId('tiles');
+
+  function told() {
+    byId('gallery').hidden = !pictures.length;
+    byId('welcome').hidden = pictures.length > 0 || byId('stage').childElementCount > 0;
+    const size = pictures.reduce((sum, { blob, small }) => sum + blob.size + (small?.size ?? 0), 0);
+    put(byId('stored'), '', 'stored', pictures.length, bytes(size));
+  }
+
+  /** @param {Picture} picture */
+  function tile(picture) {
+    const url = URL.createObjectURL(picture.small ?? picture.blob);
+    const ratio = Math.min(3, Math.max(0.5, picture.width / picture.height));
+    const image = h('img', { src: url, alt: picture.prompt, loading: 'lazy', decoding: 'async', width: picture.width, height: picture.height });
+    const element = h('button', {
+      type: 'button', className: 'tile', title: 'open', css: { '--ratio': String(ratio) }, data: { id: picture.id }, on: { click: () => open(picture) },
+    }, image);
+    tiles.set(picture.id, { element, url });
+    return element;
+  }
+
+  /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
+  async function keep(picture) {
+    try {
+      await store.keep(picture);
+      return true;
+    } catch (error) {
+      // It stays on the page, where it can still be downloaded.
+      byId('banner').replaceChildren(h('p', { className: 'warning', t: isFull(error) ? 'diskFull' : 'notKept' }));
+      return false;
+    }
+  }
+
+  /** @param {Picture} picture */
+  async function add(picture) {
+    await dress();
+    const { encode } = await import('./encode.js');
+    picture.small ??= await encode(picture.blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).catch(() => undefined);
+    const at = pictures.findIndex(({ made }) => made <= picture.made);
+    const next = at < 0 ? null : tiles.get(pictures[at].id)?.element ?? null;
+    pictures.splice(at < 0 ? pictures.length : at, 0, picture);
+    wall.insertBefore(tile(picture), next);
+    told();
+    return keep(picture);
+  }
+
+  /** @param {string} id */
+  function drop(id) {
+    const { element, url } = tiles.get(id) ?? {};
+    pictures = pictures.filter((each) => each.id !== id);
+    element?.remove();
+    if (url) URL.revokeObjectURL(url);
+    tiles.delete(id);
+    told();
+  }
+
+  return {
+    add, keep,
+    all: () => pictures,
+    /** Gone at once, and back at a word. @param {Picture} picture */
+    async remove(picture) {
+      drop(picture.id);
+      await store.remove(picture.id).catch(() => {});
+      toast('deleted', { t: 'undo', press: () => void add(picture) });
+      aloud('deleted');
+    },
+    async clear() {
+      for (const { id } of [...pictures]) drop(id);
+      await store.clear();
+    },
+    /** What was kept before. */
+    async load() {
+      try {
+        pictures = await store.pictures();
+        wall.replaceChildren(...pictures.map(tile));
+      } catch {
+        byId('banner').replaceChildren(h('p', { className: 'warning', t: 'noStore' }));
+      }
+      told();
+    },
+    told,
+  };
+}

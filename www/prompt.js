@@ -1,0 +1,54 @@
+// @ts-check
+// The prompt and its keys: Ctrl or ⌘ with Enter sends, the arrow up brings back what was asked before. Examples to begin with.
+import { byId, h } from './dom.js';
+
+const EXAMPLES = ['example1', 'example2', 'example3', 'example4', 'example5', 'example6'];
+
+/** @param {() => string[]} before what was asked before, the newest first */
+export function setUpPrompt(before) {
+  const field = /** @type {HTMLTextAreaElement} */ (byId('prompt'));
+  /** How far back. */
+  let at = -1;
+  let draft = '';
+
+  /** @param {string} text */
+  function write(text) {
+    field.value = text;
+    field.setSelectionRange(0, 0);
+  }
+
+  field.addEventListener('keydown', (event) => {
+    // The Enter that ends a word in an input method is no command.
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      byId('form').requestSubmit();
+    }
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    // In the first place of the text the arrow has no other use.
+    if (!by || field.selectionStart || field.selectionEnd || (by < 0 && at < 0)) return;
+    const asked = [...new Set(before())];
+    const to = Math.min(asked.length - 1, at + by);
+    if (to === at) return;
+    event.preventDefault();
+    if (at < 0) draft = field.value;
+    at = to;
+    write(at < 0 ? draft : asked[at]);
+  });
+  field.addEventListener('input', () => { at = -1; });
+
+  byId('examples').append(...EXAMPLES.map((t) => h('button', { type: 'button', t, on: { click: (event) => {
+    field.value = event.target.textContent;
+    field.focus();
+  } } })));
+
+  return {
+    /** @param {string} text */
+    write(text) {
+      at = -1;
+      field.value = text;
+      field.focus();
+    },
+    sent() { at = -1; },
+  };
+}

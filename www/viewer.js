@@ -1,0 +1,106 @@
+// @ts-check
+// One picture, large: zoom, the next and the one before, all that is known of it, and beside another one to compare.
+import { copy, download, row, words } from './actions.js';
+import { button, dialog, h, toast } from './dom.js';
+import { facts, seconds, when } from './figures.js';
+import { Zoom } from './zoom.js';
+
+/** @typedef {import('./record.js').Picture} Picture */
+
+/**
+ * @param {Picture} first
+ * @param {ReturnType<typeof import('./gallery.js').setUpGallery>} gallery
+ * @param {import('./actions.js').Desk} desk
+ */
+export function openViewer(first, gallery, desk) {
+  let picture = first;
+  /** @type {string[]} */
+  let urls = [];
+  const address = (/** @type {Blob} */ blob) => {
+    urls.push(URL.createObjectURL(blob));
+    return urls[urls.length - 1];
+  };
+  const room = h('div', { className: 'room' });
+  const about = h('aside', {});
+  const position = h('span', { className: 'note' });
+  const box = dialog('viewer', 'open',
+    h('div', { className: 'head' },
+      button('left', 'newer', () => step(-1)), button('right', 'older', () => step(1)), position, h('span', { className: 'grow' }),
+      button('zoom', 'zoom', () => zoom.toggle()), button('compare', 'compare', choose), button('close', 'dismiss', () => box.close())),
+    room, about);
+  const zoom = new Zoom(room);
+
+  function show() {
+    urls.forEach((url) => URL.revokeObjectURL(url));
+    urls = [];
+    const image = h('img', { src: address(picture.blob), alt: picture.prompt, width: picture.width, height: picture.height, draggable: false });
+    room.classList.remove('comparing');
+    room.replaceChildren(image);
+    zoom.of(image);
+    const all = gallery.all();
+    position.textContent = `${all.indexOf(picture) + 1} / ${all.length}`;
+    // What leads away from here closes the view first.
+    const away = (/** @type {(picture: Picture) => void} */ go) => (/** @type {Picture} */ picture) => { box.close(); go(picture); };
+    const near = { ...desk, edit: away(desk.edit), vary: away(desk.vary), refer: away(desk.refer), reuse: away(desk.reuse), remove: away(desk.remove) };
+    about.replaceChildren(
+      h('p', { className: 'asked' }, picture.prompt),
+      row(picture, near),
+      h('div', { className: 'actions' },
+        h('span', { className: 'note', t: 'saveAs' }),
+        ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase())),
+        h('button', { type: 'button', className: 'quiet', t: 'reuse', on: { click: () => near.reuse(picture) } }),
+        h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void navigator.clipboard.writeText(picture.prompt).then(() => toast('copied'), () => toast('cannotCopy')) } })),
+      h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`),
+      settings(),
+      ...words(picture),
+    );
+  }
+
+  function settings() {
+    const { model, thinking, search, ...plain } = picture.settings;
+    const named = { ...plain, ...(picture.references && { references: picture.references }), place: picture.place };
+    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, String(value))]));
+  }
+
+  /** @param {number} by */
+  function step(by) {
+    const all = gallery.all();
+    const next = all[all.indexOf(picture) + by];
+    if (!next) return;
+    picture = next;
+    show();
+  }
+
+  /** Another picture, to lay this one over. */
+  function choose() {
+    if (room.classList.contains('comparing')) return show();
+    const others = gallery.all().filter((each) => each !== picture);
+    if (!others.length) return toast('compareNone');
+    const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => compare(other) } },
+      h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }))));
+    room.querySelector('.strip')?.remove();
+    room.append(strip);
+    strip.querySelector('button')?.focus();
+  }
+
+  /** @param {Picture} other */
+  function compare(other) {
+    zoom.of(undefined);
+    const layer = (/** @type {Picture} */ { blob, prompt }, /** @type {string} */ className) => h('img', { src: address(blob), alt: prompt, className });
+    const slider = h('input', { type: 'range', min: '0', max: '100', value: '50', label: 'compareSlider', on: { input: () => room.style.setProperty('--at', `${slider.value}%`) } });
+    room.classList.add('comparing');
+    room.style.setProperty('--at', '50%');
+    room.replaceChildren(layer(other, 'under'), layer(picture, 'over'), h('i', { className: 'seam' }), slider);
+    slider.focus();
+  }
+
+  box.addEventListener('keydown', (event) => {
+    if (/** @type {HTMLElement} */ (event.target).matches('input, .strip *')) return;
+    const does = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), '+': () => zoom.by(1.4), '=': () => zoom.by(1.4), '-': () => zoom.by(1 / 1.4), '0': () => zoom.reset(), c: () => void copy(picture) }[event.key];
+    if (!does || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    does();
+  });
+  box.addEventListener('close', () => urls.forEach((url) => URL.revokeObjectURL(url)));
+  show();
+}
