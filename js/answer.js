@@ -3,6 +3,9 @@
 // gateways and proxies give theirs in any shape. What they mean is js/refusal.js.
 import { ofReply, ofServer } from './refusal.js';
 
+/** Without what is undefined. @template {object} T @param {T} object @returns {T} */
+export const defined = (object) => /** @type {T} */ (Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
+
 /** @param {any} value */
 export const isObject = (value) => typeof value === 'object' && value !== null;
 
@@ -17,9 +20,6 @@ export function field(value, name) {
   if (!isObject(value)) return;
   return value[name] === undefined ? value[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)] : value[name];
 }
-
-/** Without what is undefined. @template {object} T @param {T} object @returns {T} */
-export const defined = (object) => /** @type {T} */ (Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)));
 
 /** https://ai.google.dev/api/generate-content#UsageMetadata @param {any} usage */
 export function usageOf(usage) {

@@ -2,6 +2,7 @@
 // The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
+import { defined } from './answer.js';
 export { hold, open } from './input.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
@@ -208,7 +209,7 @@ export function createResult(responses, rest) {
  */
 export function createError({ thrown: own, ...fields }, thrown = own, secrets = []) {
   const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
-  const clean = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
+  const clean = Object.fromEntries(Object.entries(defined(fields)).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
   // Cut only now: half a key would not be known for one.
   if (clean.message.length > LONGEST) clean.message = `${clean.message.slice(0, LONGEST)}…`;
   if (thrown !== undefined) {
@@ -266,6 +267,14 @@ export function parseText(pieces) {
   return JSON.parse(decodeText(pieces));
 }
 
+/** By the numbers of `Phase` in src/progress.rs. */
+const PHASES = ['preparing', 'sending', 'waiting', 'receiving', 'retrying', 'done'];
+
+/** @param {[phase: number, elapsed: number, loaded: number | undefined, total: number | undefined, index: number, n: number, attempt: number, retryIn: number | undefined]} values */
+export function createProgress([phase, elapsed, loaded, total, index, n, attempt, retryIn]) {
+  return defined({ phase: PHASES[phase], elapsed, loaded, total, index, n, attempt, retryIn });
+}
+
 /** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */
 export function notify(callback, ...values) {
   try {
@@ -301,8 +310,8 @@ export function onCrash(callback) {
 export function crashed(message) {
   const error = createError({
     code: 'wasm',
-    // A panic names its file by the path on the machine that built it: the crate and what is in it say enough.
-    message: `wasmagine failed: ${message.replace(/\S*\/(?=[^/\s]+\/src\/)/g, '')}`,
+    // A panic names its file by the path on the machine that built it, where it is named: the crate and what is in it say enough.
+    message: `wasmagine failed: ${message.replace(/\S*\/(?=[^/\s]+\/src\/)/g, '').replace(/ {2,}/g, ' ')}`,
     maybeBilled: true,
     hint: 'call again, the package has started afresh; please report this, it is a bug',
   });

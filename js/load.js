@@ -2,7 +2,7 @@
 // Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import start, { check, condemn, converse, generateImage as generate, restore, revive } from '#bindgen';
+import { check, condemn, converse, generateImage as generate, imports, restore, revive, started } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
 import { client } from './client.js';
@@ -23,7 +23,15 @@ export function located(how) {
 
 /** @param {any} source */
 async function instantiate(source) {
-  await start({ module_or_path: await source });
+  let given = await source;
+  if (typeof given === 'string' || given instanceof URL || given instanceof Request) given = await fetch(given);
+  if (given instanceof Response) {
+    if (!given.ok) throw new Error(`${given.url} was answered with status ${given.status}`);
+    // Other types are refused there, also that of servers that know none for wasm.
+    if (given.headers.get('content-type') !== 'application/wasm') given = await given.arrayBuffer();
+  }
+  const made = await (given instanceof Response ? WebAssembly.instantiateStreaming(given, imports()) : WebAssembly.instantiate(given, imports()));
+  started(made.instance ?? made, made.module ?? given);
 }
 
 /** @param {any} [source] */

@@ -38,6 +38,10 @@ extern "C" {
     #[wasm_bindgen(js_name = parseText, catch)]
     pub fn parse_text(pieces: &Array) -> core::result::Result<JsValue, JsValue>;
 
+    /// A `Progress`, of its values in order.
+    #[wasm_bindgen(js_name = createProgress)]
+    pub fn create_progress(values: &JsValue) -> JsValue;
+
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
 

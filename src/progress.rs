@@ -1,7 +1,7 @@
 //! Tells the caller how far a call is.
 
 use crate::events::{Events, Kind};
-use crate::host::notify;
+use crate::host::{create_progress, notify};
 use js_sys::Function;
 use serde::Serialize;
 use std::cell::Cell;
@@ -13,9 +13,8 @@ extern "C" {
     fn now() -> f64;
 }
 
-/// A step that a person waits for.
-#[derive(Clone, Copy, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A step that a person waits for, by its place in js/api.js's list.
+#[derive(Clone, Copy)]
 pub enum Phase {
     Preparing,
     Sending,
@@ -52,20 +51,10 @@ pub struct Progress {
     total: Cell<Option<f64>>,
 }
 
+/// Phase, elapsed, loaded, total, index, n, attempt, retryIn. Without names, which js/api.js gives: an object's keys cost serde-wasm-bindgen
+/// a table of them, 2 KB of wasm.
 #[derive(Serialize)]
-struct Report {
-    phase: Phase,
-    elapsed: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    loaded: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<f64>,
-    index: u32,
-    n: u32,
-    attempt: u32,
-    #[serde(rename = "retryIn", skip_serializing_if = "Option::is_none")]
-    retry_in: Option<f64>,
-}
+struct Report(u32, f64, Option<f64>, Option<f64>, u32, u32, u32, Option<f64>);
 
 impl Progress {
     /// For request `index` of `n`.
@@ -115,17 +104,12 @@ impl Progress {
         if self.callback.is_none() && !self.events.are_wanted() {
             return;
         }
-        let report = Report {
-            phase,
-            elapsed: self.elapsed(),
-            loaded: loaded.map(|bytes| bytes as f64),
-            total: self.total.get().filter(|_| loaded.is_some()),
-            index: self.index,
-            n: self.n,
-            attempt: self.attempt.get(),
-            retry_in,
-        };
-        if let Ok(report) = serde_wasm_bindgen::to_value(&report) {
+        let bytes = loaded.map(|bytes| bytes as f64);
+        let total = self.total.get().filter(|_| loaded.is_some());
+        let (elapsed, attempt) = (self.elapsed(), self.attempt.get());
+        let report = Report(phase as u32, elapsed, bytes, total, self.index, self.n, attempt, retry_in);
+        if let Ok(values) = serde_wasm_bindgen::to_value(&report) {
+            let report = create_progress(&values);
             self.events.tell(Kind::Progress, &report);
             if let Some(callback) = &self.callback {
                 notify(callback, &report);

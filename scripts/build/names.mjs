@@ -1,10 +1,12 @@
 // @ts-check
-// Short names for what wasm and glue call each other: those of wasm-bindgen hold a hash each, which no compression shortens.
+// What wasm and glue call each other, as short as it can be: the names of wasm-bindgen hold a hash each, which no compression shortens, each
+// function of js/ is imported by the path of its file, and what is the same in the glue stands there once for each type that has it.
 
 const IMPORT = 2;
 const EXPORT = 7;
-/** Only generated names have it; what js/ and people use has not. */
-const GENERATED = /__/;
+const DATA = 11;
+/** The one module that is left to import from. */
+const MODULE = 'a';
 
 /**
  * @param {Uint8Array} wasm
@@ -12,22 +14,84 @@ const GENERATED = /__/;
  * @returns {{ wasm: Uint8Array, glue: string }}
  */
 export function shorten(wasm, glue) {
-  /** @type {Map<string, string>} */
+  /** Generated names only: they hold `__`, what js/ and people use does not. @type {Map<string, string>} */
   const names = new Map();
   const short = (/** @type {string} */ name) => {
-    if (!GENERATED.test(name)) return name;
-    const made = names.get(name) ?? `$${names.size.toString(36)}`;
-    names.set(name, made);
-    return made;
+    if (!names.has(name)) names.set(name, `_${names.size.toString(36).padStart(2, '0')}`);
+    return /** @type {string} */ (names.get(name));
   };
+  const { text, twins, snippets } = tidy(glue);
+  const importName = (/** @type {string} */ name, /** @type {string} */ module) => (module.includes('snippets') ? snippets(module, name) : short(twins.get(name) ?? name));
+  const exportName = (/** @type {string} */ name) => (name.includes('__') ? short(name) : name);
   const pieces = [wasm.subarray(0, 8)];
   for (const { id, body } of sections(wasm)) {
-    const section = id === IMPORT ? rename(body, 2, short, skipImport) : id === EXPORT ? rename(body, 1, short, skipExport) : body;
+    const section = id === IMPORT ? rename(body, 2, importName, skipImport) : id === EXPORT ? rename(body, 1, exportName, skipExport)
+      : id === DATA ? pathless(body) : body;
     pieces.push(Uint8Array.of(id, ...leb(section.length)), section);
   }
   const longest = [...names.keys()].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(`(?<![\\w$])(?:${longest.join('|')})(?![\\w$])`, 'g');
-  return { wasm: Buffer.concat(pieces), glue: glue.replace(pattern, name => /** @type {string} */ (names.get(name))) };
+  return { wasm: Buffer.concat(pieces), glue: snippets.fill(text).replace(pattern, name => /** @type {string} */ (names.get(name))) };
+}
+
+/** The place of what js/ lends to the wasm as it is. */
+const LENT = '        // lent';
+
+/**
+ * The glue with each import once, all of them in one module, and none of js/ by namespace: a bundler would keep all that the file exports.
+ * @param {string} glue
+ */
+function tidy(glue) {
+  /** Imports that are another's double. @type {Map<string, string>} */
+  const twins = new Map();
+  /** @type {Map<string, string>} */
+  const bodies = new Map();
+  const text = replaced(glue, [
+    [/^import \* as import\d+ from .*\n/gm, ''],
+    [/^ {8}"\.\/snippets\/.*": import\d+,\n/gm, ''],
+    ['"./wasmagine_bg.js": import0', `${MODULE}: import0`],
+    // Its catch is a function's, not an argument's.
+    [/function\(\) \{ return handleError\((function \([\w, ]*\) \{[^]*?\n {8}\}), arguments\); \}/g, 'handleError($1)'],
+    [/function handleError\(f, args\) \{\n {4}try \{\n {8}return f\.apply\(this, args\);([^]*?\n)\}\n/, 'const handleError = (f) => (...args) => {\n    try {\n        return f(...args);$1};\n'],
+    // Every browser here has it, under one name.
+    [/const ret = typeof (\w+) === 'undefined' \? undefined : \1;/g, 'const ret = globalThis;'],
+    // None of them asks for `this` or `arguments` any more.
+    [/^( {8}\S+: (?:handleError\()?)function ?(\([\w, ]*\)) \{/gm, '$1$2 => {'],
+    [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?^\}\n/m, ''],
+    // In place of the generated start, which knows more ways than js/load.js goes.
+    [/^export \{ initSync,/m, 'export { __wbg_get_imports as imports, __wbg_finalize_init as started };\n$&'],
+    ['        __wbindgen_init_externref_table:', `${LENT}\n        __wbindgen_init_externref_table:`],
+  ]).replace(/^ {8}(__wb\w+): ([^]*?\n {8}\}\)?),\n/gm, (entry, name, body) => {
+    const twin = bodies.get(body);
+    if (!twin) bodies.set(body, name);
+    else twins.set(name, twin);
+    return twin ? '' : entry;
+  });
+  /** @type {Map<string, Map<string, string>>} */
+  const lent = new Map();
+  const snippets = (/** @type {string} */ module, /** @type {string} */ name) => {
+    const file = lent.get(module) ?? new Map();
+    lent.set(module, file);
+    const size = [...lent.values()].reduce((sum, names) => sum + names.size, 0);
+    if (!file.has(name)) file.set(name, `$_${size}`);
+    return file.get(name);
+  };
+  snippets.fill = (/** @type {string} */ text) => {
+    const files = [...lent].map(([module, names]) => `import { ${[...names].map(([name, as]) => `${name} as ${as}`).join(', ')} } from '${module}';\n`);
+    const entries = [...lent.values()].flatMap(names => [...names.values()].map(as => `        ${as},`));
+    return files.join('') + text.replace(LENT, entries.join('\n'));
+  };
+  return { text, twins, snippets };
+}
+
+/** @param {string} text @param {[string | RegExp, string][]} changes each of which must have something to change */
+function replaced(text, changes) {
+  for (const [from, to] of changes) {
+    const after = text.replace(from, to);
+    if (after === text) throw new Error(`wasm-bindgen's glue has no ${from}`);
+    text = after;
+  }
+  return text;
 }
 
 /** @param {Uint8Array} wasm https://webassembly.github.io/spec/core/binary/modules.html#sections */
@@ -40,19 +104,23 @@ function* sections(wasm) {
 }
 
 /**
- * A section of entries that begin with strings, of which the last is the name.
+ * A section of entries that begin with strings, of which the last is the name and the one before it, if any, the module.
  * @param {Uint8Array} body @param {number} strings how many
- * @param {(name: string) => string} short @param {(body: Uint8Array, at: number) => number} skip what follows them
+ * @param {(name: string, module: string) => string} short @param {(body: Uint8Array, at: number) => number} skip what follows them
  */
 function rename(body, strings, short, skip) {
   const [count, first] = number(body, 0);
   const out = leb(count);
   for (let entry = 0, at = first; entry < count; entry += 1) {
+    const texts = [];
     for (let string = 1; string <= strings; string += 1) {
       const [length, start] = number(body, at);
       at = start + length;
-      const text = Buffer.from(body.subarray(start, at)).toString();
-      const bytes = Buffer.from(string === strings ? short(text) : text);
+      texts.push(Buffer.from(body.subarray(start, at)).toString());
+    }
+    const name = short(texts[strings - 1], texts[0]);
+    for (const text of strings > 1 ? [MODULE, name] : [name]) {
+      const bytes = Buffer.from(text);
       out.push(...leb(bytes.length), ...bytes);
     }
     const end = skip(body, at);
@@ -60,6 +128,16 @@ function rename(body, strings, short, skip) {
     at = end;
   }
   return Uint8Array.from(out);
+}
+
+/**
+ * Without the paths of Rust's own files, and with only the end of those of other crates, by which a panic says where it was: blanks in their
+ * place, because what stands behind them must stay where it is.
+ * @param {Uint8Array} body
+ */
+function pathless(body) {
+  const paths = /\/rustc\/\w+\/library\/[\w/]+\.rs|\/[\w./-]+\/registry\/src\/[\w.-]+\//g;
+  return Buffer.from(Buffer.from(body).toString('latin1').replace(paths, path => ' '.repeat(path.length)), 'latin1');
 }
 
 /** @param {Uint8Array} body @param {number} at */
