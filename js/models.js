@@ -3,7 +3,7 @@
 //
 // Capabilities and life cycles are Google's documentation of November 2026 and, where that is silent, what gateways and SDKs report. An id
 // outside the table is sent as it is: gateways invent names, and the newest id holds neither `image` nor `gemini-3`, so nothing is ever
-// guessed from the letters of an id. What callers have no use for stands in js/warnings.js; the defaults of hosts in src/request.rs as well.
+// guessed from the letters of an id. What callers have no use for stands in js/warnings.js.
 
 /**
  * @typedef {object} Model

@@ -1,6 +1,6 @@
 // @ts-check
 // The caller's options as objects: how they go together, and how they are held as they are at a call. It knows nothing of what they
-// mean: that Rust reads (src/options.rs).
+// mean: that js/read.js reads.
 import { hold } from './input.js';
 
 /** What has no place in a turn, which is one request and has its prompt already; nor in what all turns share. */

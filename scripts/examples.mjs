@@ -1,11 +1,11 @@
 // @ts-check
-// What the examples need beside the package: their frameworks and tools, in this user's cache, so that neither the package nor a fresh
-// clone carries them.
+// The examples as pages: the package from dist, their frameworks from this user's cache, so that neither the package nor a fresh clone
+// carries them, and one bundler in place of each framework's own tools.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { at, exec } from './exec.mjs';
 import { cache } from './programs.mjs';
@@ -26,4 +26,48 @@ export async function installed() {
 }
 
 /** One of those packages. @param {string} name @returns {Promise<any>} */
-export const load = async name => import(String(pathToFileURL(createRequire(join(await installed(), 'package.json')).resolve(name))));
+export async function load(name) {
+  const module = await import(String(pathToFileURL(createRequire(join(await installed(), 'package.json')).resolve(name))));
+  return module.default ?? module; // some are CommonJS
+}
+
+/** The folders of examples that are pages. */
+export async function pages() {
+  const names = await readdir(at('examples'));
+  return names.filter(name => existsSync(at('examples', name, 'index.html')));
+}
+
+/**
+ * Puts an example into a folder as a server would have it: its files, and where it needs a bundler `app.js`, with the wasm beside it.
+ * @param {string} name @param {string} outdir
+ */
+export async function assemble(name, outdir) {
+  await cp(at('examples', name), outdir, { recursive: true, filter: path => basename(path) !== 'node_modules' });
+  await copyFile(at('examples/style.css'), join(outdir, 'style.css'));
+  const main = ['main.jsx', 'main.js'].map(file => at('examples', name, file)).find(file => existsSync(file));
+  if (!main) return;
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [{ in: main, out: 'app' }], outdir, bundle: true, splitting: true, format: 'esm', jsx: 'automatic', logLevel: 'error',
+    // StrictMode and its like only do their work in development.
+    define: { 'process.env.NODE_ENV': '"development"', __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    alias: { wasmagine: at('dist/index.js') }, nodePaths: [join(await installed(), 'node_modules')], plugins: [components],
+  });
+  await copyFile(at('dist/wasmagine_bg.wasm'), join(outdir, 'wasmagine_bg.wasm'));
+}
+
+/** @type {import('esbuild').Plugin} */
+const components = {
+  name: 'components',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.vue$/ }, async ({ path }) => {
+      const { compileScript, parse } = await load('vue/compiler-sfc');
+      const { descriptor } = parse(await readFile(path, 'utf8'), { filename: path });
+      return { contents: compileScript(descriptor, { id: basename(path), inlineTemplate: true }).content };
+    });
+    onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
+      const { compile } = await load('svelte/compiler');
+      return { contents: compile(await readFile(path, 'utf8'), { filename: path, generate: 'client' }).js.code };
+    });
+  },
+};

@@ -23,6 +23,7 @@ script(async () => {
     sandboxTests,
     { name: 'package', run: node('tests/package') },
     { name: 'readme', run: node('tests/readme') },
+    { name: 'matrix', run: node('tests/matrix') },
     { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
     { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
     { name: 'harness', run: node('tests/harness') },

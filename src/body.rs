@@ -4,12 +4,11 @@
 //! `contents` is written apart from the rest: `extraBody` is merged into the rest alone, and the requests of a call share it.
 
 use crate::code::Code;
-use crate::error::{Error, Failure, Result};
-use crate::fields::property;
+use crate::error::{Error, Result};
 use crate::input;
-use crate::options::Options;
+use crate::options::{Options, rest_of};
 use crate::request::{CONTENTS, Host, TEXT, USER};
-use js_sys::{Array, JSON, JsString, Object, Reflect};
+use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};
 
@@ -33,7 +32,7 @@ impl Body {
             user.push(&",".into());
         }
         user.push(&TEXT.0.into());
-        user.push(stringify(&options.prompt.as_str().into())?.as_ref());
+        user.push(&JSON::stringify(&options.prompt.as_str().into()).map_or_else(|thrown| thrown, Into::into));
         user.push(&TEXT.1.into());
         input::write(&options.images, options.signal.as_ref(), options.timeout, &user).await?;
         user.push(&USER.1.into());
@@ -55,17 +54,11 @@ impl Body {
 
     /// The body of request `index`: it differs from the others in its tail, where the seed is.
     pub fn of(&self, options: &Options, index: u32) -> Result<JsValue> {
-        let mut rest = options.body.clone();
-        if let Some(seed) = options.seed {
-            let config = property(&rest, "generationConfig");
-            Reflect::set(&config, &"seed".into(), &(seed + index as i32).into()).map_err(unwritable)?;
-        }
-        if let Some(extra) = &options.extra_body {
-            rest = merge(&Object::from(rest), extra).map_err(unwritable)?.into();
-        }
-        let rest = stringify(&rest)?;
-        let comma = if rest.length() > 2 { "," } else { "" };
-        let body = join(&Array::of3(&self.contents, &comma.into(), &rest.slice(1, rest.length()).into()))?;
+        let rest = rest_of(&options.body, &options.extra_body, index).map_err(|thrown| {
+            Error::new(Code::InvalidOption, "`extraBody` must be what JSON can hold: no bigint, no cycle")
+                .thrown(&thrown)
+        })?;
+        let body = join(&Array::of2(&self.contents, &rest))?;
         let size = body.dyn_ref().map_or(0.0, Blob::size);
         if options.target.host == Host::Google && size > f64::from(GOOGLE_LIMIT) * MIB {
             let tenths = (size * 10.0 / MIB).ceil() as u32;
@@ -96,41 +89,4 @@ fn join(parts: &Array) -> Result<JsValue> {
 fn blob(parts: &Array) -> Result<Blob> {
     Blob::new_with_blob_sequence(parts)
         .map_err(|thrown| Error::new(Code::Wasm, "the browser has no room for the request").thrown(&thrown).into())
-}
-
-/// `JSON.stringify` prints the numbers, so that no float formatting has to be shipped.
-fn stringify(value: &JsValue) -> Result<JsString> {
-    JSON::stringify(value).map_err(unwritable)
-}
-
-fn unwritable(thrown: JsValue) -> Failure {
-    Error::new(Code::InvalidOption, "`extraBody` must be what JSON can hold: no bigint, no cycle")
-        .thrown(&thrown)
-        .into()
-}
-
-/// `base` with `extra` over it: objects merge, all else replaces, undefined removes. The copy has no prototype, which makes
-/// `__proto__` a name like any other.
-fn merge(base: &Object, extra: &Object) -> core::result::Result<Object, JsValue> {
-    let merged = Object::create(JsValue::NULL.unchecked_ref());
-    for name in Object::keys(base).iter() {
-        Reflect::set(&merged, &name, &Reflect::get(base, &name)?)?;
-    }
-    for name in Object::keys(extra).iter() {
-        let value = Reflect::get(extra, &name)?;
-        let before = Reflect::get(&merged, &name)?;
-        // JSON has no functions; one that is called `toJSON` would stand in for the whole body.
-        if value.is_undefined() || value.is_function() {
-            Reflect::delete_property(&merged, &name)?;
-        } else if is_map(&value) && is_map(&before) {
-            Reflect::set(&merged, &name, &merge(before.unchecked_ref(), value.unchecked_ref())?.into())?;
-        } else {
-            Reflect::set(&merged, &name, &value)?;
-        }
-    }
-    Ok(merged)
-}
-
-fn is_map(value: &JsValue) -> bool {
-    value.is_object() && !Array::is_array(value)
 }

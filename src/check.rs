@@ -11,7 +11,7 @@ use crate::request::{Auth, CREDENTIAL_HEADERS, What};
 use crate::stream;
 use crate::transport::{self, Head};
 use gloo_net::http::{Request, RequestBuilder};
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
@@ -66,17 +66,18 @@ const LIMIT: u32 = 1024 * 1024;
 pub fn check(options: &JsValue, check: Check) -> Promise {
     let options = Options::read_alone(options);
     panic::promise(async move {
-        let options = options.map_err(|error| Failure::from(error).into_js(Vec::new()))?;
-        let mut secrets = options.secrets();
-        run(&options, &check, &mut secrets).await.map_err(|failure| failure.into_js(secrets))?;
+        let options = options.map_err(|error| Failure::from(error).into_js(&Array::new()))?;
+        run(&options, &check).await.map_err(|failure| failure.into_js(&options.secrets))?;
         Ok(JsValue::UNDEFINED)
     })
 }
 
-async fn run(options: &Options, check: &Check, secrets: &mut Vec<String>) -> Result<()> {
+async fn run(options: &Options, check: &Check) -> Result<()> {
     let bound = if options.timeout == 0 { PATIENCE } else { options.timeout.min(PATIENCE) };
     let key = transport::ask_key(options, &Guard::new(options.signal.as_ref(), bound)?).await?;
-    secrets.extend(key.clone());
+    if let Some(key) = &key {
+        options.secrets.push(&key.into());
+    }
     let in_headers = options.headers.iter().any(|(name, _)| CREDENTIAL_HEADERS.contains(&name.as_str()));
     check.begin(
         options.target.host.name(),

@@ -7,6 +7,7 @@ use crate::code::Code;
 use crate::fields::property;
 use crate::host::{create_failure, describe};
 use crate::retry::Failed;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// Why a call ends without a result.
@@ -135,7 +136,7 @@ impl From<Error> for Failure {
 
 impl Failure {
     /// What the promise rejects with; `secrets` are taken out of every text in it.
-    pub fn into_js(self, secrets: Vec<String>) -> JsValue {
+    pub fn into_js(self, secrets: &Array) -> JsValue {
         match self {
             Self::Aborted(reason) => reason,
             Self::Error(error) => {

@@ -24,7 +24,7 @@ extern "C" {
         maybe_billed: bool,
         attempts: u32,
         thrown: &JsValue,
-        secrets: Vec<String>,
+        secrets: &Array,
     ) -> JsValue;
 
     /// What a value is, in words short enough for a sentence.
@@ -69,4 +69,5 @@ beside! {
     refusal: "/js/refusal.js"
     warnings: "/js/warnings.js"
     pictures: "/js/input.js"
+    reader: "/js/read.js"
 }

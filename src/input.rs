@@ -8,10 +8,8 @@ use crate::base64;
 use crate::blob::BlobWriter;
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
-use crate::fields::{Fields, property, text_of};
+use crate::fields::property;
 use crate::guard::{Broken, Guard};
-use crate::host::describe;
-use crate::outcome::most_images;
 use crate::request::PICTURE;
 use crate::sniff;
 use js_sys::{Array, Promise, Uint8Array};
@@ -20,8 +18,6 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
-    /// An input as it is now; undefined where it is none.
-    fn hold(value: &JsValue) -> JsValue;
     /// A generator of their bytes; js/input.js says in which steps.
     fn open(inputs: &Array, first: u32, signal: &AbortSignal) -> Pieces;
 
@@ -32,33 +28,6 @@ extern "C" {
 
 /// Bytes that are encoded at a time: 64 KiB of text.
 const CHUNK: u32 = 48 * 1024;
-
-/// Reads the option: one picture or an array of them, held as they are at this moment.
-pub fn read(fields: &Fields, model: &str) -> Array {
-    let held = Array::new();
-    let list = match fields.get("images") {
-        None => return held,
-        Some(value) if Array::is_array(&value) => value.unchecked_into(),
-        Some(value) => Array::of1(&value),
-    };
-    let most = most_images(model);
-    if list.length() > most {
-        let says = format!("is one too many: {model} takes {most} at most");
-        fields.note(refuse(most, &says).hint("leave some out, or put several into one picture"));
-    }
-    for at in 0..list.length() {
-        let value = list.get(at);
-        let input = hold(&value);
-        if input.is_undefined() {
-            let says = format!("must be a Blob, bytes, an address, an <img> or a canvas, got {}", describe(&value));
-            fields.note(refuse(at, &says).hint(
-                "`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise",
-            ));
-        }
-        held.push(&input);
-    }
-    held
-}
 
 /// Adds a part for each of `images` to `parts`, with a comma before it; where one fails, those before it.
 pub async fn write(images: &Array, signal: Option<&AbortSignal>, timeout: i32, parts: &Array) -> Result<()> {
@@ -162,7 +131,7 @@ impl<'a> Writer<'a> {
 
     /// In the words of js/input.js, if it has any.
     fn refused(&self, thrown: &JsValue) -> Failure {
-        let text = |name| text_of(thrown, &[name]);
+        let text = |name| property(thrown, name).as_string();
         let Some(says) = text("says") else {
             return refuse(self.at, &self.otherwise)
                 .hint("PNG, JPEG, WebP, HEIC and HEIF are sent as they are, whatever else the browser can show as PNG")

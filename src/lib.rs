@@ -20,14 +20,12 @@
     clippy::unwrap_used
 )]
 
-mod address;
 pub mod base64;
 mod blob;
 mod body;
 mod check;
 pub mod code;
 mod collect;
-mod credentials;
 mod decoding;
 pub mod envelope;
 mod error;
@@ -48,7 +46,6 @@ mod reply;
 pub mod request;
 pub mod retry;
 pub mod scan;
-mod settings;
 pub mod sniff;
 pub mod sse;
 mod stream;
@@ -65,7 +62,7 @@ use options::Options;
 use outcome::Outcome;
 use progress::{Phase, Progress, Start};
 use reply::Reply;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use stream::{Reader, unkept};
 use talk::Talk;
 use wasm_bindgen::prelude::*;
@@ -97,14 +94,14 @@ fn call(first: &JsValue, second: &JsValue, talk: Option<Talk>) -> Promise {
     // Read before anything else happens, so that a caller who changes the object afterwards changes nothing here.
     let options = Options::read(first, second);
     panic::promise(async move {
-        let told = |error| Failure::from(error).into_js(Vec::new());
+        let told = |error| Failure::from(error).into_js(&Array::new());
         let mut options = options.map_err(told)?;
         if let Some(talk) = &talk {
             talk.adopt(&mut options);
         }
         let queue = talk.as_ref().and_then(Talk::queue);
         let history = talk.as_ref().and_then(Talk::contents);
-        let call = Call { secrets: RefCell::new(options.secrets()), started: Start::now(), options, queue, history };
+        let call = Call { started: Start::now(), options, queue, history };
         call.run(talk.and_then(|talk| talk.before())).await.map_err(|failure| call.to_js(failure))
     })
 }
@@ -113,8 +110,6 @@ fn call(first: &JsValue, second: &JsValue, talk: Option<Talk>) -> Promise {
 struct Call {
     options: Options,
     started: Start,
-    /// What must not appear in an error.
-    secrets: RefCell<Vec<String>>,
     /// Where events go.
     queue: Option<Queue>,
     /// The contents so far, in a conversation.
@@ -194,7 +189,9 @@ impl Call {
         let guard = Guard::new(options.signal.as_ref(), options.timeout)?;
         progress.enter(Phase::Preparing);
         let key = transport::ask_key(options, &guard).await?;
-        self.secrets.borrow_mut().extend(key.clone());
+        if let Some(key) = &key {
+            options.secrets.push(&key.into());
+        }
         let response = transport::send(options, key.as_deref(), body, &guard, progress).await?;
         progress.expect(transport::content_length(&response));
         let mut reply = Reply::new(self.queue.as_ref(), index, options, &progress.events);
@@ -235,6 +232,6 @@ impl Call {
     }
 
     fn to_js(&self, failure: Failure) -> JsValue {
-        failure.into_js(self.secrets.borrow().clone())
+        failure.into_js(&self.options.secrets)
     }
 }

@@ -26,10 +26,4 @@ extern "C" {
     /// Pictures that the user has to show in the next turn.
     #[wasm_bindgen(method)]
     pub fn mended(this: &Outcome) -> Array;
-
-    /// A warning for each option that the model does not take.
-    pub fn unsupported(model: &str, images: u32, body: &JsValue) -> Array;
-    /// How many pictures a model takes before it refuses them.
-    #[wasm_bindgen(js_name = mostImages)]
-    pub fn most_images(model: &str) -> u32;
 }

@@ -5,7 +5,6 @@
 //! Response. It also makes the caller's own `fetch` possible.
 
 use crate::code::Code;
-use crate::credentials::Key;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::guard::{Broken, Guard};
@@ -41,21 +40,14 @@ const PATIENCE: i32 = 5_000;
 
 /// Asks for the key, if there is one.
 pub async fn ask_key(options: &Options, guard: &Guard) -> Result<Option<String>> {
-    let ask = match &options.key {
-        None => return Ok(None),
-        Some(Key::Text(key)) => return Ok(Some(key.clone())),
-        Some(Key::Ask(ask)) => ask,
-    };
-    let failed = |thrown: &JsValue| options.missing_key("the `apiKey` function failed").thrown(thrown);
-    let promise = ask.call0(&JsValue::UNDEFINED).map_err(|thrown| failed(&thrown))?;
-    let key = match guard.wait(Promise::resolve(&promise)).await {
-        Ok(key) => key.as_string().ok_or_else(|| Error::option("apiKey()", "a string", &key))?,
-        Err(Broken::Rejected(thrown)) => return Err(failed(&thrown).into()),
-        Err(Broken::Stopped(failure)) => return Err(failure),
-    };
-    let key = key.trim().to_owned();
-    options.check_key(&key)?;
-    Ok(Some(key))
+    let Some(ask) = &options.ask else { return Ok(options.key.clone()) };
+    let told = |thrown| Error::told(thrown).attempts(0).into();
+    let promise = ask.call0(&JsValue::UNDEFINED).map_err(told)?;
+    match guard.wait(promise.unchecked_into()).await {
+        Ok(key) => Ok(key.as_string()),
+        Err(Broken::Rejected(thrown)) => Err(told(thrown)),
+        Err(Broken::Stopped(failure)) => Err(failure),
+    }
 }
 
 /// How `fetch` ended.

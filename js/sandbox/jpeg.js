@@ -14,23 +14,11 @@ export async function encodeJpeg({ width, height, rgb }, quality, note) {
     data[to + 1] = rgb[from + 1];
     data[to + 2] = rgb[from + 2];
   }
-  const plain = withBuffer(() => encode({ data, width, height }, quality).data);
+  // Its Buffer.from(array) is Node's; in dist it is Uint8Array's.
+  const plain = encode({ data, width, height }, quality).data;
   const comment = new Uint8Array(4 + note.length);
   comment.set([0xff, 0xfe, (note.length + 2) >> 8, (note.length + 2) & 255]);
   comment.set(note, 4);
   const app0 = 4 + ((plain[4] << 8) | plain[5]); // JFIF wants its own segment first
   return join([plain.subarray(0, app0), comment, plain.subarray(app0)]);
-}
-
-/** The encoder ends with Node's Buffer.from(array), which pages and workers lack. Uint8Array has the same `from`; it stands in for the
- *  length of one synchronous call. @template T @param {() => T} work @returns {T} */
-function withBuffer(work) {
-  const realm = /** @type {any} */ (globalThis);
-  if (realm.Buffer) return work();
-  realm.Buffer = Uint8Array;
-  try {
-    return work();
-  } finally {
-    delete realm.Buffer;
-  }
 }

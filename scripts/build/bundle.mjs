@@ -32,7 +32,9 @@ export async function bundle({ glue, wasm }) {
     });
   }
   await build({ ...common, entryPoints: [at('js/check.js')] });
-  await build({ ...common, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
+  // jpeg-js ends with Node's Buffer.from(array). A bundler that reads the name brings all of Buffer along; Uint8Array has the same `from`.
+  const define = { Buffer: 'Uint8Array' };
+  await build({ ...common, define, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
   await oneUrl();
   const code = [...entries.map(name => `${name}.js`), 'check.js', 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
   return { code, others: await writeOthers() };

@@ -1,15 +1,14 @@
 // @ts-check
 // Starts a real browser through its WebDriver and ends it again. Knows where drivers and browsers are found on Linux and what each
 // needs to run as root behind a closed network; nothing is ever downloaded. What to do in the page is the test's business.
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Builder } from 'selenium-webdriver';
 import { require_ } from '../../scripts/programs.mjs';
+import { answering, end, freePort, start } from './processes.mjs';
 
 /** @typedef {import('selenium-webdriver').WebDriver} Driver */
 /** @typedef {import('selenium-webdriver/chrome.js').Driver} Chromium */
@@ -69,9 +68,10 @@ const recipes = {
  * A fresh browser, until stop() is called.
  * @template {BrowserName} N
  * @param {N} name
+ * @param {string[]} [more] arguments for Chromium
  * @returns {Promise<{ driver: N extends 'chromium' ? Chromium : Driver, folders: Folders, stop: () => Promise<void> }>}
  */
-async function startBrowser(name) {
+async function startBrowser(name, more = []) {
   const folder = mkdtempSync(join(tmpdir(), `wasmagine-${name}-`));
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);
@@ -86,6 +86,7 @@ async function startBrowser(name) {
   };
   try {
     const recipe = recipes[name](folder, downloads);
+    recipe.capabilities['goog:chromeOptions']?.args.push(...more);
     const env = { ...process.env, TMPDIR: folder, ...recipe.env };
     if (recipe.display) env.DISPLAY = await startDisplay(children);
     const port = await freePort();
@@ -126,10 +127,11 @@ export async function openWebKit(url) {
  * @template {BrowserName} N
  * @param {N} name
  * @param {(driver: N extends 'chromium' ? Chromium : Driver, folders: Folders) => Promise<T>} use
+ * @param {string[]} [more] arguments for Chromium
  * @returns {Promise<T>}
  */
-export async function withBrowser(name, use) {
-  const { driver, folders, stop } = await startBrowser(name);
+export async function withBrowser(name, use, more) {
+  const { driver, folders, stop } = await startBrowser(name, more);
   try {
     return await use(driver, folders);
   } finally {
@@ -184,58 +186,4 @@ async function startDisplay(children) {
   });
   const [number] = await once(/** @type {any} */ (child.stdio[3]), 'data');
   return `:${String(number).trim()}`;
-}
-
-/** @type {Set<import('node:child_process').ChildProcess>} */
-const running = new Set();
-process.on('exit', () => running.forEach(kill));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-
-/**
- * A process group of its own, so that end() also ends what the driver has started.
- * @param {import('node:child_process').ChildProcess[]} children
- * @param {string} program
- * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
- */
-function start(children, program, args, options) {
-  const child = spawn(program, args, { stdio: 'ignore', detached: true, ...options });
-  children.push(child);
-  running.add(child);
-  child.on('error', () => {}); // answering() tells
-  return child;
-}
-
-/** @param {import('node:child_process').ChildProcess} child */
-async function end(child) {
-  const ended = child.exitCode !== null || child.signalCode !== null || !child.pid || once(child, 'exit');
-  kill(child);
-  running.delete(child);
-  await ended;
-}
-
-/** @param {import('node:child_process').ChildProcess} child */
-function kill(child) {
-  try {
-    if (child.pid) process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The whole group is gone already.
-  }
-}
-
-/** @param {string} url @param {import('node:child_process').ChildProcess} child */
-async function answering(url, child) {
-  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise(r => setTimeout(r, 50))) {
-    if (!child.pid || child.exitCode !== null) break;
-    if (await fetch(url).then(r => r.ok, () => false)) return;
-  }
-  throw new Error(`${child.spawnfile} does not answer on ${url}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }

@@ -7,12 +7,12 @@ import { brotliOf, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 18_000,
-  'slim.js': 19_700,
-  'inline.js': 19_700,
+  'index.js': 21_200,
+  'slim.js': 22_900,
+  'inline.js': 22_900,
   'check.js': 3_900,
-  'wasmagine_bg.wasm': 52_900,
-  'wasm-inline.js': 68_100,
+  'wasmagine_bg.wasm': 40_100,
+  'wasm-inline.js': 51_900,
   'sandbox.js': 56_200,
 };
 
@@ -40,5 +40,5 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 15_300, `${length} bytes`);
+  assert.ok(length <= 18_500, `${length} bytes`);
 });

@@ -1,0 +1,132 @@
+// @ts-check
+// The examples that are pages, opened and used in Chromium: what they show, what they ask for, what they leave behind.
+import { after, before, beforeEach, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { By } from 'selenium-webdriver';
+import { browsers, run, withBrowser } from '../harness/browsers.mjs';
+import { startServer } from '../harness/server.mjs';
+import { assemble, pages } from '../../scripts/examples.mjs';
+import { sandbox } from '../../js/sandbox.js';
+
+const folder = await mkdtemp(join(tmpdir(), 'wasmagine-examples-'));
+const names = await pages();
+const api = sandbox();
+
+describe('examples', { skip: !browsers.includes('chromium') }, () => {
+  /** @type {Awaited<ReturnType<typeof startServer>>} */
+  let server;
+  /** @type {import('../harness/browsers.mjs').Chromium} */
+  let driver;
+  let close = () => {};
+  /** @type {Promise<void>} */
+  let closed;
+  /** @type {(request: Request) => Promise<Response>} */
+  let answer = api;
+
+  before(async () => {
+    for (const name of names) await assemble(name, join(folder, name));
+    server = await startServer({ static: Object.fromEntries(names.map(name => [`/${name}/`, join(folder, name)])) });
+    // As behind the proxy: the page knows only /api.
+    server.handle('/api', request => answer(new Request(request.url.replace('/api/', '/'), request)));
+    await new Promise((resolve, reject) => {
+      closed = withBrowser('chromium', started => new Promise(end => {
+        driver = started;
+        close = end;
+        resolve(undefined);
+      }));
+      closed.catch(reject);
+    });
+  });
+  after(async () => {
+    close();
+    await closed;
+    await server?.close();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    answer = api;
+    server.clear();
+  });
+
+  /** Makes the page's next answers wait, and says when one was asked for. */
+  function hold() {
+    /** @type {() => void} */
+    let go = () => {};
+    const gate = new Promise(resolve => { go = () => resolve(undefined); });
+    answer = async request => {
+      await gate;
+      return api(request);
+    };
+    return go;
+  }
+  const asked = () => server.request(({ method }) => method === 'POST');
+  const posts = () => server.requests.filter(({ method }) => method === 'POST');
+  const click = (/** @type {string} */ text) => driver.findElement(By.xpath(`//button[.='${text}']`)).click();
+  /** @template T @param {() => PromiseLike<T>} look @returns {Promise<NonNullable<T>>} what it gives once that is true */
+  const until = look => /** @type {any} */ (driver.wait(async () => look().then(found => found, () => undefined), 20_000));
+  /** The address of a picture on the page that has been decoded and is another than `last`. @param {string} [last] */
+  const picture = last => until(() => run(driver, last => {
+    const img = document.querySelector('img');
+    return img?.naturalWidth && img.src !== last ? img.src : undefined;
+  }, last ?? null));
+  const alive = (/** @type {string} */ url) => run(driver, url => fetch(url).then(() => true, () => false), url);
+  const text = (/** @type {string} */ selector) => run(driver, selector => document.querySelector(selector)?.textContent ?? '', selector);
+
+  for (const name of ['vanilla', 'react', 'vue', 'svelte']) {
+    test(`${name}: a picture, another, progress, cancel, an error`, async () => {
+      await driver.get(`${server.origin}/${name}/`);
+      await until(() => driver.findElement(By.name('prompt')));
+      let go = hold();
+      await click('Generate');
+      await until(async () => /waiting, \d+ s/.test(await text('output')));
+      go();
+      const first = await picture();
+      assert.match(first, /^blob:/);
+      assert.equal(posts().length, 1);
+
+      answer = api;
+      await click('Generate');
+      const second = await picture(first);
+      assert.deepEqual([await alive(first), await alive(second)], [false, true]);
+
+      server.clear();
+      go = hold();
+      await click('Generate');
+      const request = await asked();
+      await click('Cancel');
+      assert.equal(await request.closed, 'aborted');
+      await until(async () => !(await driver.findElement(By.xpath("//button[.='Cancel']")).isEnabled()));
+      go();
+      assert.equal(await text('[role=alert]'), '');
+      assert.equal(await alive(second), true);
+
+      answer = sandbox({ fault: 'http-403' });
+      await click('Generate');
+      await until(async () => (await text('[role=alert]')).length > 20);
+    });
+  }
+
+  for (const name of ['react', 'vue', 'svelte']) {
+    test(`${name}: what is unmounted ends its request and revokes its picture, and may come back`, async () => {
+      await driver.get(`${server.origin}/${name}/`);
+      await until(() => driver.findElement(By.name('prompt')));
+      await click('Generate');
+      const url = await picture();
+      server.clear();
+      const go = hold();
+      await click('Generate');
+      const request = await asked();
+      await click('Close');
+      assert.equal(await request.closed, 'aborted');
+      assert.equal(await alive(url), false);
+      go();
+      await click('Open');
+      await click('Generate');
+      assert.equal(await alive(await picture()), true);
+      assert.equal(posts().length, 2);
+    });
+  }
+});

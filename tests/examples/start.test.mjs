@@ -1,0 +1,44 @@
+// @ts-check
+// npm start in an example's folder, and what the examples say that they depend on.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
+const names = readdirSync(new URL('examples/', root)).filter(name => existsSync(new URL(`examples/${name}/package.json`, root)));
+
+test('npm start serves the page, the package, and an API behind the proxy', async () => {
+  const [, ...args] = read('examples/react/package.json').scripts.start.split(' ');
+  const child = spawn(process.execPath, args, { cwd: new URL('examples/react/', root), env: { ...process.env, PORT: '0', GEMINI_API_KEY: '' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => { output += text; });
+  const ended = once(child, 'close');
+  try {
+    while (!/http:\S+\s/.test(output)) await Promise.race([once(child.stdout, 'data'), ended.then(() => assert.fail(output))]);
+    const [address] = /** @type {RegExpExecArray} */ (/http:\S+/.exec(output));
+    const get = async (/** @type {string} */ path, /** @type {any} */ init = {}) => (await fetch(new URL(path, address), init)).text();
+    assert.match(await get(''), /app\.js/);
+    assert.ok((await get('app.js')).includes('generateImage'));
+    const call = { method: 'POST', headers: { origin: new URL(address).origin }, body: JSON.stringify({ contents: [{ parts: [{ text: 'a red boat' }] }] }) };
+    assert.match(await get('api/v1beta/models/gemini-2.5-flash-image:generateContent', call), /inlineData/);
+    assert.match(await get('api/v1beta/models/gemini-2.5-flash-image:generateContent', { ...call, headers: { origin: 'https://evil.example' } }), /may not use the proxy/);
+  } finally {
+    child.kill();
+    await ended;
+  }
+});
+
+test('each example names the versions that it is tested with, and the README names each example', () => {
+  const { dependencies } = read('examples/package.json');
+  const readme = readFileSync(new URL('examples/README.md', root), 'utf8');
+  assert.ok(names.length >= 5);
+  for (const name of names) {
+    assert.ok(readme.includes(`](${name})`), name);
+    for (const [each, version] of Object.entries(read(`examples/${name}/package.json`).dependencies ?? {})) {
+      assert.equal(version, each === 'wasmagine' ? 'file:../..' : dependencies[each], `${name}: ${each}`);
+    }
+  }
+});

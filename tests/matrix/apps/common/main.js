@@ -1,0 +1,4 @@
+import { picture } from './picture.js';
+import { show } from './show.js';
+
+show(picture());

@@ -1,0 +1,1 @@
+export default { entry: './main.js', output: { path: import.meta.dirname }, devServer: { static: '.' } };
