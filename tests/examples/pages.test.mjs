@@ -129,4 +129,108 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       assert.equal(posts().length, 2);
     });
   }
+
+  test('web component: draws once, keeps its picture when moved, draws anew when changed, leaves nothing behind', async () => {
+    /** @param {string} [last] */
+    const inside = last => until(() => run(driver, last => {
+      const img = document.querySelector('generated-image')?.shadowRoot?.querySelector('img');
+      return img?.naturalWidth && img.src !== last ? img.src : undefined;
+    }, last ?? null));
+    const element = (/** @type {(element: any) => unknown} */ act) => driver.executeScript(`(${act})(document.querySelector('generated-image'))`);
+    await driver.get(`${server.origin}/web-component/`);
+    const first = await inside();
+    await element(each => document.querySelector('p')?.after(each));
+    await driver.executeScript('document.querySelector("generated-image").setAttribute("aspect-ratio", "16:9")');
+    assert.equal(await inside(), first);
+    assert.equal(posts().length, 1);
+    assert.match(posts()[0].text, /"16:9"/);
+
+    await element(each => {
+      each.setAttribute('aspect-ratio', '1:1');
+      each.setAttribute('prompt', 'a green boat');
+    });
+    const second = await inside(first);
+    assert.deepEqual([await alive(first), await alive(second)], [false, true]);
+    assert.equal(posts().length, 2);
+
+    server.clear();
+    const go = hold();
+    await element(each => each.setAttribute('prompt', 'a blue boat'));
+    const request = await asked();
+    assert.equal(await alive(second), false);
+    await element(each => each.remove());
+    assert.equal(await request.closed, 'aborted');
+    go();
+    answer = sandbox({ fault: 'http-403' });
+    const code = await run(driver, () => new Promise(resolve => {
+      const element = document.createElement('generated-image');
+      element.addEventListener('failed', event => resolve(/** @type {CustomEvent} */ (event).detail.code));
+      element.setAttribute('prompt', 'a boat');
+      element.setAttribute('base-url', '/api');
+      document.body.append(element);
+    }));
+    assert.equal(code, 'permission-denied');
+  });
+
+  test('chat: turns go on from each other, undo, cancel, and go on after a reload', async () => {
+    const turns = (/** @type {number} */ count) => until(() => run(driver, count => {
+      const articles = [...document.querySelectorAll('article')];
+      const idle = /** @type {HTMLButtonElement | null} */ (document.querySelector('#cancel'))?.disabled;
+      return idle && articles.length === count && articles.every(each => each.querySelector('img')?.naturalWidth);
+    }, count));
+    const say = async (/** @type {string} */ prompt) => {
+      await driver.findElement(By.name('prompt')).sendKeys(prompt);
+      await click('Send');
+    };
+    const contents = () => JSON.parse(/** @type {string} */ (posts().at(-1)?.text)).contents.map((/** @type {any} */ { role }) => role).join(' ');
+    await driver.get(`${server.origin}/chat/`);
+    await until(() => driver.findElement(By.name('prompt')));
+    await say('a lighthouse in a storm');
+    await turns(1);
+    await say('now by day');
+    await turns(2);
+    assert.equal(contents(), 'user model user');
+    await click('Undo');
+    await turns(1);
+
+    const go = hold();
+    server.clear();
+    await say('with a boat');
+    const request = await asked();
+    await click('Cancel');
+    assert.equal(await request.closed, 'aborted');
+    await turns(1);
+    assert.equal(await text('[role=alert]'), '');
+    go();
+
+    answer = api;
+    await driver.navigate().refresh();
+    await turns(1);
+    await say('at night');
+    await turns(2);
+    assert.equal(contents(), 'user model user');
+    await click('Forget all');
+    await turns(0);
+    assert.equal(await text('[role=alert]'), '');
+  });
+
+  test('service worker: a picture has an address that outlives its page, until it is forgotten', async () => {
+    const stored = () => picture().then(url => (assert.match(url, /\/service-worker\/pictures\/[\w-]+\.png$/), url));
+    await driver.get(`${server.origin}/service-worker/`);
+    await until(async () => (await driver.findElement(By.css('form button')).isEnabled()) || undefined);
+    await click('Generate');
+    const url = await stored();
+    await driver.navigate().refresh();
+    assert.equal(await stored(), url);
+    await driver.sendDevToolsCommand('Page.reload', { ignoreCache: true }); // by force, around the worker
+    assert.equal(await stored(), url);
+
+    await driver.get(url);
+    assert.equal(await run(driver, () => document.contentType), 'image/png');
+    assert.ok(!server.requests.some(({ path }) => path.includes('/pictures/')), 'the server was asked');
+    await driver.navigate().back();
+    await stored();
+    await click('Forget');
+    await until(async () => (await run(driver, url => fetch(url).then(({ status }) => status), url)) === 404 || undefined);
+  });
 });
