@@ -100,13 +100,24 @@ export const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.
 /** @param {any} thrown */
 function explain(thrown) {
   if (thrown?.name === 'GenerateImageError') return thrown;
-  // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
-  // A function with one SIMD instruction tells a browser too old from a wasm that is damaged.
+  return createError({ code: 'wasm', message: 'the wasm could not be loaded', hint: remedy(thrown) }, thrown);
+}
+
+/** Asked of the engine where that can be: a policy, a page in place of the wasm, and a lack of SIMD all end as a CompileError. @param {any} thrown */
+function remedy(thrown) {
+  if (!globalThis.WebAssembly) return 'WebAssembly is switched off here, as lockdown modes do: allow it for this page';
+  // A function with one SIMD instruction.
   const simd = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
-  const hint = !WebAssembly.validate(simd) || !('reason' in AbortSignal.prototype)
-    ? 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do'
-    : thrown instanceof WebAssembly.CompileError
-      ? "if the page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'"
-      : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
-  return createError({ code: 'wasm', message: 'the wasm could not be loaded', hint }, thrown);
+  // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
+  if (!WebAssembly.validate(simd) || !('reason' in AbortSignal.prototype)) {
+    return 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do';
+  }
+  try {
+    new WebAssembly.Module(simd.subarray(0, 8)); // an empty one
+  } catch {
+    return "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; in Cloudflare Workers, pass init() a compiled WebAssembly.Module";
+  }
+  return thrown instanceof WebAssembly.CompileError || thrown instanceof WebAssembly.LinkError
+    ? 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place: serve the file as it is'
+    : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
 }

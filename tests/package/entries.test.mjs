@@ -138,7 +138,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   test("without 'wasm-unsafe-eval' the error names it", async () => {
     const told = await under("default-src 'none'; script-src 'self'; connect-src 'self'; img-src blob:");
     for (const { code, message, hint } of told) {
-      assert.deepEqual([code, message, hint], ['wasm', 'the wasm could not be loaded', "if the page has a Content-Security-Policy, its script-src needs 'wasm-unsafe-eval'"]);
+      assert.deepEqual([code, message, hint], ['wasm', 'the wasm could not be loaded', "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; in Cloudflare Workers, pass init() a compiled WebAssembly.Module"]);
     }
   });
 });

@@ -7,7 +7,7 @@ import { brotliOf, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 21_200,
+  'index.js': 21_300,
   'slim.js': 22_900,
   'inline.js': 22_900,
   'check.js': 3_900,
@@ -40,5 +40,5 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 18_500, `${length} bytes`);
+  assert.ok(length <= 18_700, `${length} bytes`);
 });

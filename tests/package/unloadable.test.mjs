@@ -1,0 +1,73 @@
+// @ts-check
+// Why the wasm cannot be loaded, told apart: what came instead of it, and what the browser lacks. entries.test.mjs has the policies.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { run, withBrowser } from '../harness/browsers.mjs';
+import { startServer } from '../harness/server.mjs';
+import { inBrowsers } from './suite.mjs';
+
+const other = 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place: serve the file as it is';
+const place = 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
+const wasm = { 'content-type': 'application/wasm' };
+const page = '<!doctype html><title>app</title>';
+const start = [0, 97, 115, 109, 1, 0, 0, 0];
+const from = [...new TextEncoder().encode('./wasmagine_bg.js')];
+/** Imports a function that our script does not have. */
+const old = Uint8Array.of(...start, 1, 4, 1, 96, 0, 0, 2, from.length + 6, 1, from.length, ...from, 1, 98, 0, 0);
+
+inBrowsers(['chromium', 'firefox'], (browser, server) => {
+  /** @type {Record<string, [answer: () => Response, hint: string]>} */
+  const instead = {
+    'a page': [() => new Response(page, { headers: { 'content-type': 'text/html' } }), other],
+    'a page that says it is wasm': [() => new Response(page, { headers: wasm }), other],
+    'nothing': [() => new Response('', { headers: wasm }), other],
+    'half of it': [() => new Response(Uint8Array.of(...start, 1, 200, 1), { headers: wasm }), other],
+    "another version's wasm": [() => new Response(old, { headers: wasm }), other],
+    'not found': [() => new Response('nothing here', { status: 404 }), place],
+    'a failure': [() => new Response('', { status: 500 }), place],
+  };
+
+  test('slim says what came in place of the wasm, and takes the right one later', async () => {
+    for (const [at, [name, [answer, hint]]] of Object.entries(instead).entries()) {
+      server.handle(`/instead${at}.wasm`, answer);
+      const [code, message, told, after] = await browser.page(async (page, url) => {
+        const { init } = await page.entry('slim');
+        const { code, message, hint } = await page.settle(() => init(url));
+        return [code, message, hint, (await page.settle(() => init('/wasmagine/wasmagine_bg.wasm'))).value];
+      }, `/instead${at}.wasm`);
+      assert.deepEqual([code, message, told, after], ['wasm', 'the wasm could not be loaded', hint, 'undefined'], name);
+      await browser.open();
+    }
+  });
+
+  test('where WebAssembly is switched off the error says so', async () => {
+    await browser.open();
+    for (const name of ['index', 'inline', 'slim']) {
+      const { code, hint } = await browser.page(async (page, name) => {
+        Reflect.deleteProperty(globalThis, 'WebAssembly');
+        const { generateImage, init } = await page.entry(name);
+        return page.settle(() => (name === 'slim' ? init('/wasmagine/wasmagine_bg.wasm') : generateImage('a boat', { baseURL: '/' })));
+      }, name);
+      assert.deepEqual([code, hint], ['wasm', 'WebAssembly is switched off here, as lockdown modes do: allow it for this page'], name);
+    }
+  });
+});
+
+// V8 has SIMD for wasm only where the processor has SSE 4.1, and can be told that it has not.
+test('without SIMD the error names the browsers that have it', async t => {
+  const server = await startServer();
+  try {
+    await withBrowser('chromium', async driver => {
+      await driver.get(`${server.origin}/blank`);
+      const simd = await run(driver, () => WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11)));
+      if (simd) return t.skip('this processor has it in another way');
+      const told = await run(driver, async () => {
+        const { generateImage } = await import(String('/wasmagine/index.js'));
+        return generateImage('a boat', { baseURL: '/fault/big-4KiB' }).then(String, (/** @type {any} */ { code, message, hint }) => [code, message, hint]);
+      });
+      assert.deepEqual(told, ['wasm', 'the wasm could not be loaded', 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do']);
+    }, ['--js-flags=--no-enable-sse4-1']);
+  } finally {
+    await server.close();
+  }
+});
