@@ -2,6 +2,7 @@
 // Why the wasm cannot be loaded, told apart: what came instead of it, and what the browser lacks. entries.test.mjs has the policies.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
 import { inBrowsers } from './suite.mjs';
@@ -11,18 +12,21 @@ const place = 'serve wasmagine_bg.wasm beside the script, pass its place to init
 const wasm = { 'content-type': 'application/wasm' };
 const page = '<!doctype html><title>app</title>';
 const start = [0, 97, 115, 109, 1, 0, 0, 0];
-const from = [...new TextEncoder().encode('./wasmagine_bg.js')];
-/** Imports a function that our script does not have. */
-const old = Uint8Array.of(...start, 1, 4, 1, 96, 0, 0, 2, from.length + 6, 1, from.length, ...from, 1, 98, 0, 0);
+/** Imports a function that our script does not have, from where the wasm's own come. */
+async function older() {
+  const module = await WebAssembly.compile(await readFile(new URL('../../dist/wasmagine_bg.wasm', import.meta.url)));
+  const from = [...new TextEncoder().encode(WebAssembly.Module.imports(module)[0].module)];
+  return Uint8Array.of(...start, 1, 4, 1, 96, 0, 0, 2, from.length + 8, 1, from.length, ...from, 3, 111, 108, 100, 0, 0);
+}
 
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
-  /** @type {Record<string, [answer: () => Response, hint: string]>} */
+  /** @type {Record<string, [answer: () => Response | Promise<Response>, hint: string]>} */
   const instead = {
     'a page': [() => new Response(page, { headers: { 'content-type': 'text/html' } }), other],
     'a page that says it is wasm': [() => new Response(page, { headers: wasm }), other],
     'nothing': [() => new Response('', { headers: wasm }), other],
     'half of it': [() => new Response(Uint8Array.of(...start, 1, 200, 1), { headers: wasm }), other],
-    "another version's wasm": [() => new Response(old, { headers: wasm }), other],
+    "another version's wasm": [async () => new Response(await older(), { headers: wasm }), other],
     'not found': [() => new Response('nothing here', { status: 404 }), place],
     'a failure': [() => new Response('', { status: 500 }), place],
   };
