@@ -7,10 +7,11 @@ import { at, exec, Failure } from '../exec.mjs';
 import { progress } from '../progress.mjs';
 import { unlessFresh } from './fresh.mjs';
 import { shorten } from './names.mjs';
+import { order } from './order.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['answer', 'api', 'input', 'models', 'outcome', 'prose', 'refusal', 'reply', 'warnings'].map(name => `js/${name}.js`);
+const snippets = ['answer', 'api', 'input', 'models', 'outcome', 'prose', 'read', 'refusal', 'reply', 'warnings'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program
@@ -22,7 +23,7 @@ export async function buildWasm(bindgen) {
   const glue = `${folder}/wasmagine.js`;
   const wasm = `${folder}/wasmagine_bg.wasm`;
   const compiled = at('target', target, 'release/wasmagine.wasm');
-  const inputs = [compiled, at('scripts/build/names.mjs'), ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
+  const inputs = [compiled, at('scripts/build/names.mjs'), at('scripts/build/order.mjs'), ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
   await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
     await rm(folder, { recursive: true, force: true });
     await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);
@@ -56,4 +57,5 @@ async function optimise(wasm) {
   await exec(program, [wasm, '-o', wasm, ...flags]);
   const after = (await readFile(wasm)).length;
   if (after >= before) throw new Failure(`wasm-opt made nothing smaller: ${before} → ${after} bytes.`);
+  await order(program, wasm);
 }

@@ -11,8 +11,8 @@ const LIMITS = {
   'slim.js': 22_900,
   'inline.js': 22_900,
   'check.js': 3_900,
-  'wasmagine_bg.wasm': 40_100,
-  'wasm-inline.js': 51_900,
+  'wasmagine_bg.wasm': 39_600,
+  'wasm-inline.js': 51_300,
   'sandbox.js': 56_200,
 };
 
