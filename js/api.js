@@ -301,6 +301,33 @@ export function track(promise) {
 
 let restart = () => {};
 
+/** @param {any} body */
+export function readerOf(body) {
+  try {
+    return body.getReader({ mode: 'byob' });
+  } catch {
+    return body.getReader(); // no byte stream: WebKit's bodies, most mocks
+  }
+}
+
+/** @type {(() => void)[]} */
+const waiting = [];
+
+/** Kept when the page has had a turn. By a message, which unlike a timer is not slowed down in the background. */
+export const nextTurn = () => new Promise((/** @type {(value?: any) => void} */ resolve) => {
+  if (waiting.push(resolve) === 1) turn();
+});
+
+function turn() {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close(); // an open one would keep Node from ending
+    waiting.shift()?.();
+    if (waiting.length) turn();
+  };
+  port2.postMessage(0);
+}
+
 /** @param {() => void} callback starts a new instance, at once: a closure of the old one that fired before the next call would run on the wrong memory */
 export function onCrash(callback) {
   restart = callback;

@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 pub async fn read(content: web_sys::Response, user: bool) -> Result<JsValue, &'static str> {
     const UNREADABLE: &str = "its Blob cannot be read";
     let role = if user { USER } else { MODEL };
-    let body = Body::of(&Response::from(content)).map_err(|_| UNREADABLE)?;
+    let mut body = Body::of(&Response::from(content)).map_err(|_| UNREADABLE)?;
     let guard = Guard::new(None, 0).map_err(|_| UNREADABLE)?;
     let mut scanner = Scanner::content();
     let mut envelope = Envelope::new(Collector::new());

@@ -1,5 +1,6 @@
 //! What Rust asks of js/api.js: the classes that callers meet, and what is smaller or only possible in JavaScript.
 
+use crate::stream::BodyReader;
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
@@ -44,6 +45,14 @@ extern "C" {
 
     /// Calls a callback of the caller's; what it throws is reported and ends nothing.
     pub fn notify(callback: &Function, value: &JsValue);
+
+    /// A body's reader, of the kind that fills a buffer if it has one.
+    #[wasm_bindgen(js_name = readerOf, catch)]
+    pub fn reader_of(body: &JsValue) -> core::result::Result<BodyReader, JsValue>;
+
+    /// Kept when the page has had a turn; of several one at a time, with a turn of the page's between them.
+    #[wasm_bindgen(js_name = nextTurn)]
+    pub fn next_turn() -> Promise;
 
     /// The promise that a caller gets; rejected when the instance dies.
     pub fn track(promise: &Promise) -> Promise;

@@ -40,6 +40,7 @@ pub mod many;
 mod options;
 mod outcome;
 mod panic;
+mod pause;
 pub mod prefix;
 mod progress;
 mod reply;

@@ -1,7 +1,8 @@
 //! Reads a response's body as it comes: chunk → one reusable buffer → framing → scanner → base64 → Blob.
 //!
-//! The way of a byte, with its copies: the network's chunk is copied into [`Reader`]'s input buffer, decoded into the
-//! collector's output buffer (src/collect.rs), copied into a buffer of JavaScript's (src/blob.rs) and from there into a Blob.
+//! The way of a byte, with its copies: the browser copies it into [`Body`]'s buffer, from where it is copied into
+//! [`Reader`]'s, decoded into the collector's (src/collect.rs), copied into one of JavaScript's (src/blob.rs) and from there
+//! into a Blob.
 //! Nothing here grows with the picture, so a call leaves wasm memory as large as it found it.
 
 use crate::code::Code;
@@ -9,7 +10,8 @@ use crate::collect::{Collector, Document, Failed, INPUT};
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::guard::Guard;
-use crate::host::decode_text;
+use crate::host::{decode_text, reader_of};
+use crate::pause;
 use crate::progress::Progress;
 use crate::scan::{self, Fault, Scanner};
 use crate::sse::{Form, Framing, Next};
@@ -23,59 +25,60 @@ use web_sys::AbortController;
 
 #[wasm_bindgen]
 extern "C" {
-    type Stream;
-    #[wasm_bindgen(method, catch, js_name = getReader)]
-    fn get_reader(this: &Stream) -> core::result::Result<BodyReader, JsValue>;
-
-    /// A body's default reader.
+    /// A body's reader, which fills the buffer that it is given, or a default reader, which passes it over.
     pub type BodyReader;
     // A mock's may give their values at once.
     #[wasm_bindgen(method, catch)]
-    fn read(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
+    fn read(this: &BodyReader, buffer: &Uint8Array) -> core::result::Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &BodyReader) -> core::result::Result<JsValue, JsValue>;
 }
 
+/// What is asked of a body at a time: 64 KiB take Firefox a tenth longer.
+const BUFFER: u32 = 256 * 1024;
+
 /// The start of an error's body as text, up to `limit` bytes.
 pub async fn read_text(response: &Response, limit: u32, guard: &Guard) -> Result<JsValue> {
-    let body = Body::of(response)?;
+    let mut body = Body::of(response)?;
     let pieces = Array::new();
     let mut length = 0;
     while let Some(chunk) = body.next(guard).await? {
-        pieces.push(&chunk);
+        pieces.push(&chunk.slice(0, chunk.length()));
         length += chunk.length();
         if length >= limit {
             break;
         }
     }
-    if let Some(reader) = &body.0 {
+    if let Some(reader) = &body.reader {
         cancel(reader);
     }
     Ok(decode_text(&pieces))
 }
 
-/// A body that is read.
-pub struct Body(Option<BodyReader>);
+/// A body that is read, into one buffer where it can: chunks of the browser's own lie about until they are collected, and a
+/// picture of 20 MiB then holds 55 MiB in Chromium instead of 29.
+pub struct Body {
+    reader: Option<BodyReader>,
+    buffer: Uint8Array,
+}
 
 impl Body {
     /// Of a response.
     pub fn of(response: &Response) -> Result<Self> {
         // Read through Reflect: a mock's body may be null where the type says ReadableStream.
-        let Some(stream) = response.body().map(JsValue::from).filter(JsValue::is_object) else {
-            return Ok(Self(None));
-        };
-        let reader = stream.unchecked_ref::<Stream>().get_reader().map_err(|thrown| {
+        let stream = response.body().map(JsValue::from).filter(JsValue::is_object);
+        let reader = stream.map(|stream| reader_of(&stream)).transpose().map_err(|thrown| {
             Error::new(Code::InvalidResponse, "the body of the response cannot be read").thrown(&thrown)
         })?;
-        Ok(Self(Some(reader)))
+        Ok(Self { reader, buffer: Uint8Array::new_with_length(BUFFER) })
     }
 
-    /// Its next bytes; none at the end.
-    pub async fn next(&self, guard: &Guard) -> Result<Option<Uint8Array>> {
-        let Some(reader) = &self.0 else {
+    /// Its next bytes, which are there until more are asked for; none at the end.
+    pub async fn next(&mut self, guard: &Guard) -> Result<Option<Uint8Array>> {
+        let Some(reader) = &self.reader else {
             return Ok(None);
         };
-        let promise = reader.read().map_err(|thrown| unreadable(&thrown))?;
+        let promise = reader.read(&self.buffer).map_err(|thrown| unreadable(&thrown))?;
         let result = match guard.wait(Promise::resolve(&promise)).await {
             Ok(result) => result,
             Err(broken) => {
@@ -89,25 +92,31 @@ impl Body {
         let value = property(&result, "value");
         // By shape: another realm's Uint8Array is none by class. A DataView or a Uint16Array would be read as other bytes.
         let is_bytes = ArrayBuffer::is_view(&value) && property(&value, "BYTES_PER_ELEMENT") == 1;
-        if is_bytes { Ok(Some(value.unchecked_into())) } else { Err(unreadable(&value).into()) }
+        if !is_bytes {
+            return Err(unreadable(&value).into());
+        }
+        let value = value.unchecked_into::<Uint8Array>();
+        self.buffer = Uint8Array::new(&value.buffer());
+        Ok(Some(value))
     }
 
     /// Gives a body that has said all it had to say a moment to end by itself, so that its connection can serve again, and
     /// then stops it, and the network with it: Firefox leaves an idle connection open when only its body is cancelled.
-    fn drain(self, network: AbortController) {
+    fn drain(mut self, network: AbortController) {
         const MOMENT: i32 = 1_000;
         spawn_local(async move {
-            if let (Ok(guard), Some(reader)) = (Guard::new(None, MOMENT), &self.0) {
-                loop {
-                    match self.next(&guard).await {
-                        Ok(None) => return,
-                        Ok(Some(_)) => {}
-                        Err(_) => break,
-                    }
+            let Ok(guard) = Guard::new(None, MOMENT) else { return };
+            loop {
+                match self.next(&guard).await {
+                    Ok(None) => return,
+                    Ok(Some(_)) => {}
+                    Err(_) => break,
                 }
-                cancel(reader);
-                network.abort();
             }
+            if let Some(reader) = &self.reader {
+                cancel(reader);
+            }
+            network.abort();
         });
     }
 }
@@ -130,6 +139,13 @@ struct Chunk {
     base: u64,
     /// Of them, read.
     from: u32,
+}
+
+impl Chunk {
+    /// What is read of it next.
+    fn left(&self) -> u32 {
+        (self.bytes.length() - self.from).min(INPUT as u32)
+    }
 }
 
 /// A reply while it arrives: one document after another.
@@ -188,21 +204,28 @@ impl<'a> Reader<'a> {
             if self.ended {
                 return Ok(None);
             }
-            let read = if let Some(chunk) = self.chunk.take() {
-                self.push(chunk)
+            let chunk = if let Some(chunk) = self.chunk.take() {
+                Ok(Some(chunk))
             } else {
                 if let (Some(ms), None) = (self.patience, &self.last) {
                     self.last = Some(self.guard.shorter(ms)?);
                 }
                 match self.body.next(self.last.as_ref().unwrap_or(self.guard)).await {
-                    Ok(Some(bytes)) => self.push(Chunk { bytes, base: self.scanner.offset(), from: 0 }),
-                    Ok(None) => self.finish(),
+                    Ok(bytes) => Ok(bytes.map(|bytes| Chunk { bytes, base: self.scanner.offset(), from: 0 })),
                     Err(Failure::Error(_)) if self.last.is_some() => {
-                        self.body = Body(None);
+                        self.body.reader = None;
                         return Ok(None);
                     }
                     Err(failure) => Err(failure),
                 }
+            };
+            let read = match chunk {
+                Ok(Some(chunk)) => match pause::before(chunk.left(), self.guard).await {
+                    Ok(()) => self.push(chunk),
+                    Err(broken) => Err(broken.into()),
+                },
+                Ok(None) => self.finish(),
+                Err(failure) => Err(failure),
             };
             self.failed = read.err();
             self.progress.receive(self.scanner.offset());
@@ -229,27 +252,23 @@ impl<'a> Reader<'a> {
 
     /// Leaves the body to end by itself, if it has not been given up; says how many bytes of it came.
     pub fn leave(self) -> u64 {
-        if self.body.0.is_some() {
+        if self.body.reader.is_some() {
             self.body.drain(self.guard.finish());
         }
         self.scanner.offset()
     }
 
-    /// Reads on until a document is whole: who lags needs no more of them, and Firefox gives all that it has in one piece.
+    /// Reads what is decoded at a time, however much there is: Firefox gives all that it has in one piece to a default reader.
     fn push(&mut self, mut chunk: Chunk) -> Result<()> {
-        let length = chunk.bytes.length();
         let mut buffer = std::mem::take(&mut self.input);
-        while chunk.from < length && !self.ended && self.ready.is_empty() {
-            let to = length.min(chunk.from + INPUT as u32);
-            let Some(input) = buffer.get_mut(..(to - chunk.from) as usize) else {
-                break;
-            };
+        if let Some(input) = buffer.get_mut(..chunk.left() as usize) {
+            let to = chunk.from + chunk.left();
             chunk.bytes.subarray(chunk.from, to).copy_to(input);
             self.read(input, &chunk)?;
             chunk.from = to;
         }
         self.input = buffer;
-        self.chunk = Some(chunk).filter(|chunk| chunk.from < length);
+        self.chunk = Some(chunk).filter(|chunk| chunk.left() > 0);
         Ok(())
     }
 

@@ -7,12 +7,12 @@ import { brotliOf, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 21_300,
-  'slim.js': 22_900,
-  'inline.js': 22_900,
+  'index.js': 21_400,
+  'slim.js': 23_100,
+  'inline.js': 23_100,
   'check.js': 3_900,
-  'wasmagine_bg.wasm': 39_600,
-  'wasm-inline.js': 51_300,
+  'wasmagine_bg.wasm': 40_000,
+  'wasm-inline.js': 51_800,
   'sandbox.js': 56_200,
 };
 
@@ -40,5 +40,5 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 18_700, `${length} bytes`);
+  assert.ok(length <= 18_800, `${length} bytes`);
 });

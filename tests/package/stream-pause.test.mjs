@@ -172,7 +172,8 @@ function define(name, browser, server) {
         globalThis.Blob = Blob;
       }
     }, `${server.origin}/whole`);
-    assert.deepEqual(told, [2, 3, 4, 5, 6, 7, 8, 8]);
+    assert.equal(told.length, 8);
+    assert.ok(told.every((made, i) => made > i && made <= i + 2), `${told}`); // one ahead at most
   });
 
   test('a loop that waits for the result holds it up until the time is over, and keeps the picture', async () => {
