@@ -364,7 +364,8 @@ fn broken(error: &scan::Error, input: &[u8]) -> Failure {
     let offset = error.offset;
     match error.fault {
         Fault::NotJson => {
-            let start: String = String::from_utf8_lossy(input).chars().take(40).collect();
+            let text = decode_text(&Array::of1(&Uint8Array::new_from_slice(input))).as_string().unwrap_or_default();
+            let start: String = text.chars().take(40).collect();
             let hint = "a page or a proxy may answer at this address in place of the API: check `baseURL`";
             invalid(format!("the reply is no JSON: at byte {offset} of it stands \"{start}\"")).hint(hint)
         }
