@@ -285,6 +285,58 @@ export function notify(callback, ...values) {
   }
 }
 
+/** What src/guard.rs holds: as long as it is not released, the network may work for us, and what is waited for ends with abort and timeout. */
+export class Guard {
+  /** 1 after abort, 2 after the time is over. */
+  ended = 0;
+  /** @type {any} */
+  reason;
+  network = new AbortController();
+  #leave = () => {};
+  #release = () => {};
+
+  /** @param {AbortSignal | undefined} signal anything with the face of an EventTarget: of other realms and of polyfills too @param {number} timeout ms; 0 is none */
+  constructor(signal, timeout) {
+    const stop = (/** @type {number} */ ended, /** @type {any} */ reason = undefined) => {
+      if (this.ended) return;
+      Object.assign(this, { ended, reason });
+      this.network.abort(reason);
+      this.#leave();
+    };
+    const abort = () => stop(1, signal?.reason);
+    if (signal?.aborted) {
+      abort();
+      return;
+    }
+    const timer = timeout > 0 && setTimeout(stop, timeout, 2);
+    const listen = (/** @type {'addEventListener' | 'removeEventListener'} */ method) => {
+      try {
+        signal?.[method]('abort', abort);
+      } catch {}
+    };
+    listen('addEventListener');
+    this.#release = () => {
+      if (timer) clearTimeout(timer);
+      listen('removeEventListener');
+    };
+  }
+
+  /** One at a time. @param {Promise<any> | undefined} promise nothing to wait for abort or timeout alone */
+  wait(promise) {
+    return new Promise((resolve, reject) => {
+      this.#leave = () => reject();
+      if (this.ended) reject();
+      promise?.then(resolve, reject);
+    });
+  }
+
+  /** @param {boolean} finished leaves the network alone */
+  release(finished) {
+    this.#release();
+    if (!finished) this.network.abort();
+  }
+}
+
 /** @type {Set<(error: unknown) => void>} */
 const pending = new Set();
 

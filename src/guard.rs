@@ -7,49 +7,41 @@
 use crate::code::Code;
 use crate::error::{Error, Failure};
 use js_sys::Promise;
-use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Closure<dyn FnMut()>, ms: i32) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: &JsValue);
-
-    /// Anything with the face of an `EventTarget`: signals of other realms and of polyfills too.
-    type Target;
-    #[wasm_bindgen(method, catch, js_name = addEventListener)]
-    fn listen(this: &Target, event: &str, callback: &Closure<dyn FnMut()>) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch, js_name = removeEventListener)]
-    fn unlisten(this: &Target, event: &str, callback: &Closure<dyn FnMut()>) -> Result<(), JsValue>;
+    /// Timer, listener and controller, in JavaScript: closures of Rust's for them are 1 KB of brotli.
+    #[wasm_bindgen(js_name = Guard)]
+    type Hold;
+    #[wasm_bindgen(constructor, catch, js_class = "Guard")]
+    fn new(signal: Option<&AbortSignal>, timeout: i32) -> Result<Hold, JsValue>;
+    /// Settles as `promise` does, or is rejected as soon as the hold has ended.
+    #[wasm_bindgen(method)]
+    fn wait(this: &Hold, promise: &JsValue) -> Promise;
+    #[wasm_bindgen(method, getter)]
+    fn network(this: &Hold) -> AbortController;
+    #[wasm_bindgen(method, getter)]
+    fn ended(this: &Hold) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn reason(this: &Hold) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn release(this: &Hold, finished: bool);
 }
 
-#[derive(Clone)]
-enum Stop {
-    Aborted(JsValue),
-    TimedOut,
-}
-
-struct State {
-    controller: AbortController,
-    stop: RefCell<Option<Stop>>,
-    waker: RefCell<Option<Waker>>,
-    sent: Cell<bool>,
-}
+/// [`Hold::ended`].
+const ABORTED: u32 = 1;
+const TIMED_OUT: u32 = 2;
 
 /// One attempt's hold on the network.
 pub struct Guard {
-    state: Rc<State>,
+    hold: Hold,
     timeout: i32,
-    caller: Option<(AbortSignal, Closure<dyn FnMut()>)>,
-    timer: Option<(JsValue, Closure<dyn FnMut()>)>,
+    caller: Option<AbortSignal>,
+    sent: Cell<bool>,
     finished: Cell<bool>,
 }
 
@@ -67,25 +59,11 @@ impl Guard {
     /// # Errors
     /// If the signal has fired already, with its reason.
     pub fn new(signal: Option<&AbortSignal>, timeout: i32) -> Result<Self, Failure> {
-        if let Some(signal) = signal.filter(|signal| signal.aborted()) {
-            return Err(Failure::Aborted(signal.reason()));
-        }
-        let controller = AbortController::new()
+        let hold = Hold::new(signal, timeout)
             .map_err(|thrown| Error::new(Code::Wasm, "there is no AbortController here").thrown(&thrown))?;
-        let state =
-            Rc::new(State { controller, stop: RefCell::new(None), waker: RefCell::new(None), sent: Cell::new(false) });
-        let caller = signal.map(|signal| {
-            let (state, source) = (Rc::clone(&state), signal.clone());
-            let closure = Closure::<dyn FnMut()>::new(move || state.stop(Stop::Aborted(source.reason())));
-            let _ = signal.unchecked_ref::<Target>().listen("abort", &closure);
-            (signal.clone(), closure)
-        });
-        let timer = (timeout > 0).then(|| {
-            let state = Rc::clone(&state);
-            let closure = Closure::<dyn FnMut()>::new(move || state.stop(Stop::TimedOut));
-            (set_timeout(&closure, timeout), closure)
-        });
-        Ok(Self { state, timeout, caller, timer, finished: Cell::new(false) })
+        let (sent, finished) = (Cell::new(false), Cell::new(false));
+        let guard = Self { hold, timeout, caller: signal.cloned(), sent, finished };
+        guard.stopped().map_or(Ok(guard), Err)
     }
 
     /// Another under the same signal, for a time of its own.
@@ -93,97 +71,62 @@ impl Guard {
     /// # Errors
     /// As [`Guard::new`].
     pub fn shorter(&self, timeout: i32) -> Result<Self, Failure> {
-        Self::new(self.caller.as_ref().map(|(signal, _)| signal), timeout)
+        Self::new(self.caller.as_ref(), timeout)
     }
 
     /// The signal for the request.
     pub fn signal(&self) -> AbortSignal {
-        self.state.controller.signal()
+        self.hold.network().signal()
     }
 
     /// From here on the server may have begun to work, and to charge.
     pub fn sent(&self) {
-        self.state.sent.set(true);
+        self.sent.set(true);
     }
 
     /// The attempt has all it wants; dropping the guard leaves the network alone, which is the caller's to stop.
     pub fn finish(&self) -> AbortController {
         self.finished.set(true);
-        self.state.controller.clone()
+        self.hold.network()
     }
 
     /// Waits for `promise`, but no longer than the attempt lives.
     pub async fn wait(&self, promise: Promise) -> Result<JsValue, Broken> {
-        let mut settled = pin!(JsFuture::from(promise));
-        poll_fn(|context| {
-            if let Some(failure) = self.stopped() {
-                return Poll::Ready(Err(Broken::Stopped(failure)));
-            }
-            *self.state.waker.borrow_mut() = Some(context.waker().clone());
-            settled.as_mut().poll(context).map_err(|thrown| match self.stopped() {
-                Some(failure) => Broken::Stopped(failure), // the rejection is only what our own abort led to
-                None => Broken::Rejected(thrown),
-            })
-        })
-        .await
+        let settled = JsFuture::from(self.hold.wait(&promise)).await;
+        // A rejection may be only what our own abort led to.
+        self.stopped().map_or(settled.map_err(Broken::Rejected), |failure| Err(Broken::Stopped(failure)))
     }
 
+    #[inline(never)]
     fn stopped(&self) -> Option<Failure> {
-        Some(match self.state.stop.borrow().as_ref()? {
-            Stop::Aborted(reason) => Failure::Aborted(reason.clone()),
-            Stop::TimedOut => {
-                let error = Error::new(Code::Timeout, format!("no whole reply within {} ms", self.timeout)).retryable();
-                if self.state.sent.get() {
-                    error
-                        .maybe_billed()
-                        .attempts(1)
-                        .hint("a larger `timeout` may help; the picture may have been charged")
-                } else {
-                    error.hint("the `apiKey` function took too long")
-                }
-                .into()
-            }
-        })
+        match self.hold.ended() {
+            ABORTED => Some(Failure::Aborted(self.hold.reason())),
+            TIMED_OUT => Some(self.timed_out().into()),
+            _ => None,
+        }
+    }
+
+    fn timed_out(&self) -> Error {
+        let error = Error::new(Code::Timeout, format!("no whole reply within {} ms", self.timeout as u32)).retryable();
+        if self.sent.get() {
+            error.maybe_billed().attempts(1).hint("a larger `timeout` may help; the picture may have been charged")
+        } else {
+            error.hint("the `apiKey` function took too long")
+        }
     }
 }
 
 /// Waits, unless the signal fires.
 pub async fn sleep(signal: Option<&AbortSignal>, ms: f64) -> Result<(), Failure> {
     let guard = Guard::new(signal, (ms as i32).max(1))?;
-    let never = Promise::new(&mut |_, _| {});
-    match guard.wait(never).await {
+    match guard.wait(JsValue::UNDEFINED.unchecked_into()).await {
         Err(Broken::Stopped(Failure::Aborted(reason))) => Err(Failure::Aborted(reason)),
         _ => Ok(()), // it "timed out", as it was to
     }
 }
 
-impl State {
-    fn stop(&self, why: Stop) {
-        if self.stop.borrow().is_some() {
-            return;
-        }
-        let reason = match &why {
-            Stop::Aborted(reason) => reason.clone(),
-            Stop::TimedOut => JsValue::UNDEFINED, // an AbortError, as abort() makes it
-        };
-        *self.stop.borrow_mut() = Some(why);
-        self.controller.abort_with_reason(&reason);
-        if let Some(waker) = self.waker.borrow_mut().take() {
-            waker.wake();
-        }
-    }
-}
-
 impl Drop for Guard {
     fn drop(&mut self) {
-        if let Some((id, _)) = &self.timer {
-            clear_timeout(id);
-        }
-        if let Some((signal, closure)) = &self.caller {
-            let _ = signal.unchecked_ref::<Target>().unlisten("abort", closure);
-        }
-        if !self.finished.get() {
-            self.state.controller.abort();
-        }
+        self.hold.release(self.finished.get());
     }
 }

@@ -8,7 +8,6 @@ use crate::host::{crashed, track};
 use js_sys::Promise;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Once;
 use wasm_bindgen::prelude::*;
 
 /// Says that this instance is lost: the next call from JavaScript starts another.
@@ -28,12 +27,10 @@ pub fn promise(call: impl Future<Output = Result<JsValue, JsValue>> + 'static) -
 
 /// Apart from [`promise`], which is made once for each kind of call.
 fn settle(call: Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>) -> Promise {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        std::panic::set_hook(Box::new(|info| {
-            condemn();
-            crashed(&info.to_string());
-        }));
-    });
+    // Anew for each call: to set it again costs nothing, and to know whether it is set costs code.
+    std::panic::set_hook(Box::new(|info| {
+        condemn();
+        crashed(&info.to_string());
+    }));
     track(&wasm_bindgen_futures::future_to_promise(call))
 }

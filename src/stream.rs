@@ -17,7 +17,7 @@ use crate::scan::{self, Fault, Scanner};
 use crate::sse::{Form, Framing, Next};
 use crate::tee::Tee;
 use gloo_net::http::Response;
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, JsString, Promise, Uint8Array};
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -364,8 +364,8 @@ fn broken(error: &scan::Error, input: &[u8]) -> Failure {
     let offset = error.offset;
     match error.fault {
         Fault::NotJson => {
-            let text = decode_text(&Array::of1(&Uint8Array::new_from_slice(input))).as_string().unwrap_or_default();
-            let start: String = text.chars().take(40).collect();
+            let text: JsString = decode_text(&Array::of1(&Uint8Array::new_from_slice(input))).unchecked_into();
+            let start = String::from(text.slice(0, 40));
             let hint = "a page or a proxy may answer at this address in place of the API: check `baseURL`";
             invalid(format!("the reply is no JSON: at byte {offset} of it stands \"{start}\"")).hint(hint)
         }
