@@ -3,7 +3,7 @@
 // toolchain, the user's cache and, for browsers only, the system's packages.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at, attempt, exec, Failure } from './exec.mjs';
 import { browserPrograms, cache, find, ownNginx } from './programs.mjs';
@@ -68,6 +68,7 @@ async function browsers() {
 /** Debian's package would start a server on port 80: it is unpacked only, which needs no root either. */
 async function nginx() {
   if (find('nginx')) return;
+  await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, 'nginx-'));
   if (find('apt-get')) {
     await attempt('apt-get', ['download', 'nginx'], { cwd: folder });

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { inBrowsers } from '../package/suite.mjs';
 import { engines } from './engines.mjs';
+import { startUpstream } from './upstream.mjs';
 
 const key = 'sk-the-secret-of-the-house';
 
@@ -69,4 +70,35 @@ inBrowsers(['chromium'], (browser, server) => {
     assert.equal(code, 'network');
     assert.ok(!server.requests.some(({ method }) => method === 'POST'));
   });
+
+  for (const [name, start] of Object.entries(engines)) {
+    test(`a call that is cancelled in the page ends upstream: ${name}`, async () => {
+      await browser.open();
+      const upstream = await startUpstream();
+      const engine = await start({ upstream: upstream.origin, key, origins: [server.origin], calls: 8 });
+      try {
+        /** @type {Promise<unknown> | undefined} */
+        let gone;
+        upstream.answer = (message, reply, seen) => {
+          ({ gone } = seen);
+          reply.writeHead(200, { 'content-type': 'text/event-stream' });
+          const say = () => reply.write('data: {"candidates":[{"content":{"parts":[{"text":"a word"}]}}]}\n\n');
+          const words = setInterval(say, 20); // as a model does that goes on
+          gone.then(() => clearInterval(words));
+        };
+        const outcome = await browser.page(async (page, baseURL) => {
+          const { streamImage } = await page.entry('index');
+          const stream = streamImage('a red boat', { baseURL });
+          return page.settle(async () => {
+            for await (const { type } of stream) if (type === 'text') stream.cancel();
+          });
+        }, engine.origin);
+        assert.equal(outcome.name, 'AbortError');
+        await gone;
+      } finally {
+        await engine.stop();
+        await upstream.close();
+      }
+    });
+  }
 });
