@@ -1,0 +1,91 @@
+// @ts-check
+// Everything as one file and back, and what is refused of such a file.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { By } from 'selenium-webdriver';
+import { stand, test } from './stand.mjs';
+
+const demo = stand();
+/** @type {Buffer} */
+let file;
+
+/** @param {Buffer} bytes @param {string} name */
+async function take(bytes, name) {
+  const path = join(demo.folders.downloads, name);
+  writeFileSync(path, bytes);
+  await demo.page.press('manage');
+  await demo.page.until(() => document.querySelector('.panel'));
+  await demo.driver.findElement(By.id('import-file')).sendKeys(path);
+  await demo.page.until(() => /new|no gallery/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  const told = await demo.page.text('.panel [role="status"]');
+  await demo.page.does('dismiss', '.panel');
+  return told;
+}
+
+test('pictures and conversations go into one file without a key, and come back from it', async () => {
+  await demo.fresh();
+  await demo.page.where('other');
+  await demo.page.type('base', `${demo.server.origin}`);
+  await demo.page.type('key', 'secret-key');
+  await demo.page.make('a lighthouse in a storm at night');
+  await demo.page.ended('shown');
+  await demo.page.kept(1);
+  await demo.page.does('edit', '.card');
+  await demo.page.until(() => document.querySelector('.editor .view img'));
+  await demo.page.turn('by day');
+  await demo.page.does('dismiss', '.editor');
+  await demo.page.kept(2);
+  await demo.page.press('manage');
+  await demo.page.until(() => document.querySelector('.panel'));
+  assert.match(await demo.page.text('.panel'), /2 pictures\. This site uses .*B of the/);
+  await demo.page.click('.panel [data-t="exportAll"]');
+  await demo.page.until(() => /went into/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  const name = `wasmagine-${new Date().toISOString().slice(0, 10)}.gallery`;
+  file = await demo.folders.downloaded(name);
+  assert.equal(file.includes('secret-key'), false);
+  assert.equal(file.includes('by day'), true);
+  await demo.page.click('.panel [data-t="clearAll"]');
+  await demo.page.click('.panel .danger');
+  await demo.page.kept(0);
+
+  assert.equal(await take(file, 'again.gallery'), '2 pictures are new.');
+  await demo.page.kept(2);
+  assert.equal(await take(file, 'again.gallery'), '0 pictures are new.');
+  await demo.open();
+  await demo.page.kept(2);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  assert.equal(await demo.page.text('.viewer .asked'), 'by day');
+  await demo.page.does('edit', '.viewer');
+  await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
+  await demo.page.turn('add a boat');
+  await demo.page.does('dismiss', '.editor');
+});
+
+test('what is no picture is refused whatever the file says, and a conversation that was changed too', async () => {
+  await demo.fresh();
+  const [title, length] = file.toString('latin1').split('\n', 2);
+  const start = title.length + length.length + 2;
+  const list = JSON.parse(file.subarray(start, start + Number(length)).toString());
+  const blobs = Buffer.from(file.subarray(start + Number(length)));
+  const [at] = list.pictures[0].at;
+  blobs.write('<!doctype html><script>document.title = "run"</script>', at);
+  blobs.write('{"role":"other"', list.conversations[0].contents[0][0]);
+  list.pictures[0].type = 'text/html';
+  list.pictures[1].prompt = '<b>bold</b>';
+  const json = Buffer.from(JSON.stringify(list));
+  const told = await take(Buffer.concat([Buffer.from(`${title}\n${json.length}\n`), json, blobs]), 'changed.gallery');
+  assert.equal(told, '1 pictures are new; 2 entries were refused, because they are not what they claim.');
+  await demo.page.kept(1);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  assert.equal(await demo.page.text('.viewer .asked'), '<b>bold</b>');
+  await demo.page.does('dismiss', '.viewer');
+  assert.equal(await take(Buffer.from('GIF89a'), 'other.gallery'), 'That is no gallery that this page wrote.');
+  assert.equal(await take(file.subarray(0, 200), 'short.gallery'), 'That is no gallery that this page wrote.');
+});
+
+test('nothing of all this was against the page’s policy', async () => {
+  assert.deepEqual(await demo.complaints(), []);
+});
