@@ -304,10 +304,7 @@ export class Guard {
       this.#leave();
     };
     const abort = () => stop(1, signal?.reason);
-    if (signal?.aborted) {
-      abort();
-      return;
-    }
+    if (signal?.aborted) abort();
     const timer = timeout > 0 && setTimeout(stop, timeout, 2);
     const listen = (/** @type {'addEventListener' | 'removeEventListener'} */ method) => {
       try {
