@@ -49,6 +49,13 @@ export type ImageEvent =
  * While an iterator exists and has not taken what came, nothing more is read from the response, so the page's memory does not grow
  * with a slow reader; time goes on for `timeout`. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
  * `result`. A request is not tried again once anything of its reply was told.
+ *
+ * @example
+ * ```js
+ * const stream = streamImage('a red boat at dawn', { apiKey });
+ * for await (const { type } of stream) console.log(type);
+ * img.src = (await stream.result).url;
+ * ```
  */
 export interface ImageStream extends AsyncIterable<ImageEvent> {
   /**
@@ -94,9 +101,26 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
  */
 export function createSession(options?: SessionOptions): ImageSession;
 
-/** What all turns of a session share. A turn's own options win. */
+/**
+ * What all turns of a session share. A turn's own options win.
+ *
+ * @example
+ * ```js
+ * const session = createSession({ apiKey, model: 'gemini-3-pro-image', system: 'Draw in flat colours.' });
+ * await session.send('a red boat at dawn');
+ * ```
+ */
 export interface SessionOptions extends Omit<GenerateImageOptions, 'prompt' | 'images' | 'n' | 'concurrency'> {
-  /** A stored conversation to go on with. None unless given. */
+  /**
+   * A stored conversation to go on with. None unless given.
+   *
+   * @example
+   * ```js
+   * const stored = createSession({ apiKey }).snapshot();
+   * const session = createSession({ apiKey, history: stored });
+   * console.log(session.turns.length); // 0
+   * ```
+   */
   history?: SessionSnapshot;
 }
 
@@ -106,6 +130,13 @@ export type TurnOptions = Omit<GenerateImageOptions, 'prompt' | 'n' | 'concurren
 /**
  * A conversation. Turns run one after another, in the order in which they were asked for. One that fails or is aborted leaves
  * everything as it was.
+ *
+ * @example
+ * ```js
+ * const session = createSession({ apiKey });
+ * await session.send('a red boat at dawn');
+ * img.src = session.current.url;
+ * ```
  */
 export interface ImageSession extends Disposable {
   /**
@@ -198,7 +229,17 @@ export interface ImageSession extends Disposable {
   [Symbol.dispose](): void;
 }
 
-/** One turn of a conversation. */
+/**
+ * One turn of a conversation.
+ *
+ * @example
+ * ```js
+ * const session = createSession({ apiKey });
+ * await session.send('a red boat at dawn');
+ * const [{ prompt, images }] = session.turns;
+ * console.log(prompt, images.length); // a red boat at dawn 1
+ * ```
+ */
 export interface SessionTurn {
   /** What was asked for. */
   readonly prompt: string;
@@ -210,7 +251,17 @@ export interface SessionTurn {
   readonly result?: GenerateImageResult;
 }
 
-/** A conversation as it is stored. Opaque: a Blob that was changed is refused. */
+/**
+ * A conversation as it is stored. Opaque: a Blob that was changed is refused.
+ *
+ * @example
+ * ```js
+ * const session = createSession({ apiKey });
+ * await session.send('a red boat at dawn');
+ * const { version, contents } = session.snapshot();
+ * console.log(version, contents.length); // 1 2
+ * ```
+ */
 export interface SessionSnapshot {
   /** The form that the contents have. */
   readonly version: 1;
@@ -234,7 +285,16 @@ export interface SessionSnapshot {
  */
 export function createClient(defaults: GenerateImageOptions): Client;
 
-/** What {@link createClient} makes. Its functions need no `this`. */
+/**
+ * What {@link createClient} makes. Its functions need no `this`.
+ *
+ * @example
+ * ```js
+ * const client = createClient({ apiKey });
+ * const { check } = client;
+ * console.log((await check()).ok); // true
+ * ```
+ */
 export interface Client {
   /** {@link generateImage} with the defaults. */
   generateImage: typeof generateImage;
@@ -259,7 +319,15 @@ export interface Client {
   check(): Promise<CheckResult>;
 }
 
-/** What `check()` found. What it could not tell is absent: many servers show their list to everybody, or have none. */
+/**
+ * What `check()` found. What it could not tell is absent: many servers show their list to everybody, or have none.
+ *
+ * @example
+ * ```js
+ * const { ok, reachable, hint } = await createClient({ apiKey }).check();
+ * console.log(ok, reachable, hint);
+ * ```
+ */
 export interface CheckResult {
   /** Nothing was found wrong. */
   ok: boolean;
@@ -302,7 +370,15 @@ export type InitSource = string | URL | Request | Response | BufferSource | WebA
  */
 export const models: readonly ModelInfo[];
 
-/** A known model, as of November 2026. */
+/**
+ * A known model, as of November 2026.
+ *
+ * @example
+ * ```js
+ * const model = models.find(({ id }) => id === 'gemini-3-pro-image');
+ * console.log(model.sizes.join(' ')); // 1K 2K 4K
+ * ```
+ */
 export interface ModelInfo {
   /** For the option `model`. */
   readonly id: string;

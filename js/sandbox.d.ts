@@ -1,6 +1,9 @@
 // Types of wasmagine/sandbox. Prose for people who have not read the code.
 
-/** How the sandbox behaves. Every member is optional. */
+/**
+ * How the sandbox behaves. Every member is optional.
+ * @example sandbox({ latency: [500, 1500], rate: 2_000_000 })
+ */
 interface SandboxOptions {
   /**
    * Milliseconds before the first byte, or a range to pick from. Default 0: as fast as the picture is drawn.
@@ -18,7 +21,7 @@ interface SandboxOptions {
    */
   requireKey?: boolean;
   /**
-   * A named fault, or several joined with `+`, or a function that picks one for each request. Names that are not in `faults` are a
+   * A named fault, or several joined with `+`, or a function that picks one for each request. None by default. Names that are not in `faults` are a
    * TypeError. `big-<n>KiB` and `big-<n>MiB` stand for a picture of exactly that size, `events-<n>x<m>KiB` and `…MiB` for `n` of them, one an
    * event, and `redirect:<address>` for a 307 to that address.
    * @example sandbox({ fault: 'rate-limit' })

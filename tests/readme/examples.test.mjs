@@ -59,15 +59,27 @@ const wire = {
   'src/types.d.ts: ImageInput': [({ body }) => body.contents[0].parts.slice(1).map((/** @type {any} */ { inlineData }) => inlineData.mimeType), ['image/jpeg', 'image/webp', 'image/png']],
   'src/types.d.ts: safetySettings': [({ body }) => body.safetySettings[0].threshold, 'BLOCK_ONLY_HIGH'],
   'src/types.d.ts: thinking': [({ body }) => body.generationConfig.thinkingConfig, { thinkingLevel: 'HIGH', includeThoughts: true }],
+  'src/types.d.ts: model': [({ url }) => new URL(url).pathname, '/v1beta/models/gemini-3-pro-image:generateContent'],
+  'src/types.d.ts: aspectRatio': [({ body }) => body.generationConfig.imageConfig, { aspectRatio: '16:9' }],
+  'src/types.d.ts: size': [({ body }) => body.generationConfig.imageConfig, { imageSize: '512' }],
+  'src/types.d.ts: seed': [({ body }) => body.generationConfig.seed, 7],
+  'src/types.d.ts: temperature': [({ body }) => body.generationConfig.temperature, 0.4],
+  'src/types.d.ts: topP': [({ body }) => body.generationConfig.topP, 0.9],
+  'src/types.d.ts: topK': [({ body }) => body.generationConfig.topK, 40],
+  'src/types.d.ts: responseModalities': [({ body }) => body.generationConfig.responseModalities, ['IMAGE']],
+  'src/types.d.ts: search': [({ body }) => body.tools.length, 1],
   'src/types.d.ts: extraBody': [({ body }) => body.generationConfig.maxOutputTokens, 4096],
 };
+
+/** What goes along in place of the usual key. @type {Record<string, Record<string, string> | undefined>} */
+const own = { 'src/types.d.ts: auth': { 'x-goog-api-key': 'a-key' }, 'src/types.d.ts: headers': { 'x-team': 'boats' } };
 
 test('there are as many examples as one sees', () => {
   const count = (/** @type {string} */ file) => scripts.filter(example => example.file === file).length;
   assert.ok(count('README.md') >= 9 && count('src/types.d.ts') >= 15 && count('js/entry.d.ts') >= 6 && count('js/sandbox.d.ts') >= 1, String(scripts.map(s => s.name)));
   assert.ok(plainPage && policy);
   const names = scripts.map(({ name }) => name);
-  for (const name of Object.keys(wire)) assert.ok(names.includes(name), name);
+  for (const name of Object.keys({ ...wire, ...own })) assert.ok(names.includes(name), name);
 });
 
 describe('in Chromium', () => {
@@ -128,8 +140,8 @@ describe('in Chromium', () => {
       if (/\.src = /.test(code)) assert.ok(src.startsWith('blob:') && width > 0, `${src} is ${width} wide`);
       if (/drawImage/.test(code)) assert.ok(painted);
       for (const { headers } of requests) {
-        const credential = code.includes('/api/images') ? {} : { authorization: 'Bearer a-key' };
-        assert.deepEqual(headers, { 'content-type': 'application/json', ...credential });
+        const usual = code.includes('/api/images') ? {} : { authorization: 'Bearer a-key' };
+        assert.deepEqual(headers, { 'content-type': 'application/json', ...(own[name] ?? usual) });
       }
       const [read, value] = wire[name] ?? [];
       if (read) assert.deepEqual(read(requests[0]), value);
