@@ -57,7 +57,7 @@ export function createProxy({ key, models, origins, limit, maxBytes = 20 * 2 ** 
 
     const overrun = new AbortController();
     // A length that was told is held by HTTP itself, and such a body need not pass through JavaScript.
-    const count = told === null || request.headers.has('transfer-encoding');
+    const count = !/^\d+$/.test(told ?? '') || request.headers.has('transfer-encoding');
     const sent = method && (count ? request.body?.pipeThrough(counted(maxBytes, () => overrun.abort())) : request.body);
     let reply;
     try {
