@@ -3,6 +3,7 @@
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
 import { defined } from './answer.js';
+export { nameOf } from './answer.js';
 export { open, readOptions, restOf } from './read.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */

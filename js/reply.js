@@ -5,7 +5,7 @@
 // pictures are the result: all that are not thoughts; if there are none, the last thought, because some gateways mark the only picture as
 // one. A picture that came whole is the caller's, whatever happens after it. Pictures that stand elsewhere than the API puts them, inside
 // text, in `fileData`, behind links, are read too: js/prose.js finds them. Bytes are Rust's (src/reply.rs).
-import { defined, ending, field, isObject, judge, list, text, toldInReply, usageOf } from './answer.js';
+import { defined, ending, field, isObject, judge, list, nameOf, text, toldInReply, usageOf } from './answer.js';
 import { createImage } from './api.js';
 import { Turn, mismatches } from './outcome.js';
 import { Prose, hostOf, link, links, load } from './prose.js';
@@ -30,8 +30,9 @@ const LINKS_MOST = 16;
  * @property {boolean} prefixed a data: prefix stood before them
  * @property {string} odd what they look like where they are no picture
  */
-/** @param {Blob | undefined} blob @param {string} mediaType @param {number} width @param {number} height @param {boolean} prefixed @param {string} odd @returns {Found} */
-export const createFound = (blob, mediaType, width, height, prefixed, odd) => ({ blob, mediaType, width, height, prefixed, odd });
+/** @param {Blob | undefined} blob @param {string} mediaType @param {number} width @param {number} height @param {boolean} prefixed @param {Uint8Array} head @returns {Found} */
+export const createFound = (blob, mediaType, width, height, prefixed, head) => (
+  { blob, mediaType, width, height, prefixed, odd: mediaType || !head.length ? '' : nameOf(head) });
 
 /** What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs). @param {any} holder @param {string} name @param {Found[]} found @returns {Found | undefined} */
 export const lifted = (holder, name, found) => (typeof holder?.[name] === 'string' ? found[+holder[name]] : undefined);
@@ -69,12 +70,9 @@ export class Gathered {
   /** @type {any} */
   #unfetched;
   #usage = {};
-  /** @type {string | undefined} */
-  #finishReason;
-  /** @type {string | undefined} */
-  #finishMessage;
-  /** @type {string | undefined} */
-  #blockReason;
+  /** @type {string | undefined} */ #finishReason;
+  /** @type {string | undefined} */ #finishMessage;
+  /** @type {string | undefined} */ #blockReason;
   /** @type {any[]} */
   #safetyRatings = [];
   /** @type {any} */
@@ -319,7 +317,7 @@ export class Gathered {
       this.#repairs.add(`the picture came as a link and was fetched from ${this.#linked}`);
       this.#mend({ ...found, blob: new Blob(this.#pieces, { type: found.mediaType }) }, false);
       this.#turn.leaveOut(this.#linking);
-    } else this.#refused({ says: `holds ${found.odd}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
+    } else this.#refused({ says: `holds ${found.odd || 'nothing'}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
     this.#pieces = [];
   }
 

@@ -10,26 +10,20 @@ use crate::panic;
 use crate::request::{Auth, CREDENTIAL_HEADERS, What};
 use crate::stream;
 use crate::transport::{self, Head};
-use gloo_net::http::{Request, RequestBuilder};
+use gloo_net::http::Request;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 #[wasm_bindgen]
 extern "C" {
     /// That of js/check.js.
     pub type Check;
+    /// `keyed`: a key goes along.
     #[wasm_bindgen(method)]
-    fn begin(
-        this: &Check,
-        host: &str,
-        model: &str,
-        twice: bool,
-        credential: bool,
-        header: Option<&str>,
-        headers: bool,
-        cookies: bool,
-    );
+    fn begin(this: &Check, host: &str, model: &str, keyed: bool);
+    /// The request as it is sent, of one that is dressed as a call's.
+    #[wasm_bindgen(method)]
+    fn request(this: &Check, question: i32, dressed: &web_sys::Request) -> web_sys::Request;
     #[wasm_bindgen(method)]
     fn next(this: &Check, end: u32, response: &JsValue, text: &JsValue) -> i32;
     #[wasm_bindgen(method, getter)]
@@ -78,28 +72,20 @@ async fn run(options: &Options, check: &Check) -> Result<()> {
     if let Some(key) = &key {
         options.secrets.push(&key.into());
     }
-    let in_headers = options.headers.iter().any(|(name, _)| CREDENTIAL_HEADERS.contains(&name.as_str()));
-    check.begin(
-        options.target.host.name(),
-        &options.target.model,
-        options.auth == Auth::BearerQuery,
-        in_headers || (key.is_some() && options.auth != Auth::None),
-        options.target.credential(options.auth, key.as_deref()).map(|(name, _)| name),
-        !options.headers.is_empty(),
-        options.credentials == Some(RequestCredentials::Include),
-    );
+    let target = &options.target;
+    check.begin(target.host.name(), &target.model, key.is_some() && options.auth != Auth::None);
     let mut question = 0;
     while question >= 0 {
         let guard = Guard::new(options.signal.as_ref(), bound)?;
-        let request = build(options, key.as_deref(), question, check.page().as_deref(), &guard)?;
+        let dressed = build(options, key.as_deref(), question, check.page().as_deref(), &guard)?;
+        let request = check.request(question, &dressed);
         let (end, response, text) = ask(options, question, &request, &guard).await?;
         question = check.next(end as u32, &response, &text);
     }
     Ok(())
 }
 
-/// The key and the caller's headers go only with the questions that need them; nothing is taken from a cache, where the answer
-/// to one question could stand for that to another.
+/// The key and the caller's headers go only with the questions that need them.
 fn build(
     options: &Options,
     key: Option<&str>,
@@ -116,15 +102,8 @@ fn build(
         PAGE => What::List(page),
         _ => What::List(None),
     };
-    let builder = Request::get(&options.target.url(what, options.auth, key)).cache(RequestCache::NoStore);
-    let signal = guard.signal();
-    let bare = |builder| RequestBuilder::abort_signal(builder, Some(&signal)).credentials(RequestCredentials::Omit);
-    let builder = match question {
-        PLAIN => bare(builder).redirect(RequestRedirect::Manual),
-        PROBE => bare(builder).mode(RequestMode::NoCors), // which follows redirects or fails
-        _ => transport::dress(builder, options, key, without, guard),
-    };
-    transport::built(builder.build())
+    let builder = Request::get(&options.target.url(what, options.auth, key));
+    transport::built(transport::dress(builder, options, key, without, guard).build())
 }
 
 /// How it ended; an answer that can be read comes with its text.

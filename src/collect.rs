@@ -156,7 +156,7 @@ impl Sink for Collector {
             }
         }
         let whole = decoded.filter(|_| !self.broken);
-        self.found.push(&whole.unwrap_or_else(|| found(None, None, prefixed, "")));
+        self.found.push(&whole.unwrap_or_else(|| found(None, None, prefixed, &[])));
         self.current = None;
         true
     }

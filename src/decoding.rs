@@ -32,16 +32,16 @@ extern "C" {
         width: u32,
         height: u32,
         prefixed: bool,
-        odd: &str,
+        head: &[u8],
     ) -> JsValue;
 }
 
-/// Bytes, and what picture they are or what they look like, as js/reply.js takes them. `prefixed`: a data: prefix stood before
-/// them.
+/// Bytes, and what picture they are, as js/reply.js takes them. `prefixed`: a data: prefix stood before them. The first of them say
+/// what they look like where they are no picture.
 #[inline(never)]
-pub fn found(blob: Option<&Blob>, raster: Option<Raster>, prefixed: bool, odd: &str) -> JsValue {
+pub fn found(blob: Option<&Blob>, raster: Option<Raster>, prefixed: bool, head: &[u8]) -> JsValue {
     let Raster { media_type, width, height } = raster.unwrap_or(Raster { media_type: "", width: 0, height: 0 });
-    create_found(blob, media_type, width, height, prefixed, odd)
+    create_found(blob, media_type, width, height, prefixed, head)
 }
 
 impl Decoding {
@@ -80,7 +80,7 @@ impl Decoding {
         }
         // Fewer bytes are an example of a data: URL, not a file.
         let shown = Some(self.sniffer.head()).filter(|head| head.len() == sniff::SHOWN);
-        let odd = found(None, None, false, &shown.map(sniff::name).unwrap_or_default());
+        let odd = found(None, None, false, shown.unwrap_or_default());
         self.clear();
         Ok((end, odd))
     }
@@ -106,8 +106,7 @@ impl Decoding {
         let sniffer = std::mem::take(&mut self.sniffer);
         let raster = sniffer.raster();
         let blob = self.writer.finish(raster.map_or("", |raster| raster.media_type))?;
-        let odd = Some(sniffer.head()).filter(|head| raster.is_none() && !head.is_empty());
-        Ok(Some(found(Some(&blob), raster, prefixed, &odd.map(sniff::name).unwrap_or_default())))
+        Ok(Some(found(Some(&blob), raster, prefixed, sniffer.head())))
     }
 
     /// Forgets what was decoded.

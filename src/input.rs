@@ -18,6 +18,10 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
+    /// What bytes look like that are no picture.
+    #[wasm_bindgen(js_name = nameOf)]
+    fn name_of(head: &[u8]) -> String;
+
     /// A generator of their bytes; js/input.js says in which steps.
     fn open(inputs: &Array, first: u32, signal: &AbortSignal) -> Pieces;
 
@@ -97,7 +101,7 @@ impl<'a> Writer<'a> {
         }
         let media_type = sniff::input(&head);
         if media_type.is_none() {
-            let name = sniff::name(head.get(..16).unwrap_or(&head));
+            let name = name_of(head.get(..sniff::SHOWN).unwrap_or(&head));
             let name = name.strip_prefix("damaged ").unwrap_or(&name); // where there is no browser it may be whole
             self.otherwise = format!("is no picture that can be sent: it looks like {name}");
         }

@@ -8,7 +8,7 @@ use crate::events::{Events, Queue};
 use crate::fields::property;
 use crate::guard::Guard;
 use crate::options::Options;
-use crate::sniff::{self, Sniffer};
+use crate::sniff::Sniffer;
 use crate::sse::Form;
 use crate::stream::{Reader, unkept};
 use js_sys::{Array, Function, JsString, Promise, Uint8Array};
@@ -139,5 +139,5 @@ fn look(pieces: &Array) -> JsValue {
             at += SLICE;
         }
     }
-    found(None, sniffer.raster(), false, &sniff::name(sniffer.head()))
+    found(None, sniffer.raster(), false, sniffer.head())
 }

@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::naive_sniff::{naive, sniff};
-use wasmagine::sniff::{Sniffer, name};
+use wasmagine::sniff::Sniffer;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);
@@ -13,6 +13,4 @@ pub fn check(input: &[u8]) {
     let mut sniffer = Sniffer::new();
     input.bytes.chunks(1 + input.number() % 40).for_each(|piece| sniffer.push(piece));
     assert_eq!(sniffer.head(), &input.bytes[..input.bytes.len().min(16)]);
-    let name = name(sniffer.head());
-    assert!(name.ends_with(if sniffer.head().is_empty() { "nothing" } else { ")" }) && name.len() < 64, "{name}");
 }

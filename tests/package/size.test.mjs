@@ -7,12 +7,12 @@ import { brotliOf, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 21_700,
-  'slim.js': 23_300,
-  'inline.js': 23_300,
-  'check.js': 4_000,
-  'wasmagine_bg.wasm': 38_600,
-  'wasm-inline.js': 50_000,
+  'index.js': 21_950,
+  'slim.js': 23_800,
+  'inline.js': 23_800,
+  'check.js': 4_100,
+  'wasmagine_bg.wasm': 37_100,
+  'wasm-inline.js': 48_200,
   'sandbox.js': 56_200,
 };
 
@@ -40,5 +40,5 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 19_100, `${length} bytes`);
+  assert.ok(length <= 19_350, `${length} bytes`);
 });
