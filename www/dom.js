@@ -101,12 +101,13 @@ export function dress() {
 }
 
 /**
- * A dialog that is gone when it is closed.
+ * A dialog that is gone when it is closed. It has the focus itself, so that no button looks chosen.
  * @param {string} name its class @param {Said} label @param {(Node | string)[]} children
  */
 export function dialog(name, label, ...children) {
-  const box = h('dialog', { className: name, label, on: { close: () => box.remove() } }, ...children);
+  const box = h('dialog', { className: name, label, tabIndex: -1, on: { close: () => box.remove() } }, ...children);
   document.body.append(box);
   box.showModal();
+  box.focus();
   return box;
 }

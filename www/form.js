@@ -69,7 +69,8 @@ export function setUpForm() {
 
   /** What is chosen, in a line, where the settings are folded: on a phone, at first. */
   function summary() {
-    const { model, aspectRatio, size } = options.read();
+    const { model: id, aspectRatio, size } = options.read();
+    const model = byId('model').value ? byId('model').selectedOptions[0].textContent : id;
     const names = { sandbox: t('sandbox'), kkiai: 'kkiai', google: 'Google', other: t('other') };
     byId('chosen').textContent = [names[/** @type {'other'} */ (place())], model, aspectRatio, size].filter(Boolean).join(' · ');
   }
