@@ -57,7 +57,8 @@ impl BlobWriter {
 
     /// The Blob of all that was added; the writer starts over.
     pub fn finish(&mut self, media_type: &str) -> Result<Blob, JsValue> {
-        self.fold()?;
+        self.parts.push(&self.buffer.subarray(0, self.filled));
+        self.filled = 0;
         let options = BlobPropertyBag::new();
         options.set_type(media_type);
         let parts = std::mem::replace(&mut self.parts, Array::new());
@@ -71,12 +72,9 @@ impl BlobWriter {
     }
 
     fn fold(&mut self) -> Result<(), JsValue> {
-        if self.filled > 0 {
-            // A Blob copies its parts as it is made, so the buffer serves again.
-            let part = Blob::new_with_u8_array_sequence(&Array::of1(&self.buffer.subarray(0, self.filled)))?;
-            self.parts.push(&part);
-            self.filled = 0;
-        }
+        // A Blob copies its parts as it is made, so the buffer serves again.
+        self.parts.push(Blob::new_with_u8_array_sequence(&Array::of1(&self.buffer))?.as_ref());
+        self.filled = 0;
         Ok(())
     }
 }
