@@ -1,7 +1,7 @@
 // @ts-check
 // npm run bench: ours and the peers side by side, against a server on this machine. Tables, and for a full run a JSON file and a chart.
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { build } from '../scripts/build/dist.mjs';
 import { at, root, script } from '../scripts/exec.mjs';
@@ -10,6 +10,7 @@ import { bundleContenders, folder, peers } from './contenders.mjs';
 import { Figures } from './figures.mjs';
 import { optionsOf, profileOf, rate } from './options.mjs';
 
+/** @typedef {import('./options.mjs').Options} Options */
 /**
  * @typedef {object} Context
  * @property {import('./browser.mjs').Page} page of a fresh browser
@@ -87,6 +88,7 @@ script(async () => {
     figures: figures.list,
   };
   const name = options.full ? at('benches/results', `${result.date.slice(0, 10)}.json`) : `${folder}/part.json`;
+  if (options.full) await join(name, result, options);
   await mkdir(at('benches/results'), { recursive: true });
   await writeFile(name, json(result));
   console.log(`${name.slice(root.length)} has every value.`);
@@ -108,6 +110,16 @@ async function showProfile(contender, bindgen) {
   } finally {
     await server.close();
   }
+}
+
+/** Adds what an earlier run of the same commit left, but for what was measured again. @param {string} name @param {any} result @param {Options} options */
+async function join(name, result, { browsers, measures }) {
+  const before = await readFile(name, 'utf8').then(JSON.parse, () => undefined);
+  if (before?.commit !== result.commit) return;
+  const again = (/** @type {any} */ { browser, measure }) => (!browser || browsers.includes(browser)) && measures.some(name => measure === name || measure.startsWith(`${name}-`));
+  result.log.unshift(...before.log.filter((/** @type {any} */ entry) => !again(entry)));
+  result.figures.unshift(...before.figures.filter((/** @type {any} */ figure) => !again(figure)));
+  result.versions = { ...before.versions, ...result.versions };
 }
 
 /** A figure a line. @param {any} result */

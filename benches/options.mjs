@@ -8,11 +8,14 @@ export const measures = ['latency', 'block', 'whole', 'memory', 'wasm', 'upload'
 export const rate = 50e6;
 export const browsers = /** @type {const} */ (['chromium', 'firefox']);
 
-const usage = `npm run bench -- [quick] [${browsers.join('|')}] [only MEASURE]… [with CONTENDER]…
+const usage = `npm run bench -- [quick] [${browsers.join('|')}] [only MEASURE]… [with CONTENDER]… [size MIB]… [rounds N] [keep]
 npm run bench -- profile [CONTENDER]     where the time of a call goes, in Chromium
 
   quick     few rounds and no large picture: to see that it runs, not to quote
   only      one of: ${measures.join(', ')}
+  size      of the picture, where there are several: 2, 20 and 100 unless said
+  rounds    that count: 9 unless said
+  keep      into benches/results, as a full run is, in place of what stands there of the same commit, browser and measure
   with      ours against: ${contenders.map(({ name }) => name).filter(name => name !== 'wasmagine').join(', ')}`;
 
 /** @typedef {ReturnType<typeof optionsOf>} Options */
@@ -29,28 +32,39 @@ export function optionsOf(words) {
     if (!word || !known.includes(word)) throw new Failure(`${word ?? key}?\n\n${usage}`);
     chosen[key].push(word);
   };
-  let quick = false;
+  const number = (/** @type {string | undefined} */ word) => {
+    if (!word || !/^[1-9]\d*$/.test(word)) throw new Failure(`${word ?? 'how many'}?\n\n${usage}`);
+    return Number(word);
+  };
+  let [quick, keep] = [false, false];
+  /** @type {number | undefined} */
+  let rounds;
+  /** @type {number[]} */
+  const sizes = [];
   for (let word; (word = rest.shift());) {
     if (word === 'quick') quick = true;
+    else if (word === 'keep') keep = true;
+    else if (word === 'rounds') rounds = number(rest.shift());
+    else if (word === 'size') sizes.push(number(rest.shift()));
     else if (word === 'only') take('only', rest.shift(), measures);
     else if (word === 'with') take('with', rest.shift(), contenders.map(({ name }) => name));
     else take('in', word, browsers);
   }
   return {
     quick,
-    /** Nothing left out: only then are the figures kept. */
-    full: !quick && !chosen.only.length && !chosen.with.length && !chosen.in.length,
+    /** Nothing left out, or asked for: only then are the figures kept. */
+    full: keep || (!quick && !chosen.only.length && !chosen.with.length && !chosen.in.length && !rounds && !sizes.length),
     measures: measures.filter(name => !chosen.only.length || chosen.only.includes(name)),
     browsers: browsers.filter(name => !chosen.in.length || chosen.in.includes(name)),
     contends: (/** @type {string} */ name) => !chosen.with.length || name === 'wasmagine' || name === 'idle' || chosen.with.includes(name),
     /** In MiB. */
-    sizes: quick ? [2, 20] : [2, 20, 100],
+    sizes: sizes.length ? sizes : quick ? [2, 20] : [2, 20, 100],
     /** Counted rounds; one before them warms up. */
-    rounds: quick ? 3 : 9,
+    rounds: rounds ?? (quick ? 3 : 9),
     /** Conversations. */
-    conversations: quick ? 1 : 7,
+    conversations: quick ? 1 : Math.ceil(((rounds ?? 9) * 7) / 9),
     /** Fresh browsers for each figure of memory. */
-    browsersEach: quick ? 1 : 3,
+    browsersEach: quick ? 1 : Math.ceil((rounds ?? 9) / 3),
     /** After which wasm memory is looked at again. */
     calls: quick ? 10 : 100,
     rate,
