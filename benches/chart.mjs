@@ -67,8 +67,10 @@ ${parts.join('\n')}
 }
 
 /** @param {(measure: string, contender: string, browser: string) => number} value */
-const spoken = value => panels.map(({ measure, title, unit }) => `${title}: ${contenders.map(({ name, title }) =>
-  `${title} ${browsers.map(browser => value(measure, name, browser.name).toFixed(0)).join(' and ')} ${unit}`).join(', ')}.`).join(' ');
+const spoken = value => panels.map(({ measure, title, unit }) => `${title}: ${contenders.flatMap(({ name, title }) => {
+  const told = browsers.map(browser => value(measure, name, browser.name)).filter(Number.isFinite).map(found => found.toFixed(0));
+  return told.length ? [`${title} ${told.join(' and ')} ${unit}`] : [];
+}).join(', ')}.`).join(' ');
 
 const round = (/** @type {number} */ px) => Math.round(px * 10) / 10;
 /** @param {string} words */

@@ -2,6 +2,7 @@
 // The bench runs and tells what it is to tell. How fast anything was is no question here.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { withPage } from '../../benches/browser.mjs';
 import { chart } from '../../benches/chart.mjs';
 import { bundleContenders } from '../../benches/contenders.mjs';
@@ -10,6 +11,7 @@ import { latency } from '../../benches/measures/calls.mjs';
 import { optionsOf } from '../../benches/options.mjs';
 import { startServer } from '../../benches/server.mjs';
 import { tables } from '../../benches/table.mjs';
+import { markdown, newest } from '../../benches/markdown.mjs';
 import { browsers } from '../harness/browsers.mjs';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -38,8 +40,16 @@ test('a quick run of one measure gives the figures, the table and the chart', { 
   assert.doesNotMatch(svg.split('<style>')[1], /NaN|undefined/);
 });
 
+test('README has the table of the newest figures', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  assert.equal(/<!-- speed -->\n([^]*)<!-- \/speed -->/.exec(readme)?.[1], markdown(newest()));
+});
+
 test('options that are none are refused with the list of those that are', () => {
   assert.throws(() => optionsOf(['only', 'speed']), /speed\?[^]*latency, block, whole/);
   assert.equal(optionsOf([]).full, true);
   assert.equal(optionsOf(['firefox']).full, false);
+  assert.equal(optionsOf(['firefox', 'keep', 'rounds', '3']).full, true);
+  assert.deepEqual(optionsOf(['size', '20', 'size', '60']).sizes, [20, 60]);
+  assert.throws(() => optionsOf(['rounds', 'some']), /some\?/);
 });
