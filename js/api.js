@@ -369,13 +369,12 @@ export const nextTurn = () => new Promise((/** @type {(value?: any) => void} */ 
 });
 
 function turn() {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => {
-    port1.close(); // an open one would keep Node from ending
-    waiting.shift()?.();
-    if (waiting.length) turn();
-  };
-  port2.postMessage(0);
+  const next = () => { waiting.shift()?.(); if (waiting.length) turn(); };
+  try {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { port1.close(); next(); }; // an open one would keep Node from ending
+    port2.postMessage(0);
+  } catch { setTimeout(next); } // Next's edge refuses channels
 }
 
 /** @param {() => void} callback starts a new instance, at once: a closure of the old one that fired before the next call would run on the wrong memory */
