@@ -1,7 +1,9 @@
 // @ts-check
 // How each test runner is called, and how the number of its tests is read from what it prints. A runner that ran nothing has failed:
 // a wrong filter or a moved folder must not look like success.
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { at, attempt } from './exec.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
@@ -15,15 +17,50 @@ export const whole = (program, ...args) => async () => {
 /**
  * cargo test and wasm-pack test: `test result: ok. 3 passed; 0 failed; …` for each binary.
  * @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env]
- * @param {RegExp} [began] what a run prints once its tests have begun. One that fails before is run once more: wasm-bindgen's test
- *   server now and then never answers for one of a page's scripts.
  */
-export const rust = (program, args, env = {}, began) => async () => {
-  const run = () => attempt(program, args, { show: true, env });
-  const first = await run();
-  const { ok, output } = first.ok || !began || began.test(first.output) ? first : await run();
+export const rust = (program, args, env) => async () => {
+  const { ok, output } = await attempt(program, args, { show: true, env });
   return counted(ok, output, /test result: \w+\. (\d+) passed; (\d+) failed/g);
 };
+
+/** The same in a browser. @param {Parameters<typeof rust>} command */
+export const rustInBrowser = (...[program, args, env]) => async () => {
+  const port = await freePort();
+  const release = occupy(port);
+  try {
+    return await rust(program, args, { ...env, WASM_BINDGEN_TEST_ADDRESS: `127.0.0.1:${port}` })();
+  } finally {
+    release();
+  }
+};
+
+/** What tiny_http, wasm-bindgen's test server, starts with. */
+const THREADS = 4;
+
+/**
+ * Takes the threads that the server has to begin with, so that it starts one for each connection of the page. It counts a thread as idle
+ * until that has woken: of more connections at once than threads, the rest would wait behind ones that are kept alive, for ever.
+ * @param {number} port @returns {() => void} lets go
+ */
+function occupy(port) {
+  const ended = new AbortController();
+  const hold = () => {
+    if (ended.signal.aborted) return;
+    // Refused until a server is there, closed when its binary is through; the next one listens where it did.
+    connect({ port, host: '127.0.0.1', signal: ended.signal }).on('error', () => {}).on('close', () => setTimeout(hold, 50));
+  };
+  for (let thread = 0; thread < THREADS; thread++) hold();
+  return () => ended.abort();
+}
+
+/** @returns {Promise<number>} */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  server.close();
+  return port;
+}
 
 /** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders */
 export const node = (...folders) => async () => {

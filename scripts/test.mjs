@@ -3,7 +3,7 @@
 import { build } from './build/dist.mjs';
 import { script } from './exec.mjs';
 import { lint, native, ruleTests, sandboxTests, typeTests } from './checks.mjs';
-import { node, rust } from './runners.mjs';
+import { node, rustInBrowser } from './runners.mjs';
 import { setupTests } from './setup.mjs';
 import { runSteps } from './steps.mjs';
 
@@ -12,7 +12,7 @@ script(async () => {
   const { require_ } = await import('./programs.mjs');
   /** Every wasm test in one browser. @param {string} name @param {string[]} driver */
   const inBrowser = (name, driver) =>
-    rust(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '150' }, /^running [1-9]/m);
+    rustInBrowser(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '150' });
 
   await runSteps([
     ...lint,
