@@ -43,14 +43,20 @@ const THREADS = 4;
  * @param {number} port @returns {() => void} lets go
  */
 function occupy(port) {
-  const ended = new AbortController();
-  const hold = () => {
-    if (ended.signal.aborted) return;
+  let ended = false;
+  /** @type {import('node:net').Socket[]} */
+  const held = [];
+  /** @param {number} thread */
+  const hold = thread => {
+    if (ended) return;
     // Refused until a server is there, closed when its binary is through; the next one listens where it did.
-    connect({ port, host: '127.0.0.1', signal: ended.signal }).on('error', () => {}).on('close', () => setTimeout(hold, 50));
+    held[thread] = connect(port, '127.0.0.1').on('error', () => {}).on('close', () => setTimeout(hold, 50, thread));
   };
-  for (let thread = 0; thread < THREADS; thread++) hold();
-  return () => ended.abort();
+  for (let thread = 0; thread < THREADS; thread++) hold(thread);
+  return () => {
+    ended = true;
+    for (const socket of held) socket.destroy();
+  };
 }
 
 /** @returns {Promise<number>} */
