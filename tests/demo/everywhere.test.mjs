@@ -157,6 +157,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('remove', '.viewer');
     await demo.page.kept(before - 1);
+    await demo.page.until(() => document.querySelector('.toast button'));
     await demo.page.click('.toast button');
     await demo.page.kept(before);
     await demo.open();
