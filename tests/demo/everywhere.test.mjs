@@ -20,6 +20,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     for (const told of [/Waiting for the model/, /Receiving/, /\d+\.\d s/, /\d+ [kM]B/, /The request asks for/]) assert.match(seen, told);
     assert.match(await demo.page.text('#status'), /^The picture is here: 1024 × 1024/);
     await demo.page.kept(1);
+    await demo.page.stored(1);
     assert.deepEqual(demo.calls(), [], 'nothing was sent');
   });
 
@@ -49,6 +50,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.does('dismiss', '.editor');
     assert.equal(await demo.page.count('.editor'), 0);
     await demo.page.kept(5);
+    await demo.page.stored(5);
   });
 
   test('after a reload a conversation goes on where it was', async () => {
@@ -160,6 +162,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => document.querySelector('.toast button'));
     await demo.page.click('.toast button');
     await demo.page.kept(before);
+    await demo.page.stored(before);
     await demo.open();
     await demo.page.kept(before);
   });
