@@ -193,8 +193,13 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
 
   test('n requests and their retries share what was read once, before the first is sent', async () => {
     server.clear();
-    let refused = 0;
-    server.handle('/busy', () => new Response('{}', { status: refused++ ? 200 : 503, headers: { 'retry-after': '0' } }));
+    let refused = false;
+    // Which of the two a browser sends first is its own choice.
+    server.handle('/busy', async request => {
+      const again = refused || (await request.json()).generationConfig.seed !== 7;
+      refused ||= !again;
+      return new Response('{}', { status: again ? 200 : 503, headers: { 'retry-after': '0' } });
+    });
     const phases = await browser.page(async page => {
       const { generateImage } = await page.entry('index');
       /** @type {string[]} */
