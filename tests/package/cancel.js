@@ -35,7 +35,7 @@ export async function withReasons({ generateImage, settle }, options) {
       .catch((/** @type {any} */ error) => {
         same = Object.is(error, controller.signal.reason);
         throw error;
-      }), 5000);
+      }));
     ended.push(`${code}: ${thrown} ${same ? 'the same' : 'another'}`);
   }
   return ended;

@@ -135,6 +135,10 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
 
   test('timeout covers key, headers and body, closes the connection, and 0 is none', async () => {
     server.clear();
+    server.handle('/asked', async ({ url }) => {
+      await server.request(({ path }) => path.startsWith(`/fault/${url.split('/').at(-1)}`));
+      return new Response();
+    });
     const outcome = await browser.page(async page => {
       const cancel = await import(String('/tests/package/cancel.js'));
       const { generateImage } = await page.entry('index');
@@ -142,7 +146,14 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       const call = (/** @type {any} */ options) => page.settle(() => generateImage('a pig', { baseURL: '/api', ...options }));
       const ended = [];
       for (const options of Object.values(cancel.slow)) ended.push(await call({ timeout: 150, ...options() }));
-      for (const fault of ['stall-headers', 'stall-body']) ended.push(await call({ timeout: 400, baseURL: `/fault/${fault}%2Bbig-4KiB` }));
+      const clock = page.hold(400);
+      for (const fault of ['stall-headers', 'stall-body']) {
+        const stalled = call({ timeout: 400, baseURL: `/fault/${fault}%2Bbig-4KiB` });
+        await fetch(`/asked/${fault}`);
+        clock.over();
+        ended.push(await stalled);
+      }
+      clock.release();
       ended.push(await call({ timeout: 0, baseURL: '/latency/300/fault/big-4KiB' }));
       ended.push(await call({ timeout: 2147483647, baseURL: '/fault/big-4KiB' }));
       await new Promise(resolve => setTimeout(resolve));
@@ -159,7 +170,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       ['ok', undefined, undefined, undefined, 1],
     ]);
     assert.deepEqual(outcome.uncaught, []);
-    const stalls = server.requests.filter(({ path }) => path.includes('/stall-'));
+    const stalls = server.requests.filter(({ path }) => path.startsWith('/fault/stall-'));
     assert.deepEqual(await Promise.all(stalls.map(({ closed }) => closed)), ['aborted', 'aborted']);
   });
 });

@@ -94,15 +94,20 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     server.clear();
     const stalled = (/** @type {string} */ what) => server.request(({ path }) => path === `/stall/${what}`);
     server.handle('/stall', ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', reject)));
-    server.handle('/stalled', () => stalled('abort').then(() => new Response()));
+    server.handle('/stalled', ({ url }) => stalled(url.split('/').at(-1) ?? '').then(() => new Response()));
     const [aborted, late] = await browser.page(async page => {
       const { generateImage } = await page.entry('index');
       const controller = new AbortController();
       const call = (/** @type {any} */ options) => page.settle(() => generateImage('a pig', { baseURL: '/api', ...options }));
       const aborted = call({ signal: controller.signal, images: ['/tests/fixtures/plain.png', '/stall/abort'] });
-      await fetch('/stalled');
+      await fetch('/stalled/abort');
       controller.abort('enough');
-      return [await aborted, await call({ timeout: 50, images: ['/stall/timeout', '/tests/fixtures/plain.png'] })];
+      const clock = page.hold(50);
+      const late = call({ timeout: 50, images: ['/stall/timeout', '/tests/fixtures/plain.png'] });
+      await fetch('/stalled/timeout');
+      clock.over();
+      clock.release();
+      return [await aborted, await late];
     });
     assert.deepEqual([aborted.code, aborted.thrown], ['thrown', 'enough']);
     assert.deepEqual([late.code, late.message, late.hint, late.maybeBilled, late.attempts],

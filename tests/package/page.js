@@ -13,7 +13,7 @@ export const beside = name => import(`./${name}`);
  * @param {number} [bound] ms
  * @returns {Promise<any>} `code` says how it ended: 'ok', the code of a GenerateImageError, 'thrown' or 'it hangs'
  */
-export async function settle(call, bound = 20_000) {
+export async function settle(call, bound = 200_000) {
   /** @type {any} */
   let timer;
   const hang = new Promise(resolve => { timer = setTimeout(resolve, bound, { code: 'it hangs' }); });
@@ -144,6 +144,35 @@ export function deferred() {
   let reject = () => {};
   const promise = new Promise((yes, no) => { resolve = yes; reject = no; });
   return { promise, resolve, reject };
+}
+
+/**
+ * Timers of so many milliseconds that end when the test says so: a machine that stands still for a moment would end others too soon.
+ * @param {number} ms
+ */
+export function hold(ms) {
+  const { setTimeout, clearTimeout } = globalThis;
+  /** @type {Map<any, () => void>} */
+  const held = new Map();
+  Object.assign(globalThis, {
+    setTimeout(/** @type {(...args: any[]) => void} */ callback, /** @type {number} */ after, /** @type {any[]} */ ...args) {
+      if (after !== ms) return setTimeout(callback, after, ...args);
+      const timer = {};
+      held.set(timer, () => setTimeout(callback, 0, ...args));
+      return timer;
+    },
+    clearTimeout(/** @type {any} */ timer) {
+      if (!held.delete(timer)) clearTimeout(timer);
+    },
+  });
+  return {
+    /** Ends those that were begun, as a browser does: in tasks of their own. */
+    over() {
+      for (const end of held.values()) end();
+      held.clear();
+    },
+    release: () => void Object.assign(globalThis, { setTimeout, clearTimeout }),
+  };
 }
 
 /** Counts, in a page, what nobody caught. @returns {() => string[]} what there was so far */

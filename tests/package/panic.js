@@ -2,7 +2,7 @@
 // Makes the wasm itself fail, in a page or in Node. A panic: gloo-net meets a Request that throws no Error. A trap that is no panic: memory
 // is at its end.
 
-/** @typedef {{ generateImage: any, streamImage: any, sandbox: any, settle: any, follow: any, deferred: any }} Tools */
+/** @typedef {{ generateImage: any, streamImage: any, sandbox: any, settle: any, follow: any, deferred: any, hold: any }} Tools */
 
 /** The instances of this package that were made since, for there may be others in the realm. @returns {WebAssembly.Instance[]} */
 export function instances() {
@@ -25,9 +25,10 @@ export function instances() {
 }
 
 /** @param {Tools} tools */
-export async function panic({ generateImage, streamImage, sandbox, settle, follow, deferred }) {
+export async function panic({ generateImage, streamImage, sandbox, settle, follow, deferred, hold }) {
   const good = sandbox({ fault: 'big-4KiB' });
-  // A dead instance cannot take back its timers, so they are short here.
+  // A dead instance cannot take back its timers.
+  const clock = hold(2000);
   const all = (/** @type {any} */ options) => ({ baseURL: 'https://gw.example', fetch: good, timeout: 2000, ...options });
   const call = (/** @type {any} */ options = {}) => settle(() => generateImage('a pig', all(options)));
   const stream = (/** @type {any} */ options = {}) => follow(() => streamImage('a pig', all(options)));
@@ -75,7 +76,9 @@ export async function panic({ generateImage, streamImage, sandbox, settle, follo
     return response;
   } });
   const later = [await running];
-  await new Promise(resolve => setTimeout(resolve, 2100)); // and its timers
+  clock.over(); // and its timers
+  clock.release();
+  await new Promise(resolve => setTimeout(resolve)); // after them
   for (let n = 0; n < 3; n++) later.push(await call(), await stream());
   return { crashed, others, later: [first, ...later] };
 }

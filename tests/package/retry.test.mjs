@@ -3,6 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { sandbox } from '../../js/sandbox.js';
+import { hold } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 
 const { generateImage } = await entry('inline');
@@ -59,7 +60,14 @@ test('what may have been charged is sent again only by leave', async () => {
     assert.equal(result.attempts, 2, fault);
   }
   const stalled = failing('stall-headers');
-  assert.equal((await generateImage('a pig', { fetch: stalled.fetch, timeout: 50, retryAmbiguous: true })).attempts, 2, 'the timeout is that of an attempt');
+  const clock = hold(50);
+  let asked = 0;
+  const fetch = (/** @type {Request} */ request) => {
+    if (!asked++) setImmediate(clock.over);
+    return stalled.fetch(request);
+  };
+  assert.equal((await generateImage('a pig', { fetch, timeout: 50, retryAmbiguous: true })).attempts, 2, 'the timeout is that of an attempt');
+  clock.release();
 });
 
 test('what another try cannot mend is not tried', async () => {

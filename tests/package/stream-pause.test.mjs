@@ -180,13 +180,17 @@ function define(name, browser, server) {
     server.handle('/inside', () => new Body().send(event([image(picture(4)), text('a')]), event([text('b')])).response());
     const told = await browser.page(async (page, baseURL) => {
       const { streamImage } = await page.entry('index');
+      const clock = page.hold(500);
       const stream = streamImage('a pig', { baseURL, timeout: 500 });
       const told = [];
       for await (const event of stream) {
         if (event.type === 'progress') continue;
         told.push(event.text ?? event.image.width);
-        if (event.type === 'image') told.push((await stream.result).warnings[0].message);
+        if (event.type !== 'image') continue;
+        clock.over();
+        told.push((await stream.result).warnings[0].message);
       }
+      clock.release();
       return told;
     }, `${server.origin}/inside`);
     assert.deepEqual(told, [4, 'the reply broke off after the picture: no whole reply within 500 ms', 'a']);

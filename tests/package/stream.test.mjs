@@ -10,9 +10,11 @@ inBrowsers(['chromium', 'firefox'], define);
 
 /** @param {Pick<import('./suite.mjs').Browser, 'page'>} browser @param {import('./suite.mjs').Server} server */
 function define(browser, server) {
-  /** One stream that is read to its end; of a picture the server hears at `seen`. @param {any} options @param {string} [seen] @returns {Promise<any>} */
-  const read = (options, seen = '') => browser.page(async (page, options, seen) => {
+  /** One stream that is read to its end, or until its time is over, which is when `last` came; of a picture the server hears at `seen`.
+   *  @param {any} options @param {string} [seen] @param {string} [last] @returns {Promise<any>} */
+  const read = (options, seen = '', last = '') => browser.page(async (page, options, seen, last) => {
     const { streamImage } = await page.entry('index');
+    const clock = page.hold(options.timeout ?? NaN);
     const stream = streamImage('a pig', options);
     /** @type {any[]} */
     const events = [];
@@ -20,13 +22,15 @@ function define(browser, server) {
       for await (const event of stream) {
         yield event;
         if (seen && event.type === 'image') await fetch(seen);
+        if (event.type === last) clock.over();
       }
     })(), events);
+    clock.release();
     const rejected = await stream.result.catch((/** @type {any} */ error) => [error]);
     const same = Array.isArray(rejected) ? rejected[0] === events[events.length - 1] : undefined;
     const { code, message, attempts, warnings, text, images, retryable, maybeBilled } = await page.settle(() => stream.result);
     return { heard, same, code, message, attempts, warnings, text, images, retryable, maybeBilled };
-  }, options, seen);
+  }, options, seen, last);
 
   test('each event is there while the server still holds what follows, and holds the very objects of the result', async () => {
     const body = new Body();
@@ -177,7 +181,7 @@ function define(browser, server) {
         send(body);
         return body.response();
       });
-      const told = await read({ baseURL: `${server.origin}/kept`, ...(name === 'silence' && { timeout: 500 }) }, name === 'a broken connection' ? `${server.origin}/seen` : '');
+      const told = await read({ baseURL: `${server.origin}/kept`, ...(name === 'silence' && { timeout: 500 }) }, name === 'a broken connection' ? `${server.origin}/seen` : '', 'image');
       assert.deepEqual([told.heard, told.code, told.warnings.slice(0, warnings), told.images], [['0 text a', '0 image 7', 'end'], 'ok', Array(warnings).fill('compat'), 1], name);
       assert.equal(told.warnings.length, warnings, name);
     }
@@ -185,7 +189,7 @@ function define(browser, server) {
 
   test('a time that runs out with no picture ends it', async () => {
     server.handle('/silent', () => new Body().send(event([text('a')])).response());
-    const told = await read({ baseURL: `${server.origin}/silent`, timeout: 300, retryAmbiguous: true });
+    const told = await read({ baseURL: `${server.origin}/silent`, timeout: 300, retryAmbiguous: true }, '', 'text');
     assert.deepEqual([told.heard, told.same, told.code, told.maybeBilled, told.attempts], [['0 text a', 'thrown timeout'], true, 'timeout', true, 1]);
   });
 

@@ -58,7 +58,12 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
         }
         // Options that Rust refuses, and a picture that cannot be read.
         for (const options of [{ size: 5 }, { images: '/nowhere.png' }, { colour: 'red' }]) codes.push((await take('x', options)).code);
-        codes.push((await take('fault:stall-body', { timeout: 300 })).code);
+        const clock = page.hold(300);
+        const stalled = take('fault:stall-body', { timeout: 300 });
+        await fetch('/asked/fault:stall-body');
+        clock.over();
+        clock.release();
+        codes.push((await stalled).code);
         return { codes, turns: session.turns.length, current: session.current === before.images[0] };
       }, BASE, MODEL, method, FAILURES.map(([fault]) => fault));
       assert.deepEqual(told, {
