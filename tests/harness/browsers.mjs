@@ -47,7 +47,8 @@ const recipes = {
       'moz:firefoxOptions': {
         binary: require_('firefox'),
         args: ['-headless', '--width=1280', '--height=900'],
-        prefs: { 'browser.download.folderList': 2, 'browser.download.dir': downloads },
+        // WebDriver clicks where a thing was, not where it moves to.
+        prefs: { 'browser.download.folderList': 2, 'browser.download.dir': downloads, 'ui.prefersReducedMotion': 1 },
       },
     },
   }),
@@ -94,7 +95,7 @@ async function startBrowser(name, more = []) {
     const address = `http://127.0.0.1:${port}`;
     await answering(`${address}/status`, child);
     driver = await new Builder().usingServer(address).withCapabilities(recipe.capabilities).build();
-    await driver.manage().setTimeouts({ script: 120_000, pageLoad: 60_000 });
+    await driver.manage().setTimeouts({ script: 300_000, pageLoad: 300_000 });
   } catch (error) {
     await stop();
     throw error;

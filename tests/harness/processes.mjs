@@ -44,17 +44,20 @@ function kill(child) {
 
 /** @param {string} url @param {import('node:child_process').ChildProcess} child */
 export async function answering(url, child) {
-  for (const until = Date.now() + 60_000; Date.now() < until; await new Promise(r => setTimeout(r, 50))) {
+  for (const until = Date.now() + 300_000; Date.now() < until; await new Promise(r => setTimeout(r, 50))) {
     if (!child.pid || child.exitCode !== null) break;
     if (await fetch(url).then(r => r.ok, () => false)) return;
   }
   throw new Error(`${child.spawnfile} does not answer on ${url}`);
 }
 
+/** One that no system gives out by itself: it stays free until who asked has taken it, whatever connections are made meanwhile. */
 export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise(resolve => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    if (!(await once(server, 'listening').catch(() => undefined))) continue;
+    await new Promise(resolve => server.close(resolve));
+    return port;
+  }
 }

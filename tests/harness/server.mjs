@@ -22,6 +22,7 @@ const blank = '<!doctype html><meta charset="utf-8"><title>blank</title><link re
  * @property {Headers} headers
  * @property {Buffer} body
  * @property {string} text the body as UTF-8
+ * @property {boolean} whole all of it has come
  * @property {boolean} aborted the client went away before the reply was finished
  * @property {number} [status]
  * @property {Promise<'finished' | 'aborted'>} closed
@@ -55,6 +56,7 @@ export async function startServer(options = {}) {
     }
     record.body = Buffer.concat(chunks);
     record.text = record.body.toString();
+    record.whole = true;
     waiting = waiting.filter(({ match, resolve }) => !match(record) || resolve(record));
     const own = [...handlers.keys()].filter(prefix => under(rest, prefix)).sort((a, b) => b.length - a.length)[0];
     url.pathname = rest;
@@ -73,6 +75,9 @@ export async function startServer(options = {}) {
     await send(response, reply, { signal, pieces: deliveries[labels.deliver] });
   });
 
+  // A connection that was idle stays: one that is closed at the moment of its next request would fail that.
+  server.keepAliveTimeout = server.headersTimeout = 0;
+
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     port,
@@ -84,12 +89,12 @@ export async function startServer(options = {}) {
     /** Requests whose reply is neither finished nor aborted. */
     get open() { return requests.filter(r => !('outcome' in r)).length; },
     /**
-     * The first request, past or coming, that matches.
+     * The first request, past or coming, that matches, once all of it has come.
      * @param {(request: Recorded) => boolean} match
      * @returns {Promise<Recorded>}
      */
     request(match) {
-      const past = requests.find(match);
+      const past = requests.find(record => record.whole && match(record));
       return past ? Promise.resolve(past) : new Promise(resolve => waiting.push({ match, resolve }));
     },
     /** Resolves when every reply so far is finished or aborted. */
@@ -143,7 +148,7 @@ function recorded(message, reply, labels) {
   /** @type {any} */
   const record = {
     method: message.method, path: message.url, labels, headers: new Headers(/** @type {any} */ (message.headers)),
-    body: Buffer.alloc(0), text: '', aborted: false,
+    body: Buffer.alloc(0), text: '', whole: false, aborted: false,
   };
   record.closed = new Promise(resolve => reply.on('close', () => {
     record.aborted = !reply.writableFinished;
