@@ -49,17 +49,28 @@ export function setUpGallery({ open }) {
     }
   }
 
-  /** @param {Picture} picture */
-  async function add(picture) {
+  /** What is on its way to the disk. @type {Map<string, Promise<boolean>>} */
+  const coming = new Map();
+
+  /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
+  function add(picture) {
+    const adding = place(picture).finally(() => coming.delete(picture.id));
+    coming.set(picture.id, adding);
+    return adding;
+  }
+
+  /** A tile is a promise: it stands when its picture is stored. Of one that could not be, the page says so. @param {Picture} picture */
+  async function place(picture) {
     await dress();
     const { encode } = await import('./encode.js');
     picture.small ??= await encode(picture.blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).catch(() => undefined);
+    const kept = await keep(picture);
     const at = pictures.findIndex(({ made }) => made <= picture.made);
     const next = at < 0 ? null : tiles.get(pictures[at].id)?.element ?? null;
     pictures.splice(at < 0 ? pictures.length : at, 0, picture);
     wall.insertBefore(tile(picture), next);
     told();
-    return keep(picture);
+    return kept;
   }
 
   /** @param {string} id */
@@ -73,10 +84,11 @@ export function setUpGallery({ open }) {
   }
 
   return {
-    add, keep,
+    add,
     all: () => pictures,
     /** Gone at once, and back at a word. @param {Picture} picture */
     async remove(picture) {
+      await coming.get(picture.id);
       drop(picture.id);
       await store.remove(picture.id).catch(() => {});
       toast('deleted', { t: 'undo', press: () => void add(picture) });
@@ -96,6 +108,5 @@ export function setUpGallery({ open }) {
       }
       told();
     },
-    told,
   };
 }

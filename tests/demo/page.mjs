@@ -33,19 +33,8 @@ export function demo(driver) {
     /** Until nothing runs, and the newest card is in that state: 'shown', 'failed', 'cancelled'. @param {string} state */
     ended: (state) => page.until((/** @type {string} */ state) => document.getElementById('cancel')?.hidden
       && /** @type {any} */ (document.querySelector('.batch .card'))?.dataset.state === state, state),
-    /** Until as many pictures are in the gallery. @param {number} count */
+    /** Until as many pictures are in the gallery, and so on the disk. @param {number} count */
     kept: (count) => page.until((/** @type {number} */ count) => document.querySelectorAll('#tiles .tile').length === count, count),
-    /** Until as many are stored: a tile stands before its picture is, and a page that is left at once would lose it. @param {number} count */
-    stored: (count) => run(driver, async (/** @type {number} */ count) => {
-      /** @type {<T>(request: IDBRequest<T>) => Promise<T>} */
-      const done = (request) => new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      const database = await done(indexedDB.open('wasmagine gallery'));
-      while (await done(database.transaction('pictures').objectStore('pictures').count()) !== count);
-      database.close();
-    }, count),
 
     /** Types over what is there. @param {string} id @param {string} text */
     async type(id, text) {
