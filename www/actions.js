@@ -1,7 +1,7 @@
 // @ts-check
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
 import { aloud, button, h, toast } from './dom.js';
-import { fileName, tokens } from './figures.js';
+import { fileName, thought, tokens } from './figures.js';
 import { language } from './words.js';
 import { encode } from './encode.js';
 
@@ -65,7 +65,7 @@ export function words(picture) {
   if (text) parts.push(h('blockquote', {}, text));
   if (suggestions) parts.push(searches(suggestions));
   if (sources) parts.push(h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)))));
-  if (thoughts) parts.push(h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thoughts.replaceAll('**', ''))));
+  if (thoughts) parts.push(h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts))));
   const spent = h('span', {}, tokens(usage));
   addEventListener('languagechosen', () => { spent.textContent = tokens(usage); });
   parts.push(h('p', { className: 'note parts' }, h('span', {}, model), spent));

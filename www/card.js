@@ -2,7 +2,7 @@
 // The card of one picture: at its final ratio from the first moment, then what is heard of it, then the picture or what went wrong.
 // Everything that a server or a model says becomes text, never markup.
 import { aloud, button, h } from './dom.js';
-import { bytes, facts, ratioOf, seconds } from './figures.js';
+import { bytes, facts, ratioOf, seconds, thought } from './figures.js';
 import { put } from './words.js';
 import { problem } from './problem.js';
 
@@ -10,16 +10,19 @@ import { problem } from './problem.js';
 /** @typedef {import('./record.js').Picture} Picture */
 
 export class Card {
-  #started = performance.now();
+  /** When the call began; until then the card waits for its turn. */
+  #started = 0;
   /** When the next attempt is due, while one is waited for. */
   #due = 0;
-  #phase = h('span', { className: 'phase', t: 'phase-preparing' });
+  #phase = h('span', { className: 'phase', t: 'phase-queued' });
   #elapsed = h('span', { className: 'elapsed' });
   #loaded = h('span', { className: 'loaded' });
   #line = h('div', { className: 'line' }, this.#phase, this.#elapsed, this.#loaded);
   #bar = h('progress', { label: 'progress' });
   /** What the model says and thinks while it works. */
   #murmur = h('p', { className: 'murmur', hidden: true });
+  /** As it came, of the last piece. */
+  #said = '';
   #frame = h('div', { className: 'frame' });
   #below = h('div', { className: 'below' });
   element = h('article', { className: 'card', data: { state: 'working' } }, this.#frame, this.#below);
@@ -29,6 +32,11 @@ export class Card {
     this.#shape(ratioOf(ratio ?? '1:1'));
     this.#line.append(button('close', 'cancel', cancel));
     this.#frame.append(this.#murmur, this.#line, this.#bar);
+  }
+
+  begin() {
+    this.#started = performance.now();
+    put(this.#phase, '', 'phase-preparing');
     this.tick();
   }
 
@@ -38,7 +46,7 @@ export class Card {
 
   /** Between two events of the network a clock that stands still looks like a page that does. */
   tick() {
-    if (!this.working) return;
+    if (!this.working || !this.#started) return;
     const now = performance.now();
     this.#elapsed.textContent = seconds(now - this.#started);
     if (this.#due) put(this.#phase, '', 'retryIn', seconds(Math.max(0, this.#due - now)));
@@ -59,8 +67,8 @@ export class Card {
     } else if (event.type === 'text' || event.type === 'thought') {
       const last = this.#murmur.lastElementChild;
       const piece = last?.className === event.type ? last : this.#murmur.appendChild(h('span', { className: event.type }));
-      // Models write their headings in asterisks.
-      piece.append(event.text.replaceAll('**', ''));
+      this.#said = (piece === last ? this.#said : '') + event.text;
+      piece.textContent = event.type === 'thought' ? thought(this.#said) : this.#said;
       this.#murmur.hidden = false;
       this.#murmur.scrollTop = this.#murmur.scrollHeight;
     } else if (event.type === 'preview' || event.type === 'image') this.#draft(event.image);
@@ -83,7 +91,7 @@ export class Card {
     await image.decode().catch(() => {});
     this.element.dataset.state = 'shown';
     this.#shape(picture.width / picture.height);
-    this.#frame.style.setProperty('--largest', `${picture.width}px`);
+    this.element.style.setProperty('--largest', `${picture.width}px`);
     this.#frame.replaceChildren(h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image));
     this.#below.replaceChildren(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below);
     aloud('pictureHere', facts(picture));

@@ -116,6 +116,7 @@ export async function openEditor(from, { form, gallery }) {
     let gone = false;
     running = { cancel() { gone = true; stream.cancel(); } };
     const card = new Card(settings.aspectRatio ?? `${from.width}:${from.height}`, () => running?.cancel());
+    card.begin();
     const clock = setInterval(() => card.tick(), 100);
     view.replaceChildren(card.element);
     busy();

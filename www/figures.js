@@ -37,6 +37,9 @@ export const sentence = (text) => {
   return /[.!?…。]$/.test(capital) ? capital : `${capital}.`;
 };
 
+/** What a model thinks, whose headings it writes in asterisks and runs into what was before. @param {string} text */
+export const thought = (text) => text.replace(/\s*\*\*(.+?)\*\*\s*/g, '\n\n$1\n').replaceAll('**', '').trim();
+
 /** A file's name from what was asked for: its first words, in any script. @param {string} prompt @param {string} type */
 export function fileName(prompt, type) {
   const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -9,6 +9,7 @@ export const later = {
   referenceKeys: ['Arrow keys or dragging move it, Delete removes it', '用方向键或拖动来移动，按 Delete 移除'],
   batch: ['Pictures of “{0}”', '“{0}”的图片'],
   progress: ['Progress', '进度'],
+  'phase-queued': ['Waits for its turn', '排队中'],
   'phase-preparing': ['Preparing', '准备中'],
   'phase-sending': ['Sending', '发送中'],
   'phase-waiting': ['Waiting for the model', '等待模型'],

@@ -40,7 +40,7 @@ export function setUpOptions() {
     byId('model-id').textContent = known?.id ?? '';
     const asked = known ? [known] : models;
     const all = (/** @type {(info: ModelInfo) => readonly string[]} */ of) => [...new Set(asked.flatMap(of))];
-    radios('ratios', 'ratio', all(({ aspectRatios }) => aspectRatios), shape);
+    radios('ratios', 'ratio', all(({ aspectRatios }) => aspectRatios).sort((a, b) => rank(a) - rank(b)), shape);
     const sizes = all((info) => info.sizes);
     radios('sizes', 'size', sizes);
     byId('size-field').hidden = sizes.length < 2;
@@ -105,6 +105,9 @@ export function setUpOptions() {
     },
   };
 }
+
+/** Ever wider, then ever taller. @param {string} value */
+const rank = (value) => (ratioOf(value) < 1 ? 100 - ratioOf(value) : ratioOf(value));
 
 /** @param {string} name */
 export const picked = (name) => String(new FormData(byId('form')).get(name) ?? '');

@@ -68,6 +68,7 @@ export function setUpStage({ made, began, desk }) {
       const { settings, images, where, prompt } = order;
       try {
         call.signal.throwIfAborted();
+        card.begin();
         const seed = settings.seed === undefined ? undefined : settings.seed + index;
         const stream = createClient(where).streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal });
         for await (const event of stream) card.hear(event);

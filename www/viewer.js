@@ -90,7 +90,7 @@ export function openViewer(first, gallery, desk) {
     const slider = h('input', { type: 'range', min: '0', max: '100', value: '50', label: 'compareSlider', on: { input: () => room.style.setProperty('--at', `${slider.value}%`) } });
     room.classList.add('comparing');
     room.style.setProperty('--at', '50%');
-    room.replaceChildren(layer(other, 'under'), layer(picture, 'over'), h('i', { className: 'seam' }), slider);
+    room.replaceChildren(layer(other, 'under'), layer(picture, 'over'), slider, h('i', { className: 'seam' }));
     slider.focus();
   }
 

@@ -68,7 +68,7 @@ test('without a key nothing is sent to kkiai, and the page says what is missing'
   await demo.open();
   await demo.page.type('prompt', 'no key');
   await demo.page.where('kkiai');
-  assert.match(await demo.page.text('#key-note'), /Sent to this address alone: https:\/\/www\.kkiai\.com\./);
+  assert.match(await demo.page.text('#remote'), /Sent to this address alone: https:\/\/www\.kkiai\.com\s/);
   await demo.page.send();
   await demo.page.ended('failed');
   assert.equal(await demo.page.text('.problem code'), 'missing-api-key');
@@ -90,7 +90,7 @@ test('the menus offer what the model takes, and what is chosen is on the wire', 
   await demo.page.type('base', `${demo.server.origin}/own`);
   for (const { id, aspectRatios, sizes, thinking, search } of models) {
     await demo.page.choose('model', id);
-    assert.deepEqual(await demo.page.offers('ratios'), ['', ...aspectRatios], id);
+    assert.deepEqual((await demo.page.offers('ratios')).sort(), ['', ...aspectRatios].sort(), id);
     assert.equal(await demo.page.visible('#size-field'), sizes.length > 1, id);
     assert.deepEqual(await demo.page.offers('sizes'), ['', ...sizes], id);
     assert.deepEqual(await demo.page.offers('thinking'), ['', ...thinking], id);
