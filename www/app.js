@@ -53,9 +53,17 @@ const desk = {
     const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
     openEditor(picture, { form, gallery });
   },
-  vary: async (picture) => void (await stage()).make({ ...form.read(), prompt: t('variationOf', picture.prompt), n: 3, images: [picture.blob] }),
+  /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
+  async vary({ blob, references, prompt, origin = prompt, settings: { aspectRatio } }) {
+    const { make } = await stage();
+    const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
+    const images = [blob, ...references].slice(0, form.options.most());
+    make({ ...order, n: 3, images, origin, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', origin), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
+  },
   reuse(picture) {
     form.options.write(picture.settings);
+    form.references.clear();
+    if (picture.references.length) void form.references.add(picture.references);
     prompt.write(picture.prompt);
   },
   refer(picture) {

@@ -14,13 +14,16 @@ export function pack(pictures, conversations) {
   /** @type {Blob[]} */
   const blobs = [];
   let end = 0;
+  /** A reference goes in once. @type {Map<Blob, [number, number]>} */
+  const placed = new Map();
   const place = (/** @type {Blob} */ blob) => {
-    blobs.push(blob);
-    end += blob.size;
-    return [end - blob.size, blob.size];
+    const at = placed.get(blob) ?? [end, blob.size];
+    if (!placed.has(blob)) end += blobs[blobs.push(blob) - 1].size;
+    placed.set(blob, /** @type {[number, number]} */ (at));
+    return at;
   };
   const list = JSON.stringify({
-    pictures: pictures.map(({ blob, small, type, ...plain }) => ({ ...plain, at: place(blob) })),
+    pictures: pictures.map(({ blob, small, type, references, ...plain }) => ({ ...plain, at: place(blob), references: references.map(place) })),
     conversations: conversations.map(({ id, settings, source, contents }) => ({ id, settings, source: place(source), contents: contents.map(place) })),
   });
   const bytes = new TextEncoder().encode(list);
@@ -56,12 +59,21 @@ export async function unpack(file) {
     await /** @type {any} */ (createSession({ history })).ready;
     return { id: text(id), settings: plain(settings), source: (await sniffed(blob(source))).blob, contents: [...history.contents] };
   });
+  /** The same bytes are the same Blob, which is stored once. @type {Map<string, Promise<Blob>>} */
+  const read = new Map();
+  const reference = (/** @type {unknown} */ at) => {
+    const name = String(at);
+    if (!read.has(name)) read.set(name, sniffed(blob(at)).then((image) => image.blob));
+    return /** @type {Promise<Blob>} */ (read.get(name));
+  };
   const pictures = await each(list.pictures, async (one) => {
     const image = await sniffed(blob(one.at));
+    const references = await each(one.references, reference);
     return /** @type {Picture} */ ({
-      id: text(one.id), made: number(one.made), took: number(one.took), references: number(one.references), turn: number(one.turn),
+      id: text(one.id), made: number(one.made), took: number(one.took), references, turn: number(one.turn),
       prompt: text(one.prompt), place: text(one.place), model: text(one.model), text: text(one.text), thoughts: text(one.thoughts),
       settings: plain(one.settings), usage: plain(one.usage), blob: image.blob, type: image.mediaType, width: image.width, height: image.height,
+      ...(one.origin && { origin: text(one.origin) }),
       ...(one.conversation && { conversation: text(one.conversation) }),
     });
   });

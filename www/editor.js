@@ -5,7 +5,7 @@ import { words } from './actions.js';
 import { aloud, button, dialog, h, toast } from './dom.js';
 import { Card } from './card.js';
 import { record } from './record.js';
-import { store } from './store.js';
+import { store, unique } from './store.js';
 import { put } from './words.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
@@ -22,7 +22,7 @@ export async function openEditor(from, { form, gallery }) {
   /** @type {Session} */
   let session = client.createSession({ ...settings, ...(before && { history: { version: 1, contents: before.contents } }) });
   let source = before?.source ?? from.blob;
-  let id = before?.id ?? crypto.randomUUID();
+  let id = before?.id ?? unique();
   /** Which of the pictures is looked at; 0 is the one that it began with. */
   let at = 0;
   /** @type {{ cancel: () => void } | undefined} */
@@ -66,13 +66,13 @@ export async function openEditor(from, { form, gallery }) {
     if (before && session.turns.length > before.turn + 1) {
       // An earlier picture of a conversation goes on beside it.
       session = session.fork(before.turn + 1);
-      id = crypto.randomUUID();
+      id = unique();
     }
   } catch {
     // A history that is not what it was: begin anew, with this picture.
     session = client.createSession(settings);
     source = from.blob;
-    id = crypto.randomUUID();
+    id = unique();
   }
   at = session.turns.length;
   show();
@@ -125,8 +125,9 @@ export async function openEditor(from, { form, gallery }) {
       const result = await stream.result;
       const picture = record(result.image, result, { prompt, settings, place: form.place(), images: [], n: 1, where: {} }, performance.now() - started);
       Object.assign(picture, { conversation: id, turn: session.turns.length - 1 });
-      await keep();
+      // In this order: a conversation that no picture leads to is swept away.
       await gallery.add(picture);
+      await keep();
       field.value = '';
       at = session.turns.length;
       running = undefined;
@@ -160,7 +161,7 @@ export async function openEditor(from, { form, gallery }) {
   /** Goes on beside the conversation that was, from the picture that is looked at. */
   function branch() {
     session = session.fork(at);
-    id = crypto.randomUUID();
+    id = unique();
     show();
     toast('forked');
   }

@@ -11,6 +11,7 @@ import { setUpReferences } from './references.js';
 /**
  * @typedef {object} Order what is to be made
  * @property {string} prompt
+ * @property {string} [origin] the prompt of the picture that it varies
  * @property {number} n
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make

@@ -3,7 +3,7 @@
 import { aloud, byId, dress, h, toast } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { isFull, store } from './store.js';
+import { isElsewhere, isFull, store } from './store.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 
@@ -44,7 +44,7 @@ export function setUpGallery({ open }) {
       return true;
     } catch (error) {
       // It stays on the page, where it can still be downloaded.
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isFull(error) ? 'diskFull' : 'notKept' }));
+      byId('banner').replaceChildren(h('p', { className: 'warning', t: isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept' }));
       return false;
     }
   }
@@ -103,8 +103,10 @@ export function setUpGallery({ open }) {
       try {
         pictures = await store.pictures();
         wall.replaceChildren(...pictures.map(tile));
-      } catch {
-        byId('banner').replaceChildren(h('p', { className: 'warning', t: 'noStore' }));
+        void store.sweep().catch(() => {});
+      } catch (error) {
+        await dress();
+        byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
       }
       told();
     },

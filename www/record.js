@@ -1,5 +1,6 @@
 // @ts-check
 // What is kept of a picture: its bytes and how it came to be. No key is in it, and no address but the one that was named.
+import { unique } from './store.js';
 
 /** @typedef {import('./wasmagine/index.js').GenerateImageResult} Result */
 /** @typedef {import('./wasmagine/index.js').GeneratedImage} GeneratedImage */
@@ -19,7 +20,8 @@
  * @property {import('./wasmagine/index.js').Usage} usage
  * @property {string} text @property {string} thoughts
  * @property {number} took milliseconds
- * @property {number} references how many pictures went in
+ * @property {Blob[]} references the pictures that went in
+ * @property {string} [origin] what was asked for at first, where this is a variation
  * @property {string} [suggestions] Google's search suggestions, HTML
  * @property {{ title: string, address: string }[]} [sources]
  * @property {string} [conversation] @property {number} [turn]
@@ -28,8 +30,8 @@
 /** @param {GeneratedImage} image @param {Result} result @param {Order} order @param {number} took @returns {Picture} */
 export function record(image, result, order, took) {
   return {
-    id: crypto.randomUUID(), made: Date.now(), took, blob: image.blob, type: image.mediaType, width: image.width, height: image.height,
-    prompt: order.prompt, settings: order.settings, place: order.place, references: order.images.length,
+    id: unique(), made: Date.now(), took, blob: image.blob, type: image.mediaType, width: image.width, height: image.height,
+    prompt: order.prompt, settings: order.settings, place: order.place, references: order.images, ...(order.origin && { origin: order.origin }),
     model: result.model, usage: result.usage, text: result.text, thoughts: result.thoughts.text, ...grounds(result.grounding),
   };
 }

@@ -75,7 +75,6 @@ export const table = {
   meter: ['Show frame rate', '显示帧率'],
   device: ['Pictures and prompts stay in this browser.', '图片和提示词只保存在此浏览器中。'],
   open: ['View large', '查看大图'],
-  noStore: ['This browser lets the page keep nothing. Pictures are gone when you leave.', '此浏览器不允许网页保存数据。离开后图片会消失。'],
   settings: ['Settings', '设置'],
   updateReady: ['A new version is here.', '有新版本。'],
   reload: ['Reload', '重新加载'],

@@ -58,8 +58,9 @@ export function openViewer(first, gallery, desk) {
 
   function settings() {
     const { model, thinking, search, ...plain } = picture.settings;
-    const named = { ...plain, ...(picture.references && { references: picture.references }), place: picture.place };
-    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, String(value))]));
+    const given = picture.references.map((blob, at) => h('img', { src: address(blob), alt: String(at + 1) }));
+    const named = { ...plain, ...(given.length && { references: given }), place: picture.place };
+    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === given ? given : [String(value)]))]));
   }
 
   /** @param {number} by */

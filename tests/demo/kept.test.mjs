@@ -1,0 +1,155 @@
+// @ts-check
+// What is stored, and for whom: references beside their pictures, galleries of older pages, tabs of other versions.
+import assert from 'node:assert/strict';
+import { run } from '../harness/browsers.mjs';
+import { drawing, stand, test } from './stand.mjs';
+
+const demo = stand();
+const bytes = drawing.toString('base64');
+
+/** How many are in each store. */
+const stored = () => run(demo.driver, async () => {
+  /** @type {<T>(request: IDBRequest<T>) => Promise<T>} */
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await done(indexedDB.open('wasmagine gallery'));
+  const names = [...database.objectStoreNames];
+  const counts = await Promise.all(names.map((name) => done(database.transaction(name).objectStore(name).count())));
+  database.close();
+  return Object.fromEntries(names.map((name, at) => [name, counts[at]]));
+});
+
+/** The pictures that went into the newest call. */
+function sent() {
+  const calls = demo.calls().filter(({ method }) => method === 'POST');
+  return JSON.parse(calls[calls.length - 1].text).contents[0].parts.flatMap((/** @type {any} */ { inlineData }) => inlineData?.data ?? []);
+}
+
+/** A gallery that something else has opened, in this tab. @param {number} version @param {boolean} [picture] */
+const hold = (version, picture = false) => run(demo.driver, (version, picture) => new Promise((resolve, reject) => {
+  const request = indexedDB.open('wasmagine gallery', version);
+  request.onupgradeneeded = () => {
+    for (const name of ['pictures', 'conversations']) if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' });
+  };
+  request.onblocked = () => reject(new Error('somebody does not let go'));
+  request.onerror = () => reject(request.error);
+  request.onsuccess = async () => {
+    Object.assign(window, { held: request.result });
+    if (!picture) return resolve(undefined);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+    const blob = await new Promise((done) => canvas.toBlob(done));
+    const writing = request.result.transaction('pictures', 'readwrite');
+    writing.oncomplete = resolve;
+    writing.objectStore('pictures').put({ id: 'old', made: 1, took: 1, blob, type: 'image/png', width: 40, height: 30, prompt: 'from before', settings: {}, place: 'sandbox', model: 'm', usage: {}, text: '', thoughts: '', references: 2 });
+  };
+}), version, picture);
+
+test('references are stored once with their pictures, come back with the settings, and go into variations', async () => {
+  await demo.fresh();
+  await demo.page.give('drop', bytes);
+  await demo.page.until(() => document.querySelectorAll('#references li').length === 1);
+  await demo.page.pick('n', '2');
+  await demo.sendTo('like this', `${demo.server.origin}/own`);
+  await demo.page.ended('shown');
+  await demo.page.kept(2);
+  assert.deepEqual(await stored(), { conversations: 0, pictures: 2, references: 1 });
+
+  await demo.open();
+  assert.equal(await demo.page.count('#references li'), 0);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => /** @type {any} */ (document.querySelector('.viewer dd img'))?.naturalWidth === 37);
+  await demo.page.click('.viewer [data-t="reuse"]');
+  await demo.page.until(() => document.querySelectorAll('#references li').length === 1);
+  assert.equal(await demo.page.value('prompt'), 'like this');
+  await demo.page.where('other');
+  await demo.page.type('base', `${demo.server.origin}/own`);
+  await demo.page.send();
+  await demo.page.ended('shown');
+  await demo.page.kept(3);
+  assert.deepEqual(sent(), [bytes]);
+  assert.equal((await stored()).references, 1);
+
+  await demo.page.does('vary', '.card');
+  await demo.page.kept(6);
+  await demo.page.ended('shown');
+  assert.deepEqual(sent(), [bytes, bytes], 'the picture, then what it was made by');
+  const alt = () => run(demo.driver, () => document.querySelector('.card img')?.getAttribute('alt'));
+  assert.equal(await alt(), 'Make another version of the first picture, which was made by the others and for: like this');
+  await demo.page.does('vary', '.card');
+  await demo.page.kept(9);
+  await demo.page.ended('shown');
+  assert.equal(await alt(), 'Make another version of the first picture, which was made by the others and for: like this', 'of a variation too');
+});
+
+test('what no picture leads to any more is given back at the next visit', async () => {
+  await demo.fresh();
+  await demo.page.give('drop', bytes);
+  await demo.page.until(() => document.querySelectorAll('#references li').length === 1);
+  await demo.page.make('a boat');
+  await demo.page.ended('shown');
+  await demo.page.does('edit', '.card');
+  await demo.page.until(() => document.querySelector('.editor .view img'));
+  await demo.page.turn('by day');
+  await demo.page.does('dismiss', '.editor');
+  await demo.page.kept(2);
+  assert.deepEqual(await stored(), { conversations: 1, pictures: 2, references: 1 });
+  for (const left of [1, 0]) {
+    await demo.page.click('#tiles .tile');
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    await demo.page.does('remove', '.viewer');
+    await demo.page.kept(left);
+    await demo.page.until(() => document.querySelector('.toast button'));
+  }
+  await demo.open();
+  assert.deepEqual(await stored(), { conversations: 0, pictures: 0, references: 0 });
+});
+
+test('a gallery of an older page is taken over', async () => {
+  await demo.driver.get(`${demo.server.origin}/blank`);
+  await run(demo.driver, () => new Promise((done) => { indexedDB.deleteDatabase('wasmagine gallery').onsuccess = done; }).then(() => undefined));
+  await hold(1, true);
+  await demo.open();
+  await demo.page.kept(1);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  assert.equal(await demo.page.text('.viewer .asked'), 'from before');
+  await demo.page.does('dismiss', '.viewer');
+});
+
+test('tabs of other versions neither hold each other up nor lose a word about it', async () => {
+  await demo.driver.get(`${demo.server.origin}/blank`);
+  await run(demo.driver, () => new Promise((done) => { indexedDB.deleteDatabase('wasmagine gallery').onsuccess = done; }).then(() => undefined));
+  const [first] = await demo.driver.getAllWindowHandles();
+  await hold(1); // it does not let go
+  await demo.driver.switchTo().newWindow('tab');
+  await demo.open();
+  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  await demo.page.make('a boat');
+  await demo.page.ended('shown');
+  await demo.page.kept(1);
+  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  await demo.driver.switchTo().window(first);
+  await run(demo.driver, () => /** @type {any} */ (window).held.close());
+  const [, second] = await demo.driver.getAllWindowHandles();
+  await demo.driver.switchTo().window(second);
+  await demo.page.send();
+  await demo.page.ended('shown');
+  await demo.page.kept(2);
+  assert.equal(await demo.page.text('#banner'), '', 'as soon as it lets go all is well');
+
+  await demo.driver.switchTo().window(first);
+  await hold(3); // a newer page, which is not held up
+  await demo.driver.switchTo().window(second);
+  await demo.page.send();
+  await demo.page.ended('shown');
+  await demo.page.kept(3);
+  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  await demo.driver.close();
+  await demo.driver.switchTo().window(first);
+});
+
+test('nothing of all this was against the page’s policy', async () => {
+  assert.deepEqual(await demo.complaints(), []);
+});
