@@ -31,7 +31,7 @@ script(async () => {
   const { GEMINI_API_KEY: key } = process.env;
   const draw = sandbox();
   const proxy = createProxy({
-    key: key ?? 'none', models: models.map(({ id }) => id), origins, limit: limiter({ calls: 60, seconds: 60 }),
+    key: key || 'the-sandbox-needs-none', models: models.map(({ id }) => id), origins, limit: limiter({ calls: 60, seconds: 60 }),
     fetch: key ? undefined : (url, init) => draw(url, init),
   });
   const server = await listen(listener(request => (new URL(request.url).pathname.startsWith('/api/') ? proxy(request, 'you') : page(request))), { port: Number(process.env.PORT ?? 8080), tries: process.env.PORT ? 1 : 20 });

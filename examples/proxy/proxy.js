@@ -2,12 +2,13 @@
 // Keeps the key: a page talks to this handler, and only this handler talks to the image API. One web-standard function from Request to
 // Response, for any runtime that has both. What goes out is built from nothing, and so is what comes back: a header that nobody named
 // here crosses in neither direction. Knows nothing of servers; who the client is, it is told.
+import { secret } from './secret.js';
 
 const GOOGLE = 'https://generativelanguage.googleapis.com';
 
 /**
  * @typedef {object} Policy
- * @property {string} key goes with every request, and into no answer
+ * @property {string} key goes with every request, and into no answer: 16 letters or more
  * @property {readonly string[]} models that may be called
  * @property {readonly string[]} origins of the pages that may call, such as 'https://app.example'
  * @property {(client: string) => number | Promise<number>} limit told of each call: 0 lets it pass, else the seconds to wait
@@ -21,6 +22,7 @@ const GOOGLE = 'https://generativelanguage.googleapis.com';
  * @returns {(request: Request, client: string) => Promise<Response>} `client` is whom the limit counts: an address, or a user
  */
 export function createProxy({ key, models, origins, limit, maxBytes = 20 * 2 ** 20, upstream = GOOGLE, fetch = globalThis.fetch }) {
+  const kept = secret(key);
   const credential = upstream === GOOGLE ? { 'x-goog-api-key': key } : { authorization: `Bearer ${key}` };
 
   return async (request, client) => {
@@ -72,12 +74,13 @@ export function createProxy({ key, models, origins, limit, maxBytes = 20 * 2 ** 
       await reply.body?.cancel();
       return lost();
     }
-    const { headers } = reply;
-    const more = { 'content-type': headers.get('content-type') ?? 'application/octet-stream' };
-    const later = headers.get('retry-after');
-    // Some servers repeat a wrong key in their error, which is short: the one body that is read here.
-    return reply.ok ? answer(reply.status, reply.body, more)
-      : answer(reply.status, (await reply.text()).replaceAll(key, '(the key)'), { ...more, ...(later && { 'retry-after': later }) });
+    // Headers could repeat the key as well: these two pass in the forms that are known.
+    const [type = 'text/plain'] = /^(application\/json|text\/event-stream)\b/i.exec(reply.headers.get('content-type') ?? '') ?? [];
+    if (reply.ok) return answer(reply.status, reply.body && kept.hide(reply.body), { 'content-type': type });
+    const later = reply.headers.get('retry-after') ?? '';
+    const more = { ...(/^\d{1,9}$/.test(later) && { 'retry-after': later }) };
+    const error = await kept.error(reply).catch(() => undefined);
+    return error ? answer(reply.status, error, more) : refuse(reply.status, `the image API answers with status ${reply.status}`, more);
   };
 }
 

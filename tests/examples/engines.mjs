@@ -48,7 +48,7 @@ export const engines = {
     const { main, compatibility_date, compatibility_flags, ratelimits } = JSON.parse(readFileSync(here('wrangler.json'), 'utf8'));
     const before = children();
     const flare = new Miniflare({
-      modules: [main, 'proxy.js'].map(name => ({ type: 'ESModule', path: here(name) })), modulesRoot: here('.'),
+      modules: [main, 'proxy.js', 'secret.js'].map(name => ({ type: 'ESModule', path: here(name) })), modulesRoot: here('.'),
       compatibilityDate: compatibility_date, compatibilityFlags: compatibility_flags,
       bindings: { MODELS: models, ORIGINS: origins, UPSTREAM: upstream, GEMINI_API_KEY: key },
       ratelimits: Object.fromEntries(ratelimits.map((/** @type {any} */ each) => [each.name, { simple: { ...each.simple, limit: calls } }])),

@@ -144,12 +144,68 @@ for (const [name, start] of Object.entries(engines)) {
     test('passes errors on as they are, with the time to wait, without the key that they repeat', async () => {
       for (const code of [400, 401, 429, 500]) {
         upstream.answer = (message, reply) => reply.writeHead(code, { 'content-type': 'application/json', 'retry-after': '7', 'www-authenticate': `Bearer ${key}` })
-          .end(JSON.stringify({ error: { code, message: `bad ${message.headers['x-goog-api-key'] ?? message.headers.authorization}` } }));
+          .end(JSON.stringify({ error: { code, message: `bad ${message.headers['x-goog-api-key'] ?? message.headers.authorization}`, details: [{ reason: 'X' }] } }));
         const answered = await ask(proxy.origin, draw, from({ body: '{}' }));
         assert.deepEqual([answered.status, answered.headers['retry-after']], [code, '7']);
-        assert.match(JSON.parse(answered.text).error.message, /^bad (Bearer )?\(the key\)$/);
+        const { error } = JSON.parse(answered.text);
+        assert.match(error.message, /^bad (Bearer )?\(the key\)$/);
+        assert.deepEqual(error.details, [{ reason: 'X' }]);
         assert.ok(!JSON.stringify(answered).includes(key));
       }
+    });
+
+    test('takes the key out of a 200 too, wherever its pieces end', async () => {
+      for (const cut of [1, 9, key.length - 1]) {
+        /** @type {(value?: any) => void} */
+        let goOn = () => {};
+        const asked = new Promise(resolve => { goOn = resolve; });
+        upstream.answer = async (message, reply) => {
+          reply.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${key}\n\ndata: ${key.slice(0, cut)}`);
+          await asked;
+          reply.end(`${key.slice(cut)}\n\ndata: ${key.slice(0, cut)}`);
+        };
+        const { message, reply } = await open(proxy.origin, stream, from());
+        message.end('{}');
+        const answered = await reply;
+        const [first] = await once(answered, 'data');
+        goOn();
+        assert.match(`${first}${await read(answered)}`, new RegExp(`^(data: (\\(the key\\)|\\*{${key.length}})\n\n){2}data: ${key.slice(0, cut)}$`));
+      }
+    });
+
+    // nginx streams an error as it does all else, and takes out the letters of the key alone.
+    if (name !== 'nginx') test('makes errors anew: no page, no end of bytes, no spelling and no header brings the key', async () => {
+      const spelled = `\\u00${key.charCodeAt(0).toString(16)}${key.slice(1)}`;
+      upstream.answer = (message, reply) => reply.writeHead(400, { 'content-type': `text/html; key=${key}`, 'retry-after': key, 'x-key': key })
+        .end(`{"error":{"code":400,"message":"bad ${spelled}"}}`);
+      const answered = await ask(proxy.origin, draw, from({ body: '{}' }));
+      assert.deepEqual([answered.status, answered.headers['content-type'], answered.headers['retry-after']], [400, 'application/json', undefined]);
+      assert.equal(JSON.parse(answered.text).error.message, 'bad (the key)');
+      assert.ok(!JSON.stringify(answered).includes(key));
+
+      const plain = { error: { code: 502, message: 'the image API answers with status 502' } };
+      upstream.answer = (message, reply) => reply.writeHead(502, { 'content-type': 'text/html' }).end(`<h1>bad ${key}</h1>`);
+      assert.deepEqual(JSON.parse((await ask(proxy.origin, draw, from({ body: '{}' }))).text), plain);
+      upstream.answer = (message, reply) => {
+        reply.writeHead(502, { 'content-length': '9', 'content-type': 'application/json' }).write('{"a"');
+        reply.socket?.end();
+      };
+      assert.deepEqual(JSON.parse((await ask(proxy.origin, draw, from({ body: '{}' }))).text), plain);
+
+      /** @type {Promise<unknown> | undefined} */
+      let gone;
+      upstream.answer = async (message, reply, seen) => {
+        ({ gone } = seen);
+        reply.writeHead(502, { 'content-type': 'application/json' });
+        const piece = `"${'a'.repeat(2 ** 14)}",`;
+        for (let on = reply.write('['); !reply.destroyed; on = reply.write(piece)) if (!on) await Promise.race([once(reply, 'drain'), gone]);
+      };
+      assert.deepEqual(JSON.parse((await ask(proxy.origin, draw, from({ body: '{}' }))).text), plain);
+      await gone;
+
+      upstream.answer = (message, reply) => reply.writeHead(200, { 'content-type': `text/html; key=${key}` }).end('<h1>well</h1>');
+      const page = await ask(proxy.origin, draw, from({ body: '{}' }));
+      assert.deepEqual([page.text, page.headers['content-type']], ['<h1>well</h1>', 'text/plain']);
     });
 
     test('answers pages that it knows, and refuses others', async () => {
