@@ -28,7 +28,10 @@ export function streamImage(prompt: string, options?: Omit<GenerateImageOptions,
  */
 export function streamImage(options: GenerateImageOptions & { prompt: string }): ImageStream;
 
-/** What happens in a stream; `index` says in which of the call's requests. */
+/**
+ * What happens in a stream; `index` says in which of the call's requests.
+ * @example for await (const event of stream) if (event.type === 'text') output.value += event.text;
+ */
 export type ImageEvent =
   /** How far the request is. While the reader lags only the latest is kept. */
   | { type: 'progress'; index: number; progress: Progress }
@@ -124,7 +127,10 @@ export interface SessionOptions extends Omit<GenerateImageOptions, 'prompt' | 'i
   history?: SessionSnapshot;
 }
 
-/** What a turn can be told: a turn is one request. */
+/**
+ * What a turn can be told: a turn is one request.
+ * @example const options: TurnOptions = { images: '/lamp.webp', timeout: 60_000 };
+ */
 export type TurnOptions = Omit<GenerateImageOptions, 'prompt' | 'n' | 'concurrency'>;
 
 /**
@@ -143,11 +149,18 @@ export interface ImageSession extends Disposable {
    * Settles when `history` has been read, at once where there is none: until then `turns` is empty. Rejects with `invalid-option`, which
    * names `history.contents[i]`, where it is not what `snapshot` gave; every turn rejects with that too. Where it is the wasm that could
    * not be loaded, the next turn tries again.
+   * @example await session.ready;
    */
   readonly ready: Promise<void>;
-  /** The turns that succeeded, oldest first, as they are now. */
+  /**
+   * The turns that succeeded, oldest first, as they are now.
+   * @example output.value = session.turns.map(({ prompt }) => prompt).join(', then ');
+   */
   readonly turns: readonly SessionTurn[];
-  /** The last picture. */
+  /**
+   * The last picture.
+   * @example if (session.current) img.src = session.current.url;
+   */
   readonly current?: GeneratedImage;
   /**
    * One turn, as {@link generateImage} does a call.
@@ -241,13 +254,25 @@ export interface ImageSession extends Disposable {
  * ```
  */
 export interface SessionTurn {
-  /** What was asked for. */
+  /**
+   * What was asked for.
+   * @example output.value = turn.prompt;
+   */
   readonly prompt: string;
-  /** What the model said. */
+  /**
+   * What the model said.
+   * @example img.alt = turn.text || turn.prompt;
+   */
   readonly text: string;
-  /** Its final pictures. */
+  /**
+   * Its final pictures.
+   * @example if (turn.images[0]) img.src = turn.images[0].url;
+   */
   readonly images: readonly GeneratedImage[];
-  /** What the turn gave. Absent after a restore. */
+  /**
+   * What the turn gave. Absent after a restore.
+   * @example spent += turn.result?.usage.totalTokens ?? 0;
+   */
   readonly result?: GenerateImageResult;
 }
 
@@ -263,9 +288,15 @@ export interface SessionTurn {
  * ```
  */
 export interface SessionSnapshot {
-  /** The form that the contents have. */
+  /**
+   * The form that the contents have.
+   * @example if (snapshot.version !== 1) throw new Error('stored by another version');
+   */
   readonly version: 1;
-  /** The contents as they are sent, the user's and the model's in turn; at the end pictures may stand that the next prompt begins with. */
+  /**
+   * The contents as they are sent, the user's and the model's in turn; at the end pictures may stand that the next prompt begins with.
+   * @example const bytes = snapshot.contents.reduce((sum, { size }) => sum + size, 0);
+   */
   readonly contents: readonly Blob[];
 }
 
@@ -296,11 +327,20 @@ export function createClient(defaults: GenerateImageOptions): Client;
  * ```
  */
 export interface Client {
-  /** {@link generateImage} with the defaults. */
+  /**
+   * {@link generateImage} with the defaults.
+   * @example const { url } = await client.generateImage('a red boat at dawn');
+   */
   generateImage: typeof generateImage;
-  /** {@link streamImage} with the defaults. */
+  /**
+   * {@link streamImage} with the defaults.
+   * @example for await (const { type } of client.streamImage('a red boat at dawn')) console.log(type);
+   */
   streamImage: typeof streamImage;
-  /** {@link createSession} with those of the defaults that a session takes: not `prompt`, `images`, `n` and `concurrency`. */
+  /**
+   * {@link createSession} with those of the defaults that a session takes: not `prompt`, `images`, `n` and `concurrency`.
+   * @example const { url } = await client.createSession().send('a red boat at dawn');
+   */
   createSession: typeof createSession;
   /**
    * Finds out, before a picture is paid for, what stands in its way. It reads the server's list of models and the model's card, and draws
@@ -329,17 +369,35 @@ export interface Client {
  * ```
  */
 export interface CheckResult {
-  /** Nothing was found wrong. */
+  /**
+   * Nothing was found wrong.
+   * @example button.disabled = !found.ok;
+   */
   ok: boolean;
-  /** Somebody answers at `baseURL`. */
+  /**
+   * Somebody answers at `baseURL`.
+   * @example if (!found.reachable) output.value = 'no server there';
+   */
   reachable: boolean;
-  /** This page may read the answers. `false` too where a server hides an error that way, such as a refused key. */
+  /**
+   * This page may read the answers. `false` too where a server hides an error that way, such as a refused key.
+   * @example if (found.cors === false) output.value = 'this page may not read its answers';
+   */
   cors?: boolean;
-  /** The key is good, or was refused. Absent where the server answers the same without it. */
+  /**
+   * The key is good, or was refused. Absent where the server answers the same without it.
+   * @example if (found.auth === false) output.value = 'the key is refused';
+   */
   auth?: boolean;
-  /** The server has the model. */
+  /**
+   * The server has the model.
+   * @example if (found.model === false) output.value = 'it has no such model';
+   */
   model?: boolean;
-  /** One sentence on what to do; also where all is `ok` and little could be told. */
+  /**
+   * One sentence on what to do; also where all is `ok` and little could be told.
+   * @example output.value = found.hint ?? 'ready to draw';
+   */
   hint?: string;
 }
 
@@ -355,7 +413,10 @@ export interface CheckResult {
  */
 export function init(source?: InitSource | PromiseLike<InitSource>): Promise<void>;
 
-/** Where the wasm is, or the wasm itself. */
+/**
+ * Where the wasm is, or the wasm itself.
+ * @example await init('/assets/wasmagine_bg.wasm');
+ */
 export type InitSource = string | URL | Request | Response | BufferSource | WebAssembly.Module;
 
 /**
@@ -380,22 +441,49 @@ export const models: readonly ModelInfo[];
  * ```
  */
 export interface ModelInfo {
-  /** For the option `model`. */
+  /**
+   * For the option `model`.
+   * @example const { url } = await generateImage('a red boat', { apiKey, model: model.id });
+   */
   readonly id: string;
-  /** What people call it. */
+  /**
+   * What people call it.
+   * @example menu.add(new Option(model.name, model.id));
+   */
   readonly name: string;
-  /** Values of `aspectRatio` that it takes. */
+  /**
+   * Values of `aspectRatio` that it takes.
+   * @example const wide = model.aspectRatios.includes('21:9');
+   */
   readonly aspectRatios: readonly AspectRatio[];
-  /** Values of `size` that it takes. Empty where the size cannot be set. */
+  /**
+   * Values of `size` that it takes. Empty where the size cannot be set.
+   * @example for (const size of model.sizes) menu.add(new Option(size));
+   */
   readonly sizes: readonly string[];
-  /** The most reference images that it works well with. */
+  /**
+   * The most reference images that it works well with.
+   * @example const images = [...(files ?? [])].slice(0, model.maxImages);
+   */
   readonly maxImages: number;
-  /** Values of `thinking.level` that it takes. Empty where there is no choice. */
+  /**
+   * Values of `thinking.level` that it takes. Empty where there is no choice.
+   * @example const quick = model.thinking.includes('minimal');
+   */
   readonly thinking: readonly string[];
-  /** Whether it can search the web and pictures before it draws. */
+  /**
+   * Whether it can search the web and pictures before it draws.
+   * @example button.hidden = !model.search.web;
+   */
   readonly search: { readonly web: boolean; readonly image: boolean };
-  /** The hosts for which it is the default, where it is one: `'other'` is every host but kkiai's and Google's. */
+  /**
+   * The hosts for which it is the default, where it is one: `'other'` is every host but kkiai's and Google's.
+   * @example const first = model.defaultFor?.includes('google');
+   */
   readonly defaultFor?: readonly ('kkiai' | 'google' | 'other')[];
-  /** When Google shut it down and what stands in its place, where it did; gateways may keep the old name. */
+  /**
+   * When Google shut it down and what stands in its place, where it did; gateways may keep the old name.
+   * @example if (model.retired) console.warn(`${model.id} has ended: ${model.retired.successor} stands in its place`);
+   */
   readonly retired?: { readonly on: string; readonly successor: string };
 }

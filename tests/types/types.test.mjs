@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from '../../scripts/build/types.mjs';
-import { asModule, inLanguage } from '../readme/examples.mjs';
+import { asModule, inLanguage, read } from '../readme/examples.mjs';
 
 const path = (/** @type {string} */ url) => fileURLToPath(new URL(url, import.meta.url));
 const tsc = path('../../node_modules/.bin/tsc');
@@ -54,6 +54,23 @@ test('every TypeScript example compiles', () => {
   });
   assert.ok(files.length);
   compile('esnext,dom', 'nodenext', 'nodenext', ...files);
+});
+
+// Those of one line take for granted what an editor shows them beside: the object that the member is of, and a page.
+test('every example of one line compiles', () => {
+  const declared = `import { generateImage, init, streamImage } from 'wasmagine';
+import type { AspectRatio, CheckResult, Client, GeneratedImage, GenerateImageError, GenerateImageResult, ImageResponse, ImageSession, KnownModel, ModelInfo, Progress, SessionSnapshot, SessionTurn, TurnOptions, Usage } from 'wasmagine';
+import { sandbox } from 'wasmagine/sandbox';
+declare const apiKey: string, img: HTMLImageElement, button: HTMLButtonElement, output: HTMLOutputElement, bar: HTMLProgressElement, menu: HTMLSelectElement, files: FileList | null;
+declare const client: Client, error: GenerateImageError, found: CheckResult, image: GeneratedImage, model: ModelInfo, progress: Progress, response: ImageResponse,
+  result: GenerateImageResult, session: ImageSession, snapshot: SessionSnapshot, turn: SessionTurn, usage: Usage;
+declare let spent: number;
+const stream = streamImage('a red boat', { apiKey });
+`;
+  const lines = ['src/types.d.ts', 'js/entry.d.ts', 'js/sandbox.d.ts'].flatMap(file => [...read(file).matchAll(/^ *\* @example (\S.*)$/gm)].map(([, code]) => code));
+  assert.ok(lines.length > 80, String(lines.length));
+  writeFileSync(join(folder, 'lines.ts'), declared + lines.map((code, at) => `export async function example${at}() { ${code}\n}\n`).join(''));
+  compile('esnext,dom', 'esnext', 'bundler', 'lines.ts');
 });
 
 // As scripts, so not strictly: what they name must exist, and have the type that it is used as.
