@@ -88,7 +88,7 @@ export function createSession(options) {
 export function createClient(defaults) {
   return client(defaults, { generateImage, streamImage, createSession }, async (options) => {
     const { diagnose } = await import('./check.js').catch((thrown) => {
-      throw createError({ code: 'wasm', message: 'check.js could not be loaded', hint: 'serve it beside the script, or import wasmagine/inline' }, thrown);
+      throw createError({ code: 'wasm', message: 'check.js could not be loaded', hint: 'serve it beside the script, or import wasmagine/inline, as service workers have to' }, thrown);
     });
     return diagnose((questions) => call(options.signal, () => check(options, questions)));
   });

@@ -55,6 +55,39 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       assert.deepEqual([code, hint], ['wasm', 'WebAssembly is switched off here, as lockdown modes do: allow it for this page'], name);
     }
   });
+
+  test('a service worker, which imports nothing later, draws with every entry; for check() the default one names another', async () => {
+    server.handle('/served/worker.js', () => new Response(`
+      import * as index from '/wasmagine/index.js';
+      import * as inline from '/wasmagine/inline.js';
+      import * as slim from '/wasmagine/slim.js';
+      import { sandbox } from '/wasmagine/sandbox.js';
+      const outcome = promise => promise.then(() => 'ok', ({ code, message, hint }) => [code, message, hint]);
+      async function tell() {
+        await slim.init('/wasmagine/wasmagine_bg.wasm');
+        return Promise.all([index, inline, slim].map(async ({ createClient }) => {
+          const client = createClient({ baseURL: '/', fetch: sandbox({ fault: 'big-4KiB' }) });
+          return [await outcome(client.generateImage('a boat')), await outcome(client.check())];
+        }));
+      }
+      onmessage = ({ ports }) => tell().then(told => ports[0].postMessage(told), error => ports[0].postMessage(String(error)));
+    `, { headers: { 'content-type': 'text/javascript' } }));
+    await browser.open();
+    const told = await browser.page(async () => {
+      const registration = await navigator.serviceWorker.register('/served/worker.js', { type: 'module' });
+      const worker = /** @type {ServiceWorker} */ (registration.installing ?? registration.active);
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise(resolve => { port1.onmessage = ({ data }) => resolve(data); });
+      worker.postMessage('', [port2]);
+      try {
+        return await answer;
+      } finally {
+        await registration.unregister();
+      }
+    });
+    const refused = ['wasm', 'check.js could not be loaded', 'serve it beside the script, or import wasmagine/inline, as service workers have to'];
+    assert.deepEqual(told, [['ok', refused], ['ok', 'ok'], ['ok', 'ok']]);
+  });
 });
 
 // V8 has SIMD for wasm only where the processor has SSE 4.1, and can be told that it has not.
