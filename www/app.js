@@ -28,9 +28,8 @@ let staged;
 /** What makes pictures; it comes with the first sign of interest. */
 const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).then(([{ setUpStage }]) => setUpStage({
   began(order) {
-    last = order;
+    called(order);
     asked.unshift(order.prompt);
-    byId('code').disabled = false;
     byId('banner').replaceChildren();
     byId('welcome').hidden = true;
     if (matchMedia('(max-width: 56rem)').matches) byId('room').scrollIntoView();
@@ -39,6 +38,18 @@ const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).the
   desk,
 })));
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
+
+/** @param {import('./form.js').Order} order */
+function called(order) {
+  last = order;
+  byId('code').disabled = false;
+}
+
+/** The last call as code. */
+async function code() {
+  const [{ openCode }] = await Promise.all([import('./code.js'), dress()]);
+  if (last) openCode(last);
+}
 
 /** @param {Picture} picture */
 async function view(picture) {
@@ -51,7 +62,7 @@ const desk = {
   view,
   async edit(picture) {
     const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
-    openEditor(picture, { form, gallery });
+    openEditor(picture, { form, gallery, called, code });
   },
   /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
   async vary({ blob, references, prompt, origin = prompt, settings: { aspectRatio } }) {
@@ -88,10 +99,7 @@ document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape' && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
 });
 
-byId('code').addEventListener('click', async () => {
-  const [{ openCode }] = await Promise.all([import('./code.js'), dress()]);
-  if (last) openCode(last);
-});
+byId('code').addEventListener('click', () => void code());
 byId('manage').addEventListener('click', async () => {
   const [{ openStorage }] = await Promise.all([import('./storage.js'), dress()]);
   openStorage(gallery);

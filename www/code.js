@@ -1,7 +1,7 @@
 // @ts-check
 // The last call as code: what a developer would write, and the very request, which the package is asked to build and a `fetch` of ours
 // keeps from being sent. No key is in either.
-import { generateImage } from './wasmagine/index.js';
+import { createSession, generateImage } from './wasmagine/index.js';
 import { button, dialog, h, toast } from './dom.js';
 
 /** @typedef {import('./form.js').Order} Order */
@@ -20,23 +20,30 @@ export async function openCode(order) {
 }
 
 /** @param {Order} order */
-function script({ prompt, n, settings, images, place, where }) {
+function script({ prompt, n, settings, images, place, where, before }) {
+  // A conversation is written from its beginning: a file for the picture that it began with.
+  const files = (before ? ['file'] : images).map((_, at, { length }) => (length > 1 ? `file${at + 1}` : 'file'));
+  const given = files.length > 1 ? `[${files.join(', ')}]` : files[0];
   const options = [
     ...(place === 'sandbox' ? ['fetch: sandbox()'] : [...(where.apiKey ? ['apiKey'] : []), `baseURL: ${quoted(where.baseURL)}`]),
     ...Object.entries(settings).map(([name, value]) => `${name}: ${literal(value)}`),
-    ...(images.length ? [`images: [${images.map((_, at) => `file${at + 1}`).join(', ')}]`] : []),
+    ...(given && !before ? [`images: ${given}`] : []),
     ...(n > 1 ? [`n: ${n}`] : []),
-  ];
+  ].map((option) => `  ${option},`);
+  const send = (/** @type {string} */ prompt, /** @type {number} */ turn) => `await session.send(${quoted(prompt)}${turn ? '' : `, { images: ${given} }`});`;
+  const call = before ? [
+    'const session = createSession({', ...options, '});',
+    ...before.prompts.map(send),
+    `const { url } = ${send(prompt, before.prompts.length)}`,
+  ] : [`const { ${n > 1 ? 'images' : 'url'} } = await generateImage(${quoted(prompt)}, {`, ...options, '});'];
   return [
-    "import { generateImage } from 'wasmagine';",
+    `import { ${before ? 'createSession' : 'generateImage'} } from 'wasmagine';`,
     ...(place === 'sandbox' ? ["import { sandbox } from 'wasmagine/sandbox';"] : []),
     '',
     ...(where.apiKey ? [`const apiKey = '${KEY}';`] : []),
-    ...(images.length ? [`const [${images.map((_, at) => `file${at + 1}`).join(', ')}] = document.querySelector('input[type=file]').files;`] : []),
-    ...(where.apiKey || images.length ? [''] : []),
-    `const { ${n > 1 ? 'images' : 'url'} } = await generateImage(${quoted(prompt)}, {`,
-    ...options.map((option) => `  ${option},`),
-    '});',
+    ...(given ? [`const [${files.join(', ')}] = document.querySelector('input[type=file]').files;`] : []),
+    ...(where.apiKey || given ? [''] : []),
+    ...call,
     n > 1 ? 'for (const { url } of images) document.body.append(Object.assign(new Image(), { src: url }));' : "document.querySelector('img').src = url;",
     '',
   ].join('\n');
@@ -54,21 +61,26 @@ function literal(value) {
 }
 
 /** @param {Order} order */
-async function request({ prompt, settings, images, where }) {
+async function request({ prompt, settings, images, place, where, before }) {
   /** @type {Request | undefined} */
   let seen;
   const stopped = new Error('not sent');
-  await generateImage(prompt, {
-    ...settings, baseURL: where.baseURL, ...((where.apiKey || where.fetch) && { apiKey: KEY }), ...(images.length && { images }), maxRetries: 0,
+  /** @type {import('./wasmagine/index.js').GenerateImageOptions} */
+  const options = {
+    ...settings, baseURL: where.baseURL, ...((where.apiKey || where.fetch) && { apiKey: KEY }), maxRetries: 0,
     fetch: async (request) => {
       seen = request;
       throw stopped;
     },
-  }).catch((error) => {
+  };
+  const given = images.length ? { images } : {};
+  const history = /** @type {const} */ ({ version: 1, contents: before?.contents ?? [] });
+  await (before ? createSession({ ...options, history }).send(prompt, given) : generateImage(prompt, { ...options, ...given })).catch((error) => {
     if (!seen) throw error;
   });
   const { url, headers } = /** @type {Request} */ (/** @type {unknown} */ (seen));
   const body = JSON.stringify(await /** @type {any} */ (seen).json(), (_, value) => (typeof value === 'string' && value.length > 2000 ? `BASE64 OF ${value.length} CHARACTERS` : value), 2);
   const shell = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [`curl ${shell(url)}`, ...[...headers].map(([name, value]) => `-H ${shell(`${name}: ${value}`)}`), `--data-binary ${shell(body)}`].join(' \\\n  ');
+  const note = place === 'sandbox' ? '# The sandbox answers within the page. To a server it is this:\n' : '';
+  return note + [`curl ${shell(url)}`, ...[...headers].map(([name, value]) => `-H ${shell(`${name}: ${value}`)}`), `--data-binary ${shell(body)}`].join(' \\\n  ');
 }

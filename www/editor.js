@@ -13,12 +13,14 @@ import { put } from './words.js';
 
 /**
  * @param {Picture} from
- * @param {{ form: ReturnType<typeof import('./form.js').setUpForm>, gallery: ReturnType<typeof import('./gallery.js').setUpGallery> }} page
+ * @param {{ form: ReturnType<typeof import('./form.js').setUpForm>, gallery: ReturnType<typeof import('./gallery.js').setUpGallery>,
+ *   called: (order: import('./form.js').Order) => void, code: () => void }} page
  */
-export async function openEditor(from, { form, gallery }) {
+export async function openEditor(from, { form, gallery, called, code }) {
   const before = await begun(from).catch(() => undefined);
   const settings = before?.settings ?? withoutSeed(form.options.read());
-  const client = createClient(form.where());
+  const where = form.where(), place = form.place();
+  const client = createClient(where);
   /** @type {Session} */
   let session = client.createSession({ ...settings, ...(before && { history: { version: 1, contents: before.contents } }) });
   let source = before?.source ?? from.blob;
@@ -37,10 +39,11 @@ export async function openEditor(from, { form, gallery }) {
   const send = h('button', { className: 'primary', t: 'send' });
   const stop = h('button', { type: 'button', className: 'quiet', t: 'cancel', hidden: true, on: { click: () => running?.cancel() } });
   const undo = button('undo', 'undoTurn', takeBack, true), fork = button('branch', 'fork', branch, true);
+  const asCode = h('button', { type: 'button', className: 'quiet', t: 'code', disabled: true, on: { click: code } });
   const note = h('p', { className: 'note' });
   const talk = h('form', { className: 'composer', on: { submit(event) { event.preventDefault(); void turn(); } } }, field, h('div', { className: 'bar' }, note, h('span', { className: 'grow' }), stop, send));
   const box = dialog('editor', 'edit',
-    h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }), undo, fork, button('close', 'dismiss', () => box.close())),
+    h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }), undo, fork, asCode, button('close', 'dismiss', () => box.close())),
     view, strip, talk);
   note.textContent = settings.model;
 
@@ -112,7 +115,13 @@ export async function openEditor(from, { form, gallery }) {
     // From an earlier picture a new branch begins.
     if (at < session.turns.length) branch();
     const started = performance.now();
-    const stream = session.stream(prompt, session.turns.length ? {} : { images: source });
+    const order = {
+      prompt, settings, place, where, n: 1, images: session.turns.length ? [] : [source],
+      before: { prompts: session.turns.map(({ prompt }) => prompt), contents: [...session.snapshot().contents] },
+    };
+    called(order);
+    asCode.disabled = false;
+    const stream = session.stream(prompt, order.images.length ? { images: order.images } : {});
     let gone = false;
     running = { cancel() { gone = true; stream.cancel(); } };
     const card = new Card(settings.aspectRatio ?? `${from.width}:${from.height}`, () => running?.cancel());
@@ -123,7 +132,7 @@ export async function openEditor(from, { form, gallery }) {
     try {
       for await (const event of stream) card.hear(event);
       const result = await stream.result;
-      const picture = record(result.image, result, { prompt, settings, place: form.place(), images: [], n: 1, where: {} }, performance.now() - started);
+      const picture = record(result.image, result, { ...order, images: [] }, performance.now() - started);
       Object.assign(picture, { conversation: id, turn: session.turns.length - 1 });
       // In this order: a conversation that no picture leads to is swept away.
       await gallery.add(picture);

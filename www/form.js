@@ -16,6 +16,7 @@ import { setUpReferences } from './references.js';
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make
  * @property {string} place
+ * @property {{ prompts: string[], contents: Blob[] }} [before] the turns that it goes on from, where it is a turn of a conversation
  * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
 

@@ -145,6 +145,40 @@ test('the last call as code: what was asked, and no key', async () => {
   await demo.page.does('dismiss', '.panel');
 });
 
+test('an edit as code: the conversation so far, and the request with its history', async () => {
+  await demo.open();
+  await demo.page.where('sandbox');
+  await demo.page.make('a lighthouse');
+  await demo.page.ended('shown');
+  await demo.page.does('edit', '.card');
+  await demo.page.until(() => document.querySelector('.editor .view img'));
+  assert.equal(await demo.driver.findElement(By.css('.editor [data-t="code"]')).isEnabled(), false, 'the last call was no edit of this');
+  const panel = async () => {
+    await demo.page.click('.editor [data-t="code"]');
+    await demo.page.until(() => document.querySelectorAll('.panel pre').length === 2);
+    const code = await run(demo.driver, () => [...document.querySelectorAll('.panel pre')].map(({ textContent }) => textContent ?? ''));
+    await demo.page.does('dismiss', '.panel');
+    await demo.page.until(() => !document.querySelector('.panel'));
+    return code;
+  };
+  const body = (/** @type {string} */ curl) => JSON.parse(curl.slice(curl.indexOf("'{") + 1, curl.lastIndexOf("'")));
+  await demo.page.turn('by day');
+  const [first, firstCurl] = await panel();
+  assert.match(first, /^import \{ createSession \} from 'wasmagine';\nimport \{ sandbox \} from 'wasmagine\/sandbox';\n\nconst \[file\] = .*\n\nconst session = createSession\(\{\n {2}fetch: sandbox\(\),\n(?: {2}.*,\n)+\}\);\nconst \{ url \} = await session\.send\('by day', \{ images: file \}\);\n/);
+  assert.deepEqual(body(firstCurl).contents.map((/** @type {any} */ { role }) => role), ['user']);
+  await demo.page.turn('make it snow');
+  const [second, secondCurl] = await panel();
+  assert.match(second, /\nawait session\.send\('by day', \{ images: file \}\);\nconst \{ url \} = await session\.send\('make it snow'\);\n/);
+  assert.match(secondCurl, /^# The sandbox answers within the page.*\ncurl '/);
+  assert.deepEqual(body(secondCurl).contents.map((/** @type {any} */ { role }) => role), ['user', 'model', 'user']);
+  await demo.page.does('dismiss', '.editor');
+  await demo.page.until(() => !document.querySelector('.editor'));
+  await demo.page.press('code');
+  await demo.page.until(() => document.querySelectorAll('.panel pre').length === 2);
+  assert.equal(await demo.page.text('.panel pre'), second, 'and from the page it is the same');
+  await demo.page.does('dismiss', '.panel');
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });
