@@ -32,7 +32,6 @@ const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).the
     asked.unshift(order.prompt);
     byId('banner').replaceChildren();
     byId('welcome').hidden = true;
-    if (matchMedia('(max-width: 56rem)').matches) byId('room').scrollIntoView();
   },
   made: (picture) => void gallery.add(picture),
   desk,

@@ -49,6 +49,8 @@ export function setUpStage({ made, began, desk }) {
     stage.prepend(box);
     const waiting = Array.from({ length: order.n }, (_, index) => () => one(order, index, box, urls));
     const begun = waiting.map((prepare) => prepare());
+    // Where the form stands above, the pictures take its place; beside it, the page moves only as far as it must. The focus stays.
+    box.scrollIntoView({ block: matchMedia('(max-width: 56rem)').matches ? 'start' : 'nearest' });
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
       for (let next; (next = begun.shift());) await next();
     }));

@@ -125,6 +125,34 @@ test('nothing is wider than a small phone, and a wide screen is used', async () 
   }
 });
 
+test('what is asked for is seen, wherever the page was scrolled to, and the focus stays', async () => {
+  try {
+    for (const [width, height] of [[1200, 600], [390, 700]]) {
+      await demo.page.chromium('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: width < 500 });
+      await demo.fresh();
+      await demo.page.make('a boat');
+      await demo.page.ended('shown');
+      await demo.page.kept(1);
+      const seen = await run(demo.driver, async () => {
+        scrollTo(0, document.body.scrollHeight);
+        const from = scrollY;
+        document.getElementById('prompt')?.focus({ preventScroll: true });
+        await new Promise((done) => {
+          new MutationObserver(() => { if (document.querySelector('.batch [data-state="working"]')) requestAnimationFrame(done); })
+            .observe(/** @type {HTMLElement} */ (document.getElementById('stage')), { childList: true, subtree: true });
+          /** @type {HTMLFormElement} */ (document.getElementById('form')).requestSubmit();
+        });
+        const { top } = /** @type {HTMLElement} */ (document.querySelector('.batch .card')).getBoundingClientRect();
+        return { from: from > 0, top: top >= 0 && top < innerHeight / 2, focus: document.activeElement?.id };
+      });
+      assert.deepEqual(seen, { from: true, top: true, focus: 'prompt' }, `${width}`);
+      await demo.page.ended('shown');
+    }
+  } finally {
+    await demo.page.chromium('Emulation.clearDeviceMetricsOverride');
+  }
+});
+
 test('it works in any folder of a host', async () => {
   await demo.open('/some/path/');
   await demo.page.make('a boat');
