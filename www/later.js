@@ -4,6 +4,7 @@
 /** @satisfies {Record<string, readonly [english: string, chinese: string]>} */
 export const later = {
   tooMany: ['This model takes {0} pictures at most.', '此模型最多接受 {0} 张图片。'],
+  onlyPictures: ['Only pictures can be references.', '只有图片可以用作参考。'],
   referencesNow: ['{0} reference pictures', '{0} 张参考图片'],
   removeReference: ['Remove this reference', '移除此参考图片'],
   referenceKeys: ['Arrow keys or dragging move it, Delete removes it', '用方向键或拖动来移动，按 Delete 移除'],

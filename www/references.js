@@ -12,7 +12,9 @@ export function setUpReferences(most) {
   /** @param {Iterable<Blob>} blobs */
   async function add(blobs) {
     await dress();
-    const pictures = [...blobs].filter(({ type }) => !type || type.startsWith('image/'));
+    const given = [...blobs];
+    const pictures = given.filter(({ type }) => !type || type.startsWith('image/'));
+    if (pictures.length < given.length) toast('onlyPictures');
     const room = Math.max(0, most() - held.length);
     if (pictures.length > room) toast(['tooMany', most()]);
     for (const blob of pictures.slice(0, room)) {
@@ -76,10 +78,11 @@ export function setUpReferences(most) {
     });
   }
 
-  /** @param {DataTransfer | null} data */
-  const files = (data) => [...(data?.files ?? [])];
+  /** A folder has a file's looks, and no bytes. @param {DataTransfer | null} data */
+  const files = (data) => [...(data?.items ?? [])].flatMap((item) => (item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory && item.getAsFile()) || []);
   document.addEventListener('paste', (event) => {
-    if (document.querySelector('dialog[open]') || !files(event.clipboardData).length) return;
+    // Office programs lay a picture of a text beside the text: it is the text that is meant.
+    if (document.querySelector('dialog[open]') || event.clipboardData?.types.includes('text/plain') || !files(event.clipboardData).length) return;
     event.preventDefault();
     void add(files(event.clipboardData));
   });

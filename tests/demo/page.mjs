@@ -99,15 +99,16 @@ export function demo(driver) {
 
     escape: () => driver.actions().sendKeys(Key.ESCAPE).perform(),
 
-    /** A file is dropped on the page, or pasted. @param {'drop' | 'paste'} how @param {string} base64 */
-    give: (how, base64) => run(driver, (how, base64) => {
+    /** A file is dropped on the page, or pasted, perhaps with text beside it. @param {'drop' | 'paste'} how @param {string} base64 @param {{ type?: string, text?: string }} [as] */
+    give: (how, base64, { type = 'image/png', text = '' } = {}) => run(driver, (how, base64, type, text) => {
       const data = new DataTransfer();
-      data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'given.png', { type: 'image/png' }));
+      data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'given', { type }));
+      if (text) data.items.add(text, 'text/plain');
       const event = how === 'drop'
         ? new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data })
         : new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data });
-      document.getElementById('prompt')?.dispatchEvent(event);
-    }, how, base64),
+      return document.getElementById('prompt')?.dispatchEvent(event) ?? false;
+    }, how, base64, type, text),
 
     /** From here on, what the cards say. */
     watch: () => run(driver, () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { By, Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
-import { reply, stand, test } from './stand.mjs';
+import { drawing, reply, stand, test } from './stand.mjs';
 
 const demo = stand();
 
@@ -122,6 +122,18 @@ test('arrows recall what was asked before, and nothing is sent without a prompt'
   assert.equal(await demo.page.value('prompt'), 'a boat');
   await field.sendKeys(Key.DOWN, Key.DOWN);
   assert.equal(await demo.page.value('prompt'), '');
+});
+
+test('what is no picture is no reference, and text that is pasted is text, also with a picture of it beside', async () => {
+  await demo.open();
+  const bytes = drawing.toString('base64');
+  await demo.page.give('drop', bytes, { type: 'application/pdf' });
+  await demo.page.until(() => document.querySelector('.toast'));
+  assert.match(await demo.page.text('.toast'), /^Only pictures can be references/);
+  assert.equal(await demo.page.give('paste', bytes, { text: 'a table' }), true, 'left to the field');
+  assert.equal(await demo.page.give('paste', bytes), false);
+  await demo.page.until(() => document.querySelectorAll('#references li').length);
+  assert.equal(await demo.page.count('#references li'), 1);
 });
 
 test('the last call as code: what was asked, and no key', async () => {
