@@ -34,6 +34,16 @@ export async function download(picture, type = picture.type) {
   save(blob, fileName(picture.prompt, type));
 }
 
+/** @param {string} text */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text); // there is none for a page that came by plain HTTP
+    toast('copied');
+  } catch {
+    toast('cannotCopy');
+  }
+}
+
 /** As PNG, the one type that every clipboard takes. It is drawn inside the promise, so that the click still counts. @param {Picture} picture */
 export async function copy(picture) {
   try {

@@ -94,8 +94,8 @@ byId('cancel').addEventListener('click', () => {
   void staged?.then((stage) => stage.cancel());
   byId('generate').focus(); // what was pressed goes away
 });
-document.addEventListener('keydown', ({ key }) => {
-  if (key === 'Escape' && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
+document.addEventListener('keydown', ({ key, isComposing }) => {
+  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
 });
 
 byId('code').addEventListener('click', () => void code());

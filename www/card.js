@@ -1,7 +1,7 @@
 // @ts-check
 // The card of one picture: at its final ratio from the first moment, then what is heard of it, then the picture or what went wrong.
 // Everything that a server or a model says becomes text, never markup.
-import { aloud, button, h } from './dom.js';
+import { aloud, button, byId, h } from './dom.js';
 import { bytes, facts, ratioOf, seconds, thought } from './figures.js';
 import { put } from './words.js';
 import { problem } from './problem.js';
@@ -92,22 +92,28 @@ export class Card {
     this.element.dataset.state = 'shown';
     this.#shape(picture.width / picture.height);
     this.element.style.setProperty('--largest', `${picture.width}px`);
-    this.#frame.replaceChildren(h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image));
-    this.#below.replaceChildren(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below);
+    this.#turn([h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image)], [h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below]);
     aloud('pictureHere', facts(picture));
   }
 
   cancelled() {
     this.element.dataset.state = 'cancelled';
-    this.#frame.replaceChildren(h('p', { className: 'note', t: 'cancelled' }));
+    this.#turn([h('p', { className: 'note', t: 'cancelled' })], []);
     aloud('cancelled');
   }
 
   /** @param {unknown} error @param {() => void} again */
   fail(error, again) {
     this.element.dataset.state = 'failed';
-    this.#frame.replaceChildren();
-    this.#below.replaceChildren(problem(error, again));
+    this.#turn([], [problem(error, again)]);
+  }
+
+  /** Into what it ends as. Whoever was on its button is on what came of it. @param {Node[]} frame @param {Node[]} below */
+  #turn(frame, below) {
+    const here = this.element.contains(document.activeElement);
+    this.#frame.replaceChildren(...frame);
+    this.#below.replaceChildren(...below);
+    if (here) (this.element.querySelector('button') ?? document.querySelector('dialog[open] textarea') ?? byId('prompt')).focus({ preventScroll: true });
   }
 
   /** @param {number} ratio */

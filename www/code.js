@@ -2,7 +2,8 @@
 // The last call as code: what a developer would write, and the very request, which the package is asked to build and a `fetch` of ours
 // keeps from being sent. No key is in either.
 import { createSession, generateImage } from './wasmagine/index.js';
-import { button, dialog, h, toast } from './dom.js';
+import { copyText } from './actions.js';
+import { button, dialog, h } from './dom.js';
 
 /** @typedef {import('./form.js').Order} Order */
 
@@ -11,7 +12,7 @@ const KEY = 'YOUR_API_KEY';
 /** @param {Order} order */
 export async function openCode(order) {
   const part = (/** @type {string} */ name, /** @type {string} */ code) => h('section', { data: { code: name } },
-    h('div', { className: 'head' }, h('h3', {}, name), h('span', { className: 'grow' }), button('copy', 'copyCode', () => void navigator.clipboard.writeText(code).then(() => toast('copied'), () => toast('cannotCopy')), true)),
+    h('div', { className: 'head' }, h('h3', {}, name), h('span', { className: 'grow' }), button('copy', 'copyCode', () => void copyText(code), true)),
     h('pre', { tabIndex: 0 }, code));
   const curl = await request(order).catch((error) => `# ${error.message}`);
   const box = dialog('panel code', 'codeTitle',

@@ -4,6 +4,7 @@ import { createClient } from './wasmagine/index.js';
 import { words } from './actions.js';
 import { aloud, button, dialog, h, toast } from './dom.js';
 import { Card } from './card.js';
+import { hold } from './leave.js';
 import { record } from './record.js';
 import { store, unique } from './store.js';
 import { put } from './words.js';
@@ -123,6 +124,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
     asCode.disabled = false;
     const stream = session.stream(prompt, order.images.length ? { images: order.images } : {});
     let gone = false;
+    hold(box, true, place);
     running = { cancel() { gone = true; stream.cancel(); } };
     const card = new Card(settings.aspectRatio ?? `${from.width}:${from.height}`, () => running?.cancel());
     card.begin();
@@ -149,6 +151,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
       else card.fail(error, () => void turn());
     } finally {
       clearInterval(clock);
+      hold(box, false, place);
       busy();
       if (box.open) field.focus();
     }

@@ -5,6 +5,7 @@ import { createClient } from './wasmagine/index.js';
 import { row, words } from './actions.js';
 import { byId, h } from './dom.js';
 import { Card } from './card.js';
+import { hold } from './leave.js';
 import { record } from './record.js';
 
 /** @typedef {import('./form.js').Order} Order */
@@ -65,11 +66,25 @@ export function setUpStage({ made, began, desk }) {
     running.add(call);
     box.append(card.element);
     busy();
+    const over = () => {
+      cards.delete(card);
+      running.delete(call);
+      hold(call, false, order.place);
+      busy();
+    };
+    // One that waits for its turn has nothing to wait for to be cancelled.
+    const unbegun = () => {
+      card.cancelled();
+      over();
+    };
+    call.signal.addEventListener('abort', unbegun);
     return async () => {
+      if (call.signal.aborted) return;
+      call.signal.removeEventListener('abort', unbegun);
+      hold(call, true, order.place);
       const started = performance.now();
       const { settings, images, where, prompt } = order;
       try {
-        call.signal.throwIfAborted();
         card.begin();
         const seed = settings.seed === undefined ? undefined : settings.seed + index;
         const stream = createClient(where).streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal });
@@ -96,9 +111,7 @@ export function setUpStage({ made, began, desk }) {
           });
         }
       } finally {
-        cards.delete(card);
-        running.delete(call);
-        busy();
+        over();
       }
     };
   }

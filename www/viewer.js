@@ -1,6 +1,6 @@
 // @ts-check
 // One picture, large: zoom, the next and the one before, all that is known of it, and beside another one to compare.
-import { copy, download, row, words } from './actions.js';
+import { copy, copyText, download, row, words } from './actions.js';
 import { button, dialog, h, toast } from './dom.js';
 import { facts, seconds, when } from './figures.js';
 import { Zoom } from './zoom.js';
@@ -49,7 +49,7 @@ export function openViewer(first, gallery, desk) {
         h('span', { className: 'note', t: 'saveAs' }),
         ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase())),
         h('button', { type: 'button', className: 'quiet', t: 'reuse', on: { click: () => near.reuse(picture) } }),
-        h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void navigator.clipboard.writeText(picture.prompt).then(() => toast('copied'), () => toast('cannotCopy')) } })),
+        h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void copyText(picture.prompt) } })),
       h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`),
       settings(),
       ...words(picture),

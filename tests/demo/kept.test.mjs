@@ -150,6 +150,29 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   await demo.driver.switchTo().window(first);
 });
 
+test('where nothing may be stored the page says so, and goes on', async () => {
+  const { identifier } = await demo.page.chromium('Page.addScriptToEvaluateOnNewDocument', { source: `
+    const denied = () => { throw new DOMException('denied', 'SecurityError'); };
+    IDBFactory.prototype.open = denied;
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: denied });` });
+  try {
+    await demo.open();
+    assert.match(await demo.page.text('#banner'), /^This browser lets the page keep nothing/);
+    await demo.page.press('language');
+    await demo.page.press('language');
+    await demo.page.make('a boat');
+    await demo.page.ended('shown');
+    await demo.page.kept(1);
+    assert.match(await demo.page.text('#banner'), /^This browser did not let the page keep the picture/);
+    await demo.page.click('#tiles .tile');
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    await demo.page.does('remove', '.viewer');
+    await demo.page.kept(0);
+  } finally {
+    await demo.page.chromium('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+  }
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });

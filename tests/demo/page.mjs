@@ -94,8 +94,8 @@ export function demo(driver) {
       await page.until((/** @type {number} */ more) => document.querySelectorAll('.editor .strip button').length === more, turns + 1);
     },
 
-    /** A command of Chromium's own: what WebDriver has no word for. @param {string} command @param {object} [options] */
-    chromium: (command, options = {}) => /** @type {import('selenium-webdriver/chromium.js').ChromiumWebDriver} */ (driver).sendDevToolsCommand(command, options),
+    /** A command of Chromium's own: what WebDriver has no word for. @param {string} command @param {object} [options] @returns {Promise<any>} */
+    chromium: (command, options = {}) => /** @type {import('selenium-webdriver/chromium.js').ChromiumWebDriver} */ (driver).sendAndGetDevToolsCommand(command, options),
 
     escape: () => driver.actions().sendKeys(Key.ESCAPE).perform(),
 

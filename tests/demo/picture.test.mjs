@@ -67,6 +67,54 @@ test('a call that is tried again counts down, and can be cancelled', async () =>
   assert.equal(demo.calls().length, 1);
 });
 
+test('a card that waits for its turn is cancelled at once, and whoever leaves meanwhile is asked', async () => {
+  await demo.open();
+  const asked = () => run(demo.driver, () => !dispatchEvent(new Event('beforeunload', { cancelable: true })));
+  await demo.page.pick('n', '4');
+  await demo.sendTo('stalls', `${demo.server.origin}/fault/stall-body`);
+  await demo.page.until(() => [...document.querySelectorAll('.card .loaded')].filter(({ textContent }) => textContent).length === 3);
+  const states = () => run(demo.driver, () => [...document.querySelectorAll('.card')].map((card) => /** @type {any} */ (card).dataset.state));
+  assert.equal(await demo.page.text('.card:last-child .line'), 'Waits for its turn');
+  await demo.page.does('cancel', '.card:last-child');
+  await demo.page.until(() => document.querySelector('.card:last-child')?.getAttribute('data-state') === 'cancelled');
+  assert.deepEqual(await states(), ['working', 'working', 'working', 'cancelled']);
+  assert.equal(await run(demo.driver, () => document.activeElement?.id), 'prompt', 'what was pressed is gone');
+  assert.equal(await asked(), true, 'what runs may be billed');
+  await demo.page.escape();
+  await demo.page.ended('cancelled');
+  assert.equal(await asked(), false);
+  assert.equal(demo.calls().filter(({ method }) => method === 'POST').length, 3);
+  await demo.page.where('sandbox');
+  await demo.page.fault('stall-body');
+  await demo.page.pick('n', '1');
+  await demo.page.send();
+  await demo.page.until(() => document.querySelector('.card .loaded')?.textContent);
+  assert.equal(await asked(), false, 'the sandbox costs nothing');
+  await demo.page.escape();
+  await demo.page.ended('cancelled');
+});
+
+test('without a clipboard the page says so', async () => {
+  await demo.fresh();
+  await demo.page.make('a boat');
+  await demo.page.ended('shown');
+  await run(demo.driver, () => { Object.defineProperty(navigator, 'clipboard', { value: undefined }); });
+  const told = async () => {
+    await demo.page.until(() => document.querySelector('.toast'));
+    const text = await demo.page.text('.toast span');
+    await demo.page.does('dismiss', '.toast');
+    return text;
+  };
+  await demo.page.does('copy', '.card');
+  assert.match(await told(), /does not let the page write to the clipboard/);
+  await demo.page.kept(1);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  await demo.page.click('.viewer [data-t="copyPrompt"]');
+  await demo.page.until(() => document.querySelector('.toast'));
+  assert.match(await demo.page.text('.toast span'), /does not let the page write to the clipboard/);
+});
+
 test('a refusal in words shows the model’s words', async () => {
   await demo.open();
   await demo.sendTo('a refusal', `${demo.server.origin}/fault/text-only`);
