@@ -1,9 +1,9 @@
 // @ts-check
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
 import { aloud, button, h, toast } from './dom.js';
-import { fileName, thought, tokens } from './figures.js';
-import { language } from './words.js';
 import { encode } from './encode.js';
+import { fileName, thought, tokens } from './wording.js';
+import { language } from './words.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /**

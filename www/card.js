@@ -2,7 +2,8 @@
 // The card of one picture: at its final ratio from the first moment, then what is heard of it, then the picture or what went wrong.
 // Everything that a server or a model says becomes text, never markup.
 import { aloud, button, byId, h } from './dom.js';
-import { bytes, facts, ratioOf, seconds, thought } from './figures.js';
+import { bytes, facts, ratioOf, seconds } from './figures.js';
+import { thought } from './wording.js';
 import { put } from './words.js';
 import { problem } from './problem.js';
 

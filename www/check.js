@@ -2,7 +2,7 @@
 // The button that finds out what stands in a picture's way, before one is paid for.
 import { createClient } from './wasmagine/index.js';
 import { aloud, byId, h } from './dom.js';
-import { sentence } from './figures.js';
+import { sentence } from './wording.js';
 
 /** @param {ReturnType<typeof import('./form.js').setUpForm>} form */
 export async function check(form) {

@@ -1,7 +1,8 @@
 // @ts-check
 // What went wrong, in words: the code, what happened, what to do, and what the server said.
 import { h } from './dom.js';
-import { seconds, sentence } from './figures.js';
+import { seconds } from './figures.js';
+import { sentence } from './wording.js';
 import { knows } from './words.js';
 
 /** @param {any} error a GenerateImageError, or whatever else was thrown @param {() => void} [again] */
