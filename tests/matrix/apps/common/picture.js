@@ -1,7 +1,5 @@
-// What every set-up does: a picture from the sandbox.
 import { generateImage } from 'wasmagine';
 import { sandbox } from 'wasmagine/sandbox';
+import { draw } from './draw.js';
 
-/** The smallest that a known model makes. */
-export const options = { model: 'gemini-3.1-flash-image', size: '512', fetch: sandbox() };
-export const picture = () => generateImage('a red boat at dawn', options);
+export const picture = () => draw(generateImage, sandbox);

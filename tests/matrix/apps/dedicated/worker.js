@@ -1,6 +1,7 @@
 import { generateImage } from './node_modules/wasmagine/dist/index.js';
 import { sandbox } from './node_modules/wasmagine/dist/sandbox.js';
+import { draw } from './draw.js';
 
-generateImage('a red boat at dawn', { model: 'gemini-3.1-flash-image', size: '512', fetch: sandbox() }).then(
+draw(generateImage, sandbox).then(
   ({ blob }) => postMessage({ blob }),
   ({ message, hint, cause }) => postMessage({ message, hint, cause: String(cause) }));
