@@ -39,7 +39,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => /** @type {any} */ (document.querySelector('.viewer .room img'))?.naturalWidth === 1024);
     assert.equal(await demo.page.text('.viewer .asked'), 'a pig with wings over a green city');
     assert.match(await demo.page.text('.viewer aside'), /gemini-nano-banana-2\.1.*tokens/);
-    await demo.page.does('dismiss', '.viewer');
+    await demo.page.dismiss('.viewer');
   });
 
   test('an edit, one upon it, and one step back', async () => {
@@ -55,8 +55,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.does('undoTurn', '.editor');
     await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
     await demo.page.turn('make it snow');
-    await demo.page.does('dismiss', '.editor');
-    await demo.page.until(() => !document.querySelector('.editor'));
+    await demo.page.dismiss('.editor');
     await demo.page.kept(5);
   });
 
@@ -69,7 +68,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 3);
     await demo.page.turn('add a moon');
     assert.equal(await demo.page.count('.editor .strip button'), 4);
-    await demo.page.does('dismiss', '.editor');
+    await demo.page.dismiss('.editor');
   });
 
   test('cancel ends one card, Escape all', async () => {

@@ -34,7 +34,7 @@ test('after the first visit the page works without a network, and draws in the s
   await demo.page.kept(1);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
-  await demo.page.does('dismiss', '.viewer');
+  await demo.page.dismiss('.viewer');
 });
 
 test('its worker answers no address with a query, no API call and no file that is not its own', async () => {
@@ -53,7 +53,7 @@ test('a newer version is offered, and comes when it is asked for', async () => {
   await demo.page.until(() => document.getElementById('update'));
   assert.equal(await run(demo.driver, () => document.documentElement.dataset.version ?? ''), now, 'nothing changes unasked');
   await demo.page.click('#update button');
-  await demo.driver.wait(async () => (await run(demo.driver, () => document.documentElement.dataset.version ?? '').catch(() => '')) === 'newer', 20_000);
+  await demo.driver.wait(async () => (await run(demo.driver, () => document.documentElement.dataset.version ?? '').catch(() => '')) === 'newer');
   await demo.page.ready();
   await demo.page.kept(1);
 });

@@ -49,6 +49,14 @@ export function demo(driver) {
     /** A button by the key of what it says. @param {string} name @param {string} [within] */
     does: (name, within = '') => page.click(`${within} [data-does="${name}"]`),
 
+    /** Closes a dialog, until it is gone. @param {string} css */
+    async dismiss(css) {
+      await page.does('dismiss', css);
+      await page.gone(css);
+    },
+    /** @param {string} css */
+    gone: (css) => page.until((/** @type {string} */ css) => !document.querySelector(css), css),
+
     /** A radio button, whose label lies under it. @param {string} name @param {string} value */
     async pick(name, value) {
       const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));

@@ -1,7 +1,7 @@
 // @ts-check
 // What the page makes of a call, in detail: what it loads, what it tells, what it gives back, what it never does.
 import assert from 'node:assert/strict';
-import { By, Key } from 'selenium-webdriver';
+import { By, Key, until } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
 import { drawing, reply, stand, test } from './stand.mjs';
 
@@ -29,11 +29,17 @@ test('the next pictures take the place of those before, whose URLs are given bac
 
 test('several pictures have a card each, of the shape that was asked for; one is cancelled and the others come', async () => {
   await demo.fresh();
+  /** @type {() => void} */
+  let go = () => {};
+  const held = new Promise((resolve) => { go = () => resolve(undefined); });
+  demo.server.handle('/held', () => held.then(() => reply()));
   await demo.page.pick('n', '3');
   await demo.page.pick('ratio', '16:9');
-  await demo.page.make('a boat');
+  await demo.sendTo('a boat', `${demo.server.origin}/held`);
+  await demo.page.until(() => document.querySelectorAll('.card').length === 3);
   assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.card')].map((card) => Number(/** @type {any} */ (card).style.getPropertyValue('--ratio')).toFixed(2))), ['1.78', '1.78', '1.78']);
   await demo.page.does('cancel', '.card:nth-child(2)');
+  go();
   await demo.page.ended('shown');
   assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.card')].map((card) => /** @type {any} */ (card).dataset.state)), ['shown', 'cancelled', 'shown']);
   await demo.page.kept(2);
@@ -59,8 +65,10 @@ test('an error says what the server said, and how long it asks to wait; trying a
 
 test('a call that is tried again counts down, and can be cancelled', async () => {
   await demo.open();
+  await demo.page.watch();
   await demo.sendTo('too often', `${demo.server.origin}/fault/rate-limit`);
-  await demo.page.until(() => /^Trying again in 3\d\.\d s$/.test(document.querySelector('.phase')?.textContent ?? ''));
+  await demo.page.until(() => /^Trying again in \d+\.\d s$/.test(document.querySelector('.phase')?.textContent ?? ''));
+  assert.match((await demo.page.watched()).join('\n'), /^Trying again in 3[0-4]\.\d s/m);
   assert.match(await demo.page.text('#status'), /without cost\. Attempt 2 follows/);
   await demo.page.escape();
   await demo.page.ended('cancelled');
@@ -149,6 +157,7 @@ test('what a search suggests is shown in a frame without scripts or origin', asy
   assert.equal(await frame.getAttribute('sandbox'), 'allow-popups allow-popups-to-escape-sandbox');
   assert.equal(await demo.page.text('.card .sources a'), 'example.com');
   await demo.driver.switchTo().frame(frame);
+  await demo.driver.wait(until.elementLocated(By.css('.chip')));
   assert.equal(await demo.driver.findElement(By.css('.chip')).getText(), 'a hill <b>');
   await demo.driver.switchTo().defaultContent();
 });
@@ -202,7 +211,7 @@ test('the last call as code: what was asked, and no key', async () => {
   assert.match(curl, /"aspectRatio": "16:9"/);
   assert.doesNotMatch(script + curl, /secret/);
   assert.equal(demo.calls().length, sent, 'nothing was sent for it');
-  await demo.page.does('dismiss', '.panel');
+  await demo.page.dismiss('.panel');
 });
 
 test('an edit as code: the conversation so far, and the request with its history', async () => {

@@ -31,7 +31,7 @@ export const reply = (text = 'Here it is.') => Response.json({
 const own = (request) => (request.method === 'OPTIONS' ? new Response(null, { headers: permission }) : reply());
 
 /** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => Promise<void>} fn */
-export const test = (name, fn) => plain(name, { timeout: 60_000 }, fn);
+export const test = (name, fn) => plain(name, { timeout: 300_000 }, fn);
 
 /** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
 
@@ -69,7 +69,7 @@ export function stand(name = 'chromium') {
       }));
       browser.catch(failed);
     });
-    await here.driver.manage().setTimeouts({ script: 50_000 });
+    await here.driver.manage().setTimeouts({ script: 240_000 });
     // WebDriver clicks where a thing was, not where it is scrolling to.
     if (name === 'chromium') await here.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
   });
@@ -100,10 +100,12 @@ export function stand(name = 'chromium') {
     /** Forgets what was kept, and opens the page. */
     async fresh() {
       await here.driver.get(`${here.server.origin}/blank`);
-      await run(here.driver, () => new Promise((done) => {
+      await run(here.driver, () => new Promise((done, failed) => {
         for (const store of [localStorage, sessionStorage]) store.clear();
         const request = indexedDB.deleteDatabase('wasmagine gallery');
-        request.onsuccess = request.onerror = request.onblocked = () => done(undefined);
+        // It may be blocked first, until the page before has let go of it.
+        request.onsuccess = () => done(undefined);
+        request.onerror = () => failed(request.error);
       }));
       await this.open();
     },
