@@ -66,13 +66,15 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
   const posts = () => server.requests.filter(({ method }) => method === 'POST');
   const click = (/** @type {string} */ text) => driver.findElement(By.xpath(`//button[.='${text}']`)).click();
   /** @template T @param {() => PromiseLike<T>} look @returns {Promise<NonNullable<T>>} what it gives once that is true */
-  const until = look => /** @type {any} */ (driver.wait(async () => look().then(found => found, () => undefined), 20_000));
+  const until = look => /** @type {any} */ (driver.wait(async () => look().then(found => found, () => undefined), 200_000));
   /** The address of a picture on the page that has been decoded and is another than `last`. @param {string} [last] */
   const picture = last => until(() => run(driver, last => {
     const img = document.querySelector('img');
     return img?.naturalWidth && img.src !== last ? img.src : undefined;
   }, last ?? null));
   const alive = (/** @type {string} */ url) => run(driver, url => fetch(url).then(() => true, () => false), url);
+  /** Until it is revoked: frameworks clean up when the page has been painted. @param {string} url */
+  const revoked = url => until(async () => !(await alive(url)));
   const text = (/** @type {string} */ selector) => run(driver, selector => document.querySelector(selector)?.textContent ?? '', selector);
 
   for (const name of ['vanilla', 'react', 'vue', 'svelte']) {
@@ -90,7 +92,8 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       answer = api;
       await click('Generate');
       const second = await picture(first);
-      assert.deepEqual([await alive(first), await alive(second)], [false, true]);
+      await revoked(first);
+      assert.equal(await alive(second), true);
 
       server.clear();
       go = hold();
@@ -121,7 +124,7 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       const request = await asked();
       await click('Close');
       assert.equal(await request.closed, 'aborted');
-      assert.equal(await alive(url), false);
+      await revoked(url);
       go();
       await click('Open');
       await click('Generate');
@@ -150,14 +153,15 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       each.setAttribute('prompt', 'a green boat');
     });
     const second = await inside(first);
-    assert.deepEqual([await alive(first), await alive(second)], [false, true]);
+    await revoked(first);
+    assert.equal(await alive(second), true);
     assert.equal(posts().length, 2);
 
     server.clear();
     const go = hold();
     await element(each => each.setAttribute('prompt', 'a blue boat'));
     const request = await asked();
-    assert.equal(await alive(second), false);
+    await revoked(second);
     await element(each => each.remove());
     assert.equal(await request.closed, 'aborted');
     go();
@@ -182,6 +186,16 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       await driver.findElement(By.name('prompt')).sendKeys(prompt);
       await click('Send');
     };
+    /** How many contents the page has put away. @returns {Promise<number>} */
+    const stored = () => run(driver, () => new Promise((resolve, reject) => {
+      const opening = indexedDB.open('chat');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const asking = opening.result.transaction('sessions').objectStore('sessions').get('chat');
+        asking.onsuccess = () => resolve(asking.result?.contents.length);
+        opening.result.close();
+      };
+    }));
     const contents = () => JSON.parse(/** @type {string} */ (posts().at(-1)?.text)).contents.map((/** @type {any} */ { role }) => role).join(' ');
     await driver.get(`${server.origin}/chat/`);
     await until(() => driver.findElement(By.name('prompt')));
@@ -204,6 +218,7 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
     go();
 
     answer = api;
+    await until(async () => (await stored()) === 2); // a prompt and its answer: what was undone is gone from the store as well
     await driver.navigate().refresh();
     await turns(1);
     await say('at night');

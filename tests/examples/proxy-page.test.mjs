@@ -12,7 +12,7 @@ inBrowsers(['chromium'], (browser, server) => {
   /** @type {import('./engines.mjs').Engine} */
   let proxy;
   before(async () => {
-    proxy = await engines.node({ upstream: `${server.origin}/key/required`, key, origins: [server.origin], calls: 8 });
+    proxy = await engines.node({ upstream: `${server.origin}/key/required/fault/big-4KiB`, key, origins: [server.origin], calls: 8 });
   });
   after(() => proxy?.stop());
 

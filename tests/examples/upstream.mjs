@@ -51,6 +51,7 @@ export async function startUpstream() {
     };
     Promise.resolve(upstream.answer(message, reply, seen)).catch(() => reply.destroy());
   }).listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 0; // a proxy may ask in the moment in which an idle connection is closed
   await once(server, 'listening');
   upstream.origin = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
   return upstream;
