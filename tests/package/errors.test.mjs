@@ -183,9 +183,11 @@ inBrowsers(['chromium', 'firefox'], browser => {
     const told = await browser.page(async page => {
       const { generateImage, GenerateImageError } = await page.entry('index');
       const error = await generateImage('a pig', { baseURL: '/fault/http-503' }).catch((/** @type {any} */ error) => error);
-      const frame = document.body.appendChild(document.createElement('iframe'));
-      frame.src = '/blank';
-      await new Promise(resolve => { frame.onload = resolve; });
+      const frame = Object.assign(document.createElement('iframe'), { src: '/blank' });
+      await new Promise(resolve => {
+        frame.onload = resolve;
+        document.body.append(frame);
+      });
       const load = new (/** @type {any} */ (frame.contentWindow).Function)('return import("/wasmagine/index.js")');
       const inner = await load();
       return [

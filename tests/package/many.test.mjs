@@ -54,13 +54,12 @@ test('one picture is a success; what failed stands beside it, in order, with all
 
 test('pictures stand by request, whichever came first; the fields are those of the first that succeeded', async () => {
   const first = deferred();
-  let calls = 0;
   const reply = (/** @type {number} */ at, /** @type {any[]} */ parts) => new Response(JSON.stringify({
     candidates: [{ content: { parts: [{ text: `words ${at}` }, ...parts] }, finishReason: 'STOP' }], usageMetadata: { promptTokenCount: at, ...(at === 2 && { thoughtsTokenCount: 5 }) }, responseId: `r${at}`, modelVersion: `m${at}`,
   }));
   const picture = (/** @type {number} */ width) => ({ inlineData: { data: Buffer.concat([Buffer.from('GIF89a'), Buffer.of(width, 0, 1, 0)], 40).toString('base64') } });
-  const fetch = async () => {
-    const at = calls++;
+  const fetch = async (/** @type {Request} */ request) => {
+    const at = (await bodyOf(request)).generationConfig.seed;
     if (at === 0) return new Response('{}');
     if (at === 1) await first.promise;
     return reply(at, [picture(at * 10), picture(at * 10 + 1)]);
@@ -71,7 +70,7 @@ test('pictures stand by request, whichever came first; the fields are those of t
     landed.push(index, image.width);
     first.resolve();
   };
-  const result = await generateImage('a pig', { fetch, n: 3, onImage, maxRetries: 0, timeout: 60_000 });
+  const result = await generateImage('a pig', { fetch, n: 3, seed: 0, onImage, maxRetries: 0 });
   assert.deepEqual(landed, [2, 21, 1, 11]);
   assert.deepEqual(result.images.map((/** @type {any} */ { width }) => width), [10, 11, 20, 21]);
   assert.deepEqual([result.image.width, result.text, result.responseId, result.model], [11, 'words 1', 'r1', 'm1']);
@@ -89,8 +88,9 @@ test('pictures land as they come, and abort stops the rest', async () => {
   const controller = new AbortController();
   const aborted = deferred();
   let calls = 0;
-  const fetch = (/** @type {Request} */ request) => {
-    if (++calls === 2) return small(request);
+  const fetch = async (/** @type {Request} */ request) => {
+    calls++;
+    if ((await bodyOf(request)).generationConfig.seed === 1) return small(request);
     return new Promise((_, reject) => request.signal.addEventListener('abort', () => {
       aborted.resolve();
       reject(request.signal.reason);
@@ -99,7 +99,7 @@ test('pictures land as they come, and abort stops the rest', async () => {
   /** @type {number[]} */
   const landed = [];
   const call = generateImage('a pig', {
-    fetch, n: 9, concurrency: 3, signal: controller.signal,
+    fetch, n: 9, concurrency: 3, seed: 0, signal: controller.signal,
     onImage(/** @type {any} */ _, /** @type {number} */ index) {
       landed.push(index);
       controller.abort('enough');
