@@ -106,6 +106,8 @@ test('a prompt is read as its words say', () => {
   assert.deepEqual(wish.subjects.map(({ kind, count, colour, wings }) => [kind, count, colour, wings]), [['cat', 2, 'black', false], ['pig', 1, undefined, true]]);
   assert.deepEqual(wish.places, [{ kind: 'city', colour: 'green' }]);
   assert.deepEqual([wish.hour, wish.weather, wish.styles, wish.over], ['night', ['rain'], ['watercolour'], true]);
+  const long = read(['a fox in a forest, watercolour, pencil, with soft light. '.repeat(40)]);
+  assert.deepEqual([long.styles, long.subjects.length, long.places.length], [['watercolour', 'pencil'], 1, 1], 'however often it is said');
 });
 
 test('Chinese is read too', () => {

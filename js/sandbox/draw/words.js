@@ -197,7 +197,8 @@ function readOne(words, wish, turn) {
       else if (!wish.weather.includes(kind)) wish.weather = [...(fresh.weather ? wish.weather : []), kind];
       fresh.weather = true;
     } else if (list === 'style') {
-      wish.styles = [...(fresh.styles ? wish.styles : []), ...(not || kind === 'photo' ? [] : [kind])];
+      // Once, however often it is said: each costs a pass over the picture.
+      wish.styles = [...(fresh.styles ? wish.styles.filter((name) => name !== kind) : []), ...(not || kind === 'photo' ? [] : [kind])];
       fresh.styles = true;
     } else if (not) {
       wish.extras = wish.extras.filter((name) => name !== kind);
