@@ -25,6 +25,17 @@ export async function listen(listener, { port = 0, host = '127.0.0.1', tries = 1
   }
 }
 
+/** One that no system gives out by itself: it stays free until who asked has taken it, whatever connections are made meanwhile. */
+export async function freePort() {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    if (!(await once(server, 'listening').catch(() => undefined))) continue;
+    await new Promise(resolve => server.close(resolve));
+    return port;
+  }
+}
+
 /**
  * A listener for node:http that answers with what `handler` returns. A handler that throws answers 500 with its stack.
  * @param {Handler} handler

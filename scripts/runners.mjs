@@ -1,10 +1,10 @@
 // @ts-check
 // How each test runner is called, and how the number of its tests is read from what it prints. A runner that ran nothing has failed:
 // a wrong filter or a moved folder must not look like success.
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { at, attempt } from './exec.mjs';
+import { freePort } from './http.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 
@@ -57,15 +57,6 @@ function occupy(port) {
     ended = true;
     for (const socket of held) socket.destroy();
   };
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  return port;
 }
 
 /** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders */

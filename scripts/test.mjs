@@ -12,7 +12,7 @@ script(async () => {
   const { require_ } = await import('./programs.mjs');
   /** Every wasm test in one browser. @param {string} name @param {string[]} driver */
   const inBrowser = (name, driver) =>
-    rustInBrowser(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '150' });
+    rustInBrowser(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '300', WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '300' });
 
   await runSteps([
     ...lint,

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../scripts/http.mjs';
 import { require_ } from '../../scripts/programs.mjs';
 import { load } from '../../scripts/examples.mjs';
 
@@ -120,12 +120,4 @@ const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, '
 async function end(child) {
   const ended = once(child, 'exit');
   if (child.exitCode === null && child.kill('SIGTERM')) await ended;
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  await new Promise(resolve => server.close(resolve));
-  return port;
 }

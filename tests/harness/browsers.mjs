@@ -7,8 +7,9 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Builder } from 'selenium-webdriver';
+import { freePort } from '../../scripts/http.mjs';
 import { require_ } from '../../scripts/programs.mjs';
-import { answering, end, freePort, start } from './processes.mjs';
+import { answering, end, start } from './processes.mjs';
 
 /** @typedef {import('selenium-webdriver').WebDriver} Driver */
 /** @typedef {import('selenium-webdriver/chrome.js').Driver} Chromium */
@@ -83,7 +84,7 @@ async function startBrowser(name, more = []) {
   const stop = async () => {
     await driver?.quit().catch(() => {});
     for (const child of children.reverse()) await end(child);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   };
   try {
     const recipe = recipes[name](folder, downloads);
@@ -118,7 +119,7 @@ export async function openWebKit(url) {
   start(children, require_('MiniBrowser'), [url], { env: { ...process.env, ...env, ...folders, DISPLAY: await startDisplay(children) } });
   return async () => {
     for (const child of children.reverse()) await end(child);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   };
 }
 

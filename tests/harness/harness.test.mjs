@@ -69,6 +69,7 @@ describe('server', () => {
     const record = server.requests.find(r => r.path === '/gone');
     assert.equal(await record?.closed, 'aborted');
     assert.equal(record?.aborted, true);
+    await server.idle();
     assert.equal(server.open, 0);
   });
 

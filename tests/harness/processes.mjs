@@ -3,7 +3,6 @@
 // interrupted.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -49,15 +48,4 @@ export async function answering(url, child) {
     if (await fetch(url).then(r => r.ok, () => false)) return;
   }
   throw new Error(`${child.spawnfile} does not answer on ${url}`);
-}
-
-/** One that no system gives out by itself: it stays free until who asked has taken it, whatever connections are made meanwhile. */
-export async function freePort() {
-  for (;;) {
-    const port = 10_000 + Math.floor(Math.random() * 20_000);
-    const server = createServer().listen(port, '127.0.0.1');
-    if (!(await once(server, 'listening').catch(() => undefined))) continue;
-    await new Promise(resolve => server.close(resolve));
-    return port;
-  }
 }

@@ -19,7 +19,7 @@ export const look = (url, more) => withBrowser('chromium', async driver => {
   await driver.get(url);
   const told = () => driver.executeScript(() => document.documentElement.dataset.picture);
   // A dev server may reload the page once it has seen what it needs.
-  await driver.wait(async () => Boolean(await told().catch(() => '')), 60_000, `nothing came of ${url}`);
+  await driver.wait(async () => Boolean(await told().catch(() => '')), 300_000, `nothing came of ${url}`);
   return {
     picture: String(await told()),
     wasm: /** @type {string | null} */ (await driver.executeScript(() => document.documentElement.dataset.wasm ?? null)),

@@ -6,9 +6,9 @@ import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { at, attempt, Failure } from '../../scripts/exec.mjs';
-import { listen, listener } from '../../scripts/http.mjs';
+import { freePort, listen, listener } from '../../scripts/http.mjs';
 import { files } from '../../scripts/static.mjs';
-import { answering, end, freePort, start } from '../harness/processes.mjs';
+import { answering, end, start } from '../harness/processes.mjs';
 import { look, lookInExtension } from './look.mjs';
 
 /** @typedef {import('./rows.mjs').Row} Row */
@@ -52,7 +52,7 @@ export async function runRow(row, tarball, { dev = true, say = () => {} } = {}) 
       await served(row, app, row.dev, row.devWasm);
     }
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await rm(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -3,10 +3,10 @@
 // behind it, all of them, are tests/rules/diagnosis.test.mjs.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { sandbox } from '../../js/sandbox.js';
+import { freePort } from '../../scripts/http.mjs';
 import { startServer } from '../harness/server.mjs';
-import { settle } from './page.js';
+import { hold, settle } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 
 const { createClient } = await entry('inline');
@@ -194,10 +194,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   }
 
   test('a dead port', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await new Promise(resolve => free.once('listening', resolve));
-    const { port } = /** @type {import('node:net').AddressInfo} */ (free.address());
-    await new Promise(resolve => free.close(resolve));
+    const port = await freePort();
     for (const apiKey of [KEY, undefined]) {
       found(await check(browser, { baseURL: `http://127.0.0.1:${port}`, apiKey }), { ok: false, reachable: false }, /^nothing answers at `baseURL`/);
     }
@@ -209,10 +206,10 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   });
 
   test('abort ends it with the reason, and its request', async () => {
-    elsewhere.handle('/stall', () => new Promise(() => {}));
-    elsewhere.clear();
+    elsewhere.handle('/stays', () => new Promise(() => {}));
+    const asked = (/** @type {any} */ { path }) => path.startsWith('/stays/');
     server.handle('/asked', async () => {
-      await elsewhere.request(({ path }) => path.includes('/stall/'));
+      await elsewhere.request(asked);
       return new Response('');
     });
     const outcomes = await browser.page(async (page, baseURL) => {
@@ -223,9 +220,9 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       controller.abort('no more');
       const late = createClient({ baseURL, signal: controller.signal }).check();
       return Promise.all([checking, late].map(promise => promise.catch((/** @type {any} */ reason) => reason)));
-    }, `${elsewhere.origin}/stall`);
+    }, `${elsewhere.origin}/stays/${browser.name}`);
     assert.deepEqual(outcomes, ['no more', 'no more']);
-    assert.deepEqual([elsewhere.requests.length, await elsewhere.requests[0].closed], [1, 'aborted']);
+    assert.deepEqual(await Promise.all(elsewhere.requests.filter(asked).map(({ closed }) => closed)), ['aborted']);
   });
 
   test('the sandbox, with and without keys', async () => {
@@ -296,9 +293,14 @@ test('each request has 15 seconds, or `timeout` where that is shorter; and all g
 });
 
 test('a list that stalls half-way leaves the card', async () => {
-  const half = () => new Response(new ReadableStream({ start: controller => controller.enqueue(new TextEncoder().encode('{"models":[')) }));
+  const clock = hold(50);
+  const half = () => new Response(new ReadableStream({ start(controller) {
+    controller.enqueue(new TextEncoder().encode('{"models":['));
+    setImmediate(clock.over);
+  } }));
   const fetch = async (/** @type {Request} */ { url }) => (url.endsWith('/models') ? half() : card());
   found(await checked({ baseURL: 'https://gateway.example', fetch, timeout: 50 }), { ok: true, reachable: true, cors: true, model: true });
+  clock.release();
 });
 
 test('a list of megabytes is read no further than it helps', async () => {

@@ -126,7 +126,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       document.title = JSON.stringify([await tell('index'), await tell('inline')]);
     `, script));
     await browser.open('/strict');
-    await browser.driver.wait(async () => (await browser.driver.getTitle()).startsWith('['), 30_000);
+    await browser.driver.wait(async () => (await browser.driver.getTitle()).startsWith('['));
     return JSON.parse(await browser.driver.getTitle());
   };
 

@@ -12,7 +12,7 @@ import { answer, replies } from './contract.mjs';
 const small = '+big-1KiB';
 const names = faults.filter(name => !['big-20MiB', 'events-64x1MiB'].includes(name));
 /** What ends by time alone gets little of it, all else more than it can need. @param {string} name */
-const timeout = name => (name.startsWith('stall-') ? 500 : 60_000);
+const timeout = name => (name.startsWith('stall-') ? 500 : 180_000);
 
 test('the table has a line for every fault, and no other', () => {
   assert.deepEqual(Object.keys(table).sort(), [...faults].sort());
@@ -24,7 +24,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const [{ generateImage, streamImage }, { sandbox }] = [await page.entry('index'), await page.entry('sandbox')];
     return Promise.all(options.map(async ({ fault, ...rest }) => {
       const all = { maxRetries: 0, ...rest, ...(fault && { fetch: sandbox({ fault }) }) };
-      return [await page.settle(() => generateImage('a red boat', all), 90_000), await page.follow(() => streamImage('a red boat', all), 90_000)];
+      return [await page.settle(() => generateImage('a red boat', all)), await page.follow(() => streamImage('a red boat', all))];
     }));
   }, options);
   /** @param {{name: string, ends: import('./faults.mjs').Ends}[]} plays @param {any[][]} ends */
@@ -55,6 +55,8 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
   }
 
   test('a dead host and a proxy without CORS headers look the same', async () => {
+    // The clock stands still: three seconds after sending, on a machine that was busy, a picture may have been made.
+    await browser.page(() => { performance.now = () => 0; });
     const other = server.origin.replace('127.0.0.1', 'localhost');
     for (const baseURL of ['http://127.0.0.1:9', `${other}/fault/no-cors`]) {
       const [ends] = await calls([{ baseURL }]);

@@ -127,7 +127,7 @@ async function call(images, options) {
     sent.push(request);
     return new Response('{}');
   };
-  const { code, message, hint } = await settle(() => generateImage('a pig', { baseURL: 'https://gateway.example', fetch, images, ...options }), 60_000);
+  const { code, message, hint } = await settle(() => generateImage('a pig', { baseURL: 'https://gateway.example', fetch, images, ...options }));
   return { code, said: `${message} — ${hint}`, sent };
 }
 

@@ -176,7 +176,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       const noise = crypto.getRandomValues(new Uint8Array(65536));
       // Of no length that three, or a slice, divides.
       const file = new Blob([head, ...Array(320).fill(noise), 'ab']);
-      const call = (/** @type {any} */ images) => page.settle(() => generateImage('a pig', { baseURL: '/api', images }), 60_000);
+      const call = (/** @type {any} */ images) => page.settle(() => generateImage('a pig', { baseURL: '/api', images }));
       const sizes = [size()];
       for (const images of [head, [file, await file.arrayBuffer()]]) {
         await call(images);
