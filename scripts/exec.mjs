@@ -18,7 +18,9 @@ export const toolFolders = [];
 /** @param {NodeJS.ProcessEnv} [more] */
 export function environment(more) {
   const path = [...toolFolders, at('node_modules/.bin'), process.env.PATH, join(homedir(), '.cargo/bin')];
-  return { ...process.env, PATH: path.filter(Boolean).join(delimiter), ...more };
+  // A registry that does not answer at once is asked more often than npm and cargo do of themselves.
+  const patience = { npm_config_fetch_retries: '5', CARGO_NET_RETRY: '5' };
+  return { ...process.env, ...patience, PATH: path.filter(Boolean).join(delimiter), ...more };
 }
 
 /** A failure that needs no stack: the message says all. */

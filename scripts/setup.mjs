@@ -53,7 +53,7 @@ async function browsers() {
     const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
     if (!sudo.length || (await attempt('sudo', ['-n', 'true'])).ok) {
       console.log(`Installing ${names.join(', ')} with apt: about a minute.`);
-      const apt = (/** @type {string[]} */ ...args) => attempt(...program([...sudo, 'apt-get', ...args]), { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+      const apt = (/** @type {string[]} */ ...args) => attempt(...program([...sudo, 'apt-get', '-o', 'Acquire::Retries=5', ...args]), { env: { DEBIAN_FRONTEND: 'noninteractive' } });
       await apt('update');
       const { ok, output } = await apt('install', '-y', '--no-install-recommends', ...names);
       if (!ok) console.error(output.trim().split('\n').slice(-5).join('\n'));

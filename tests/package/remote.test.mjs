@@ -277,10 +277,22 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
 
   test('abort and timeout hold for links too', async () => {
     serve(markdown(`${server.origin}/files/stall`));
-    const late = await call({ timeout: 1000 });
+    const stalled = () => server.request(({ path }) => path === '/files/stall');
+    server.handle('/asked', async () => {
+      await stalled();
+      return new Response();
+    });
+    const late = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const clock = page.hold(1000);
+      const late = page.settle(() => generateImage('a pig', { baseURL: '/api', timeout: 1000 }));
+      await fetch('/asked');
+      clock.over();
+      clock.release();
+      return late;
+    });
     assert.deepEqual([late.code, late.maybeBilled, late.attempts], ['timeout', true, 1]);
-    assert.equal((await server.request(({ path }) => path === '/files/stall')).method, 'GET');
-    await server.idle();
+    assert.equal(await (await stalled()).closed, 'aborted');
     serve(markdown(`${server.origin}/files/stall`));
     const ended = await browser.page(async page => {
       const { generateImage } = await page.entry('index');
@@ -296,7 +308,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       return ended;
     });
     assert.deepEqual([ended.code, ended.thrown], ['thrown', 'Error: enough']);
-    assert.equal(await (await server.request(({ path }) => path === '/files/stall')).closed, 'aborted');
+    assert.equal(await (await stalled()).closed, 'aborted');
   });
 
   test('in a stream, the picture of a link comes last', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { picture } from './picture.js';
 
-test('a picture has its bytes', async () => {
+test('a picture has its bytes', { timeout: 300_000 }, async () => {
   expect(navigator.userAgent).toContain('jsdom');
   const { image } = await picture();
   const bytes = await image.bytes();
