@@ -77,9 +77,9 @@ export async function panic({ generateImage, streamImage, sandbox, settle, follo
   } });
   const later = [await running];
   clock.over(); // and its timers
-  clock.release();
   await new Promise(resolve => setTimeout(resolve)); // after them
   for (let n = 0; n < 3; n++) later.push(await call(), await stream());
+  clock.release();
   return { crashed, others, later: [first, ...later] };
 }
 
