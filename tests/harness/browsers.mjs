@@ -1,7 +1,7 @@
 // @ts-check
 // Starts a real browser through its WebDriver and ends it again. Knows where drivers and browsers are found on Linux and what each
 // needs to run as root behind a closed network; nothing is ever downloaded. What to do in the page is the test's business.
-import { mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,7 @@ const recipes = {
       },
     },
   }),
-  webkit: () => ({
+  webkit: folder => ({
     driver: require_('WebKitWebDriver'),
     args: port => [`--port=${port}`],
     capabilities: {
@@ -62,9 +62,18 @@ const recipes = {
     },
     display: true,
     // Its sandbox needs user namespaces, which containers and root seldom have. The pages are our own.
-    env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1' },
+    env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', XDG_CONFIG_HOME: still(join(folder, 'config')) },
   }),
 };
+
+/** GTK's settings under which a page is told to reduce motion. @param {string} folder */
+function still(folder) {
+  for (const version of ['gtk-3.0', 'gtk-4.0']) {
+    mkdirSync(join(folder, version), { recursive: true });
+    writeFileSync(join(folder, version, 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+  }
+  return folder;
+}
 
 /**
  * A fresh browser, until stop() is called.
