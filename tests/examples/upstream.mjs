@@ -80,6 +80,20 @@ export async function read(reply) {
   return Buffer.concat(chunks).toString();
 }
 
+/** Its first piece, and what gives the rest: between two listeners a reply would flow away. @param {import('node:http').IncomingMessage} reply */
+export async function begin(reply) {
+  const pieces = reply.iterator();
+  const { value } = await pieces.next();
+  return {
+    first: String(value),
+    async rest() {
+      const chunks = [];
+      for await (const chunk of pieces) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    },
+  };
+}
+
 /** The same, to the end. @param {string} origin @param {string} path @param {Parameters<typeof open>[2] & { body?: string | Buffer }} [options] */
 export async function ask(origin, path, { body, ...options } = {}) {
   const { message, reply } = await open(origin, path, options);
