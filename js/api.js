@@ -2,9 +2,10 @@
 // The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
-import { defined } from './answer.js';
-export { nameOf } from './answer.js';
-export { open, readOptions, restOf } from './read.js';
+import { defined, describe } from './answer.js';
+import { later, worded } from './later.js';
+export { describe } from './answer.js';
+export { Pieces, readOptions, restOf } from './read.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
 const ours = Symbol('wasmagine');
@@ -68,32 +69,13 @@ export class GeneratedImage {
 
   /** @param {{ type?: string, quality?: number, maxEdge?: number }} options */
   async convert(options) {
-    const { type = this.mediaType, quality, maxEdge = Infinity } = options ?? {};
-    if (!['image/png', 'image/jpeg', 'image/webp'].includes(type)) {
-      throw refuse('type', "'image/png', 'image/jpeg' or 'image/webp'", type);
+    try {
+      const { convert } = await later('convert.js', import('./convert.js'));
+      const { blob, width, height } = await convert(this, options);
+      return createImage(blob, blob.type, width, height);
+    } catch (/** @type {any} */ thrown) {
+      throw typeof thrown?.code === 'string' ? createError(thrown) : thrown;
     }
-    if (quality !== undefined && !(quality >= 0 && quality <= 1)) throw refuse('quality', 'a number from 0 to 1', quality);
-    if (!(maxEdge >= 1)) throw refuse('maxEdge', 'a number of pixels from 1', maxEdge);
-    const bitmap = await this.bitmap();
-    // Its own edges: a JPEG with EXIF orientation is stored lying and decoded standing.
-    const scale = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height));
-    const width = Math.max(1, Math.round(bitmap.width * scale));
-    const height = Math.max(1, Math.round(bitmap.height * scale));
-    const canvas = makeCanvas(width, height);
-    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    if (type === 'image/jpeg') {
-      context.fillStyle = '#fff';
-      context.fillRect(0, 0, width, height);
-    }
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(bitmap, 0, 0, width, height);
-    bitmap.close();
-    const blob = await encode(canvas, type, quality);
-    // A canvas that cannot encode a type gives PNG without a word.
-    if (blob?.type !== type) {
-      throw createError({ code: 'invalid-option', message: `this browser cannot encode ${type}`, hint: "use `type: 'image/png'`, which every browser encodes" });
-    }
-    return createImage(blob, type, width, height);
   }
 
   /** @param {string} [name] */
@@ -118,23 +100,6 @@ export class GeneratedImage {
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#url = undefined;
   }
-}
-
-/** @param {string} option @param {string} must @param {unknown} given */
-function refuse(option, must, given) {
-  return createError({ code: 'invalid-option', message: `\`${option}\` must be ${must}, got ${describe(given)}` });
-}
-
-/** @param {number} width @param {number} height */
-function makeCanvas(width, height) {
-  if (typeof OffscreenCanvas === 'function') return new OffscreenCanvas(width, height);
-  return Object.assign(document.createElement('canvas'), { width, height });
-}
-
-/** @param {any} canvas @param {string} type @param {number} [quality] @returns {Promise<Blob | null>} */
-function encode(canvas, type, quality) {
-  if (canvas.convertToBlob) return canvas.convertToBlob({ type, quality });
-  return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }
 
 export class GenerateImageError extends Error {
@@ -226,6 +191,7 @@ export function createError({ thrown: own, ...fields }, thrown = own, secrets = 
  * @param {boolean} maybeBilled @param {number} attempts @param {any} thrown @param {string[]} secrets
  */
 export function createFailure(told, code, message, hint, retryable, maybeBilled, attempts, thrown, secrets) {
+  if (told?.says) return worded(told).then((/** @type {any} */ fields) => createError(fields, undefined, secrets)); // track() waits for it
   return createError({ code, message, hint: hint || undefined, retryable, maybeBilled, ...told, attempts }, thrown, secrets);
 }
 
@@ -247,14 +213,6 @@ function redact(value, secrets, depth = 0) {
   if (depth === DEEPEST) return '…';
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name, secrets), redact(item, secrets, depth + 1)]));
-}
-
-/** @param {unknown} value */
-export function describe(value) {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'an array' : 'an object';
 }
 
 /** @param {Uint8Array[]} pieces UTF-8, cut anywhere */
@@ -345,7 +303,7 @@ const pending = new Set();
 export function track(promise) {
   return new Promise((resolve, reject) => {
     pending.add(reject);
-    promise.then(resolve, reject).finally(() => pending.delete(reject));
+    promise.then(resolve, async (error) => reject(await error)).finally(() => pending.delete(reject));
   });
 }
 

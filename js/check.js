@@ -1,8 +1,9 @@
 // @ts-check
 // `check()`: asks a server what can be known of it before a picture is paid for. Here is what its answers are; Rust sends the requests
 // (src/check.rs), and js/diagnosis.js knows what to ask next.
-import { list, told, toldInReply } from './answer.js';
+import { list } from './answer.js';
 import { Diagnosis } from './diagnosis.js';
+import { told, toldInReply } from './words.js';
 
 /** By their numbers in src/check.rs. @type {import('./diagnosis.js').Question[]} */
 const QUESTIONS = ['List', 'Plain', 'Probe', 'Open', 'Card', 'Page'];

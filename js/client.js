@@ -1,6 +1,7 @@
 // @ts-check
 // createClient: the package's functions with defaults bound.
-import { createError, describe } from './api.js';
+import { describe } from './answer.js';
+import { createError } from './api.js';
 import { NOT_OF_SESSIONS, copy, isOptions, over } from './options.js';
 
 /**

@@ -3,10 +3,9 @@
 //
 // A content is a Blob that will be sent as it is, so it must be what this package wrote and nothing else. What encloses the parts, and the
 // bytes in them, Rust reads (src/history.rs).
-import { field, list } from './answer.js';
+import { field, lifted, list } from './answer.js';
 import { createError, createImage } from './api.js';
 import { ANSWER } from './outcome.js';
-import { lifted } from './reply.js';
 
 /**
  * What a content says.
@@ -17,7 +16,7 @@ import { lifted } from './reply.js';
  * @property {any} [draft] the last picture of its thoughts, which is the result where there is no other
  * @property {number} textAt where the user's text begins, in bytes; 0 where there is none
  */
-/** @typedef {[document: any, found: import('./reply.js').Found[], opens: number[]]} Read where parts begin, in bytes */
+/** @typedef {[document: any, found: import('./said.js').Found[], opens: number[]]} Read where parts begin, in bytes */
 
 /**
  * Reads contents that alternate from the user's on.

@@ -1,12 +1,12 @@
 // @ts-check
-// Anything that a page holds → a Blob of its bytes. Rust imports this file by its path, beside js/api.js; it imports nothing, as such
-// snippets must. What the bytes are, and whether the API takes them, is for Rust to say (src/input.rs).
+// Pictures that go in: held as they are when the call is made. How they are read is js/pictures.js, which comes when there are some.
+import { later } from './later.js';
 
 /** What an error says behind the input's name. @param {string} says @param {string} [hint] @param {unknown} [cause] */
-const refusal = (says, hint, cause) => ({ says, hint, cause });
+export const refusal = (says, hint, cause) => ({ says, hint, cause });
 
 /** By name, not by class: a picture may come from another realm, and Node lacks most of the classes. @param {unknown} value */
-const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Kinds that have pixels and no bytes. */
 const DRAWN = ['ImageData', 'ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas'];
@@ -14,7 +14,7 @@ const AS_THEY_ARE = ['Blob', 'File', 'Response', 'String', 'URL', 'HTMLImageElem
 
 /**
  * An input as it is now: what its owner may draw over, detach or close as soon as the call is made is copied at once.
- * @param {any} value @returns {unknown} what open() takes; nothing where it is no input
+ * @param {any} value @returns {unknown} what js/pictures.js takes; nothing where it is no input
  */
 export function hold(value) {
   try {
@@ -43,7 +43,7 @@ async function run(work) {
 }
 
 /** Its failure is told when it is waited for, not by the browser. @template T @param {() => T} work */
-function promised(work) {
+export function promised(work) {
   const promise = run(work);
   promise.catch(() => {});
   return promise;
@@ -52,118 +52,8 @@ function promised(work) {
 /** A Blob takes no shared memory. @param {any} value */
 const copied = (value) => new Blob([new Uint8Array(value.buffer ?? value, value.byteOffset ?? 0, value.byteLength).slice()]);
 
-/** Bytes that a step gives, a multiple of three, so that their texts join to one: a megabyte of base64. */
-const SLICE = 786_432;
-
-/**
- * Reads inputs in order; fetches them all at once. For each a step gives its first bytes, and the next is told whether they are such as
- * the API takes: if not, the picture is drawn anew. Then come all of its bytes in steps, and null.
- * @param {any[]} inputs held @param {number} first how many bytes are the first @param {AbortSignal} signal
- */
-export function open(inputs, first, signal) {
-  return pieces(inputs, inputs.map((value) => promised(async () => new Blob([await bytesOf(value, signal)]))), first);
-}
-
-/** @param {any[]} inputs @param {Promise<Blob>[]} loading @param {number} first @returns {AsyncGenerator<Uint8Array | null, void, boolean>} */
-async function* pieces(inputs, loading, first) {
-  for (const [at, value] of inputs.entries()) {
-    // A Blob of a Blob copies nothing, and is one of this realm's whatever came.
-    let blob = await loading[at];
-    const piece = async (/** @type {number} */ from, /** @type {number} */ to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
-    if (!(yield piece(0, first))) blob = await redrawn(value, blob);
-    for (let from = 0; from < blob.size; from += SLICE) yield piece(from, from + SLICE);
-    yield null;
-  }
-}
-
-/** @param {any} value @param {AbortSignal} signal @returns {any} */
-function bytesOf(value, signal) {
-  switch (kindOf(value)) {
-    case 'String':
-    case 'URL': return fetched(String(value), signal);
-    case 'Response': return body(value);
-    case 'HTMLImageElement': return shown(value, signal);
-    default: return value.blob ?? value;
-  }
-}
-
-/** @param {string} url @param {AbortSignal} signal @param {RequestCredentials} [credentials] */
-async function fetched(url, signal, credentials = 'same-origin') {
-  if (/^\s*data:/i.test(url)) return decoded(url);
-  if (/^(iVBORw0KGgo|\/9j\/|UklGR)[\w+/]{60}/.test(url)) throw refusal('is bare base64', "put what it is in front: `'data:image/png;base64,' + text`");
-  let response;
-  try {
-    response = await fetch(url, { signal, credentials });
-  } catch (thrown) {
-    throw refusal('could not be fetched', url.startsWith('blob:') ? 'a blob: URL works until it is revoked, in the page that made it'
-      : "check the address; a server on another host must allow this page's origin (CORS), else fetch the picture through your own server", thrown);
-  }
-  return body(response);
-}
-
-/** @param {Response} response */
-async function body(response) {
-  const { ok, status, bodyUsed } = response;
-  if (!status) throw refusal('is an opaque Response, which nobody can read', "fetch it without `mode: 'no-cors'`");
-  if (!ok) throw refusal(`was answered with status ${status}`, 'check the address');
-  if (bodyUsed) throw refusal('is a Response whose body was read already', 'pass `response.clone()`, made before it was read');
-  return response.blob();
-}
-
-/** Never by fetch, which a page's connect-src may forbid. @param {string} url */
-function decoded(url) {
-  const comma = url.indexOf(',');
-  if (comma < 0) throw refusal('is a data: URL without a comma', 'copy it again, to its end');
-  const [data] = url.slice(comma + 1).split('#', 1);
-  const plain = data.includes('%') ? unescape(data) : data;
-  if (!/; *base64$/i.test(url.slice(0, comma))) return bytes(plain);
-  const text = plain.replace(/\s+/g, '');
-  const parts = [];
-  try {
-    // A megabyte at a time, so that there is no second string as long as the first.
-    for (let at = 0; at < text.length; at += 1 << 20) parts.push(bytes(atob(text.slice(at, at + (1 << 20)))));
-  } catch (thrown) {
-    throw refusal('is a data: URL that holds no base64', 'copy it again, to its end', thrown);
-  }
-  return new Blob(parts);
-}
-
-/** @param {string} binary */
-function bytes(binary) {
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
-
-/** Its original bytes where they are to be had, else what it shows. @param {HTMLImageElement} img @param {AbortSignal} signal */
-async function shown(img, signal) {
-  if (!img.currentSrc && !img.src) throw refusal('is an <img> without a picture', 'set its `src` first');
-  try {
-    return await fetched(img.currentSrc || img.src, signal, img.crossOrigin === 'use-credentials' ? 'include' : 'same-origin');
-  } catch {
-    return drawn(img);
-  }
-}
-
-/** @param {HTMLImageElement} img */
-async function drawn(img) {
-  try {
-    await img.decode(); // waits for it to load as well
-  } catch (thrown) {
-    throw refusal('is an <img> that could not be loaded', 'check its `src`', thrown);
-  }
-  return png(img);
-}
-
-/** What the API does not take, as PNG. @param {any} value held @param {Blob} blob its bytes */
-async function redrawn(value, blob) {
-  if (kindOf(value) === 'HTMLImageElement') return drawn(value);
-  const bitmap = await createImageBitmap(blob);
-  return png(bitmap).finally(() => bitmap.close());
-}
-
 /** @param {any} source what has pixels @returns {Promise<Blob>} of what they are when it is called */
-async function png(source) {
+export async function png(source) {
   try {
     const canvas = source.getContext ? source : paint(source);
     const blob = await (canvas.convertToBlob ? canvas.convertToBlob() : new Promise((resolve) => canvas.toBlob(resolve)));
@@ -185,4 +75,26 @@ function paint(source) {
   if (kindOf(source) === 'ImageData') context.putImageData(source, 0, 0);
   else context.drawImage(source, 0, 0, width, height);
   return canvas;
+}
+
+/** What src/input.rs asks of js/pictures.js, step by step. */
+export class Pieces {
+  /** Which picture it is that is read. */
+  at = 0;
+  #steps;
+
+  /** @param {any[]} inputs held @param {any[]} parts of the request, to which theirs are added @param {number} first bytes by which Rust knows a picture @param {AbortSignal} signal */
+  constructor(inputs, parts, first, signal) {
+    this.#steps = promised(async () => (await later('pictures.js', import('./pictures.js'))).pieces(this, inputs, parts, first, signal));
+  }
+
+  /** @param {any} answer Rust's to the step before @returns {Promise<IteratorResult<Uint8Array | null, void>>} rejects with the fields of an error */
+  async next(answer) {
+    return (await this.#steps).next(answer);
+  }
+
+  /** The fields of an error. @param {number} timeout ms */
+  late(timeout) {
+    return { code: 'timeout', message: `\`images[${this.at}]\` was not read within ${timeout} ms`, retryable: true, hint: 'a larger `timeout` may help' };
+  }
 }

@@ -6,6 +6,7 @@ import { check, condemn, converse, generateImage as generate, imports, restore, 
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
 import { client } from './client.js';
+import { later } from './later.js';
 import { snapshot } from './options.js';
 import { createSession as session } from './session.js';
 import { createStream } from './stream.js';
@@ -87,8 +88,8 @@ export function createSession(options) {
 /** @param {any} defaults */
 export function createClient(defaults) {
   return client(defaults, { generateImage, streamImage, createSession }, async (options) => {
-    const { diagnose } = await import('./check.js').catch((thrown) => {
-      throw createError({ code: 'wasm', message: 'check.js could not be loaded', hint: 'serve it beside the script, or import wasmagine/inline, as service workers have to' }, thrown);
+    const { diagnose } = await later('check.js', import('./check.js')).catch((thrown) => {
+      throw createError(thrown);
     });
     return diagnose((questions) => call(options.signal, () => check(options, questions)));
   });

@@ -57,6 +57,11 @@ export class Prose {
   /** Parts that pictures were taken out of, each with the prose that is left. @type {[part: number, text: string][]} */
   replaced = [];
 
+  /** @param {string} said before, of which nothing was held back */
+  constructor(said = '') {
+    this.#note(said);
+  }
+
   /**
    * Adds the text of a part. What comes back begins with base64, to be decoded and told to decoded(), which gives more in turn.
    * @param {number} part
@@ -154,15 +159,20 @@ export class Prose {
       this.#gap = undefined;
     }
     if (!text) return;
+    this.#note(text);
+    const part = this.#group.at(-1);
+    if (part) part[1] += text;
+    if (typeof this.#items.at(-1) === 'string') this.#items[this.#items.length - 1] += text;
+    else this.#items.push(text);
+  }
+
+  /** @param {string} text that is said */
+  #note(text) {
     // No picture begins with one that was said already.
     this.#before = text.slice(-1).replace('!', '.');
     const solid = text.trimEnd().length;
     if (solid) this.#said = text.slice(solid);
     else if (this.#said !== undefined) this.#said += text;
-    const part = this.#group.at(-1);
-    if (part) part[1] += text;
-    if (typeof this.#items.at(-1) === 'string') this.#items[this.#items.length - 1] += text;
-    else this.#items.push(text);
   }
 }
 

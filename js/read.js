@@ -1,20 +1,19 @@
 // @ts-check
-// The caller's arguments → what src/options.rs holds: the only reader of user input, so that all behind it may trust its types. Every
-// refusal names the field, what was given and what is accepted, but for values that may hold a key, which are never repeated. Nothing here is
-// sent; names on the wire that `restOf` writes are camelCase, because gateways that re-encode a request lose some in snake_case, and only
+// The caller's arguments → what src/options.rs holds: the only reader of user input, so that all behind it may trust its types. What is refused
+// is told in the sentences of js/wrong.js, which come when one is needed. Nothing here is sent; names on the wire that `restOf` writes are camelCase, because gateways that re-encode a request lose some in snake_case, and only
 // `imageConfig` is among them, never the newer `responseFormat`, which they drop (https://ai.google.dev/api/generate-content).
 import { defined, isObject } from './answer.js';
-import { describe } from './api.js';
 import { hold } from './input.js';
+import { worded } from './later.js';
 import { models } from './models.js';
 import { mostImages, unsupported } from './warnings.js';
-export { open } from './input.js';
+export { Pieces } from './input.js';
 
-/** What is thrown here: fields of an error. @param {string} message @param {string} [hint] @param {string} [code] */
-const refusal = (message, hint, code = 'invalid-option') => ({ code, message, hint });
+/** What is thrown here: a sentence of js/wrong.js, and what stands in it. @param {string} says @param {any[]} of */
+const refusal = (says, ...of) => ({ says, of });
 
-/** @param {string} field @param {string} must @param {any} given @param {string} [hint] */
-const wrong = (field, must, given, hint) => refusal(`\`${field}\` must be ${must}, got ${describe(given)}`, hint);
+/** @param {string} field @param {any} given @param {number} [rule] by its place in js/wrong.js @param {string} [hint] */
+const wrong = (field, given, rule = 0, hint = undefined) => refusal('must', field, given, rule, hint);
 
 /** A getter that throws counts as absent. @param {any} object @param {string} name */
 function get(object, name) {
@@ -24,37 +23,35 @@ function get(object, name) {
 }
 
 // ───────────── one value ─────────────
-// A rule is what a value must be, in words, and whether it is; more than one where there is more than one sentence.
+// A rule is what a value must pass: one question for each sentence of js/wrong.js.
 
-/** @typedef {(string | ((value: any) => boolean))[]} Rule */
+/** @typedef {((value: any) => boolean)[]} Rule */
 
-/** @param {string} type @param {string} must @returns {Rule} */
-const typed = (type, must) => [must, (value) => typeof value === type];
-const STRING = typed('string', 'a string');
-const BOOLEAN = typed('boolean', 'true or false');
-const FUNCTION = typed('function', 'a function');
-const OBJECT = 'an object';
+/** @param {string} type @returns {Rule} */
+const typed = (type) => [(value) => typeof value === type];
+const STRING = typed('string');
+const BOOLEAN = typed('boolean');
+const FUNCTION = typed('function');
 const isMap = (/** @type {any} */ value) => isObject(value) && !Array.isArray(value);
 
-/** @param {string} must @param {number} least @param {number} [most] @returns {Rule} */
-const number = (must, least, most = Infinity) => [must, (value) => typeof value === 'number' && value >= least && value <= most];
-/** @param {string} must @param {number} least @param {number} most @returns {Rule} */
-const whole = (must, least, most) => [must, (value) => Number.isInteger(value) && value >= least && value <= most];
+/** @param {number} least @param {number} [most] @returns {Rule} */
+const number = (least, most = Infinity) => [(value) => typeof value === 'number' && value >= least && value <= most];
+/** @param {number} least @param {number} most @returns {Rule} */
+const whole = (least, most) => [(value) => Number.isInteger(value) && value >= least && value <= most];
 /** Of `n` and its kin: more is a mistake, and an expensive one. @param {number} least */
-const count = (least) => whole(`a whole number from ${least} to 1000`, least, 1_000);
-/** @param {string[]} list @param {string} must @returns {Rule} */
-const oneOf = (list, must) => [...STRING, must, (value) => list.includes(value)];
-/** @param {RegExp} form @param {string} must @returns {Rule} */
-const like = (form, must) => [...STRING, must, (value) => form.test(value)];
+const count = (least) => whole(least, 1_000);
+/** @param {string[]} list @returns {Rule} */
+const oneOf = (list) => [...STRING, (value) => list.includes(value)];
+/** @param {RegExp} form @returns {Rule} */
+const like = (form) => [...STRING, (value) => form.test(value)];
 
 const INT32 = 2 ** 31;
 const AUTH = ['auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query', 'none'];
 const LEVELS = ['minimal', 'low', 'medium', 'high'];
 /** @type {Rule} */
-const MODALITIES = ["an array of 'TEXT' and 'IMAGE' with 'IMAGE' in it",
-  (value) => Array.isArray(value) && value.includes('IMAGE') && value.every((item) => ['TEXT', 'IMAGE'].includes(item))];
+const MODALITIES = [(value) => Array.isArray(value) && value.includes('IMAGE') && value.every((item) => ['TEXT', 'IMAGE'].includes(item))];
 /** By shape, not by class: a signal of another realm or of a polyfill serves as well. @type {Rule} */
-const SIGNAL = ['an AbortSignal', (value) => isObject(value) && typeof value.aborted === 'boolean'
+const SIGNAL = [(value) => isObject(value) && typeof value.aborted === 'boolean'
   && ['addEventListener', 'removeEventListener'].every((name) => typeof value[name] === 'function')];
 
 /** In the order in which they are documented. @type {Record<string, Rule>} */
@@ -63,28 +60,28 @@ const OPTIONS = {
   images: [],
   system: STRING,
   baseURL: [],
-  apiVersion: like(/^[a-z\d]+$/i, "a version such as 'v1beta', without slashes"),
-  model: like(/\S/, 'a model id'),
-  apiKey: ['a string, or a function that gives one', (value) => ['string', 'function'].includes(typeof value)],
-  auth: oneOf(AUTH, "'auto', 'bearer', 'x-goog-api-key', 'query', 'bearer+query' or 'none'"),
+  apiVersion: like(/^[a-z\d]+$/i),
+  model: like(/\S/),
+  apiKey: [(value) => ['string', 'function'].includes(typeof value)],
+  auth: oneOf(AUTH),
   headers: [],
-  credentials: oneOf(['omit', 'same-origin', 'include'], "'omit', 'same-origin' or 'include'"),
+  credentials: oneOf(['omit', 'same-origin', 'include']),
   fetch: FUNCTION,
-  aspectRatio: like(/^(?!0+:|.*:0+$)\d{1,4}:\d{1,4}$/, "width:height in whole numbers, such as '16:9'"),
+  aspectRatio: like(/^(?!0+:|.*:0+$)\d{1,4}:\d{1,4}$/),
   size: STRING,
-  seed: whole('a whole number from -2147483648 to 2147483647', -INT32, INT32 - 1),
-  temperature: number('a number from 0 to 2', 0, 2),
-  topP: number('a number from 0 to 1', 0, 1),
-  topK: whole('a whole number from 1', 1, INT32 - 1),
+  seed: whole(-INT32, INT32 - 1),
+  temperature: number(0, 2),
+  topP: number(0, 1),
+  topK: whole(1, INT32 - 1),
   responseModalities: MODALITIES,
-  safetySettings: ['an array of { category, threshold }', Array.isArray],
+  safetySettings: [Array.isArray],
   thinking: [],
-  search: ['true, false or { web, image }', (value) => typeof value === 'boolean' || isObject(value)],
-  extraBody: [OBJECT, isMap],
+  search: [(value) => typeof value === 'boolean' || isObject(value)],
+  extraBody: [isMap],
   strict: BOOLEAN,
   remoteImages: FUNCTION,
   signal: SIGNAL,
-  timeout: number('milliseconds from 0 (none) to 2147483647', 0, INT32 - 1),
+  timeout: number(0, INT32 - 1),
   onProgress: FUNCTION,
   n: count(1),
   concurrency: count(1),
@@ -93,29 +90,16 @@ const OPTIONS = {
   onImage: FUNCTION,
 };
 
-/** What other packages and the wire call these. @type {Record<string, string>} */
-const ALIASES = {
-  image: 'images', referenceImages: 'images', abortSignal: 'signal', imageSize: 'size', key: 'apiKey', token: 'apiKey', url: 'baseURL',
-  systemInstruction: 'system', ratio: 'aspectRatio', modalities: 'responseModalities', thinkingConfig: 'thinking', body: 'extraBody',
-  numberOfImages: 'n', retries: 'maxRetries',
-};
-
-/** An object's fields, checked. @param {string} path empty at the top @param {any} object @param {Record<string, Rule>} rules @param {Record<string, string>} [aliases] @returns {any} */
-function fields(path, object, rules, aliases = {}) {
-  if (object !== undefined && !isMap(object)) throw wrong(path || 'options', OBJECT, object);
-  const called = (/** @type {string} */ name) => (path ? `${path}.${name}` : name);
+/** An object's fields, checked. @param {string} path empty at the top @param {any} object @param {Record<string, Rule>} rules @returns {any} */
+function fields(path, object, rules) {
+  if (object !== undefined && !isMap(object)) throw wrong(path || 'options', object);
   const names = Object.keys(rules);
-  for (const key of Object.keys(object ?? {})) {
-    if (names.includes(key)) continue;
-    const meant = names.find((name) => name.toLowerCase() === key.toLowerCase()) ?? (Object.hasOwn(aliases, key) ? aliases[key] : undefined);
-    throw refusal(`\`${called(key)}\` is not an option`, meant ? `did you mean \`${called(meant)}\`?` : `options here are ${names.join(', ')}`);
-  }
+  const unknown = Object.keys(object ?? {}).find((key) => !names.includes(key));
+  if (unknown !== undefined) throw refusal('unknown', path, unknown, names);
   return Object.fromEntries(names.map((name) => {
     const value = get(object, name);
-    const rule = /** @type {any[]} */ (rules[name]);
-    for (let at = 0; at < rule.length && value !== undefined; at += 2) {
-      if (!rule[at + 1](value)) throw wrong(called(name), rule[at], value);
-    }
+    const broken = value === undefined ? -1 : rules[name].findIndex((passes) => !passes(value));
+    if (broken >= 0) throw wrong(path ? `${path}.${name}` : name, value, broken);
     return [name, value];
   }));
 }
@@ -128,31 +112,28 @@ const HOSTS = ['kkiai', 'google', 'other'];
 
 /** Nothing of a refused address is repeated that could hold a key: not its user part, not its query. @param {any} value @param {string} version @returns {[base: string, host: string]} */
 function address(value, version) {
-  const must = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
   const given = typeof value === 'string' ? value : get(value, 'href');
-  if (typeof given !== 'string') throw wrong('baseURL', must, value);
+  if (typeof given !== 'string') throw wrong('baseURL', value);
   const text = given.trim();
   if (Object.hasOwn(BASES, text)) return [BASES[text], text];
-  const refuse = (/** @type {string | undefined} */ hint = undefined) => wrong('baseURL', must, /[@?#]/.test(text) ? 'something else' : text, hint);
+  const refuse = (/** @type {string | undefined} */ hint = undefined) => wrong('baseURL', /[@?#]/.test(text) ? 'something else' : text, 0, hint);
   const relative = /^[/.]/.test(text);
-  if (!relative && !/^https?:\/\//i.test(text)) throw refuse('an address on another host starts with https://');
+  if (!relative && !/^https?:\/\//i.test(text)) throw refuse('scheme');
   // What `fetch` resolves a relative URL against: the document's base, a worker's location, nothing in Node.
   const page = relative ? globalThis.document?.baseURI ?? globalThis.location?.href : undefined;
-  if (relative && !page) throw refuse('there is no page here: pass the whole URL');
+  if (relative && !page) throw refuse('page');
   let url;
   try {
     url = new URL(text, page);
   } catch {
     throw refuse();
   }
-  if (url.username || url.password || url.search || url.hash) {
-    throw refusal('`baseURL` must have no user name, query or fragment', "pass the key as `apiKey`; `auth: 'query'` puts it into the query");
-  }
+  if (url.username || url.password || url.search || url.hash) throw refusal('bare');
   const base = url.href.replace(/\/+$/, '');
   // A version that was pasted along, at the end or with `/models` after it.
   const parts = base.split('/');
   const at = parts.findIndex((part, at) => [version, 'v1beta', 'v1alpha'].includes(part) && [undefined, 'models'].includes(parts[at + 1]));
-  if (at > 0) throw refusal(`\`baseURL\` must end before the version, which is added to it, got "${base}"`, `use \`baseURL: '${parts.slice(0, at).join('/')}'\``);
+  if (at > 0) throw refusal('version', base, parts.slice(0, at).join('/'));
   return [base, /^(www\.)?kkiai\.com$/.test(url.hostname) ? 'kkiai' : `https://${url.hostname}` === BASES.google ? 'google' : 'other'];
 }
 
@@ -162,8 +143,8 @@ function headersOf(given) {
   try {
     list = given === undefined ? [] : isObject(given) && [...new Headers(given)];
   } catch {}
-  if (!list) throw refusal('`headers` must be what `new Headers()` takes: valid names, and values of Latin-1 without line breaks');
-  if (list.some(([name]) => name === 'content-type')) throw refusal('`headers` must leave `content-type` to the package');
+  if (!list) throw refusal('headers');
+  if (list.some(([name]) => name === 'content-type')) throw refusal('type');
   return list;
 }
 
@@ -179,47 +160,44 @@ const token = (value) => value.slice(value.lastIndexOf(' ') + 1);
  * @returns {[key: string | undefined, ask: (() => Promise<string>) | undefined]}
  */
 function credential({ apiKey, auth, fetch, baseURL }, headers, host) {
-  const missing = (/** @type {string} */ message, hint = host === 'google' ? 'make a key at aistudio.google.com/apikey and pass it as `apiKey`'
-    : 'pass `apiKey`; or try without one: `fetch: sandbox()` from wasmagine/sandbox') => refusal(message, hint, 'missing-api-key');
   const guard = (/** @type {string} */ key, /** @type {string} */ field) => {
-    if (baseURL !== undefined || !/^(AIza|AQ\.)/.test(key)) return;
-    throw refusal(`\`${field}\` holds what looks like a Google key, and without \`baseURL\` it would go to www.kkiai.com`,
-      "pass `baseURL: 'google'` to use Google's own API, or `baseURL: 'kkiai'` if the key really is kkiai's");
+    if (baseURL === undefined && /^(AIza|AQ\.)/.test(key)) throw refusal('astray', field);
   };
   /** What cannot stand in a header is told here: gloo-net would hang on it. @param {string} text */
   const checked = (text) => {
     const key = text.trim();
     if (auth === 'none') return key;
-    if (!key) throw missing('`apiKey` is empty');
+    if (!key) throw refusal('missing', 'is empty', host);
     const at = key.search(/[^!-~]/);
-    if (at >= 0) {
-      const code = /** @type {number} */ (key.codePointAt(at)).toString(16).toUpperCase().padStart(4, '0');
-      throw refusal(`\`apiKey\` holds a character that no key has: U+${code} at position ${at}`, 'copy the key again, without quotes or spaces around it');
-    }
+    if (at >= 0) throw refusal('character', key.codePointAt(at), at);
     guard(key, 'apiKey');
     return key;
   };
   const held = headers.find(([name]) => CREDENTIALS.includes(name));
   if (auth !== 'none') {
-    if (apiKey !== undefined && held) {
-      throw refusal(`\`headers\` holds a credential (\`${held[0]}\`) beside \`apiKey\`, and servers refuse two`, 'leave one out; `auth` says how `apiKey` is sent');
-    }
-    if (apiKey === undefined && !fetch && host !== 'other') {
-      throw missing('`apiKey` is missing', held && "say `auth: 'none'` where `headers` carries the credential");
-    }
+    if (apiKey !== undefined && held) throw refusal('two', held[0]);
+    if (apiKey === undefined && !fetch && host !== 'other') throw refusal('missing', 'is missing', host, held);
   }
   for (const [, value] of headers) guard(token(value), 'headers');
   if (typeof apiKey !== 'function') return [apiKey === undefined ? undefined : checked(apiKey), undefined];
   return [undefined, async () => {
-    let key;
     try {
-      key = await apiKey();
-    } catch (thrown) {
-      throw { ...missing('the `apiKey` function failed'), thrown };
+      const key = await asked(apiKey, host);
+      if (typeof key !== 'string') throw wrong('apiKey()', key);
+      return checked(key);
+    } catch (refused) {
+      throw await worded(refused);
     }
-    if (typeof key !== 'string') throw wrong('apiKey()', STRING[0].toString(), key);
-    return checked(key);
   }];
+}
+
+/** @param {() => unknown} apiKey @param {string} host */
+async function asked(apiKey, host) {
+  try {
+    return await apiKey();
+  } catch (thrown) {
+    throw refusal('failed', host, thrown);
+  }
 }
 
 // ───────────── what to make ─────────────
@@ -230,15 +208,13 @@ const wellFormed = (text) => new TextDecoder('utf-8', { ignoreBOM: true }).decod
 /** The whole body but for `contents`. @param {any} options */
 function bodyOf({ system, responseModalities = ['TEXT', 'IMAGE'], aspectRatio, size, seed, temperature, topP, topK, thinking, safetySettings, search }) {
   const fix = /^0\.5k$/i.test(size) ? '512' : /.k$/s.test(size) ? `${size.slice(0, -1)}K` : undefined; // the server refuses the lower-case k
-  if (fix || size?.trim() === '') {
-    throw wrong('size', "'512', '1K', '2K', '4K' or another size that the model takes", size, fix && `write \`size: '${fix}'\``);
-  }
-  const { level, includeThoughts } = fields('thinking', thinking, { level: oneOf(LEVELS, "'minimal', 'low', 'medium' or 'high'"), includeThoughts: BOOLEAN });
+  if (fix || size?.trim() === '') throw refusal('size', size, fix);
+  const { level, includeThoughts } = fields('thinking', thinking, { level: oneOf(LEVELS), includeThoughts: BOOLEAN });
   const { web, image } = isObject(search) ? fields('search', search, { web: BOOLEAN, image: BOOLEAN }) : { web: search, image: false };
   const safety = safetySettings?.map((/** @type {any} */ item, /** @type {number} */ at) => {
     const path = `safetySettings[${at}]`;
     const { category, threshold } = fields(path, item, { category: STRING, threshold: STRING });
-    for (const [name, value] of Object.entries({ category, threshold })) if (value === undefined) throw wrong(`${path}.${name}`, STRING[0].toString(), value);
+    for (const [name, value] of Object.entries({ category, threshold })) if (value === undefined) throw wrong(`${path}.${name}`, value);
     return { category, threshold };
   });
   return defined({
@@ -258,14 +234,12 @@ function bodyOf({ system, responseModalities = ['TEXT', 'IMAGE'], aspectRatio, s
 /** One picture or an array of them, held as they are at this moment. @param {any} images @param {string} model */
 function pictures(images, model) {
   const list = images === undefined ? [] : Array.isArray(images) ? images : [images];
-  const refuse = (/** @type {number} */ at, /** @type {string} */ says, /** @type {string} */ hint) => refusal(`\`images[${at}]\` ${says}`, hint, 'invalid-image');
   const most = mostImages(model);
-  if (list.length > most) throw refuse(most, `is one too many: ${model} takes ${most} at most`, 'leave some out, or put several into one picture');
+  if (list.length > most) throw refusal('many', most, model);
   return Array.from(list, (value, at) => {
     const held = hold(value);
-    if (held !== undefined) return held;
-    throw refuse(at, `must be a Blob, bytes, an address, an <img> or a canvas, got ${describe(value)}`,
-      '`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise');
+    if (held === undefined) throw refusal('image', at, value);
+    return held;
   });
 }
 
@@ -278,29 +252,28 @@ const DEFAULT_TIMEOUT = 300_000; // 3–8 minutes are reported under load; gatew
  * @param {any} first @param {any} second @param {boolean} alone `first` is options for what draws nothing: a prompt may be among them
  */
 export function readOptions(first, second, alone) {
-  const blank = 'a non-empty string';
   const spoken = !alone && typeof first === 'string';
   if (!alone && !spoken) {
-    if (!isObject(first)) throw wrong('prompt', blank, first);
-    if (second !== undefined) throw wrong('options', 'the only argument when the first is an object', second);
+    if (!isObject(first)) throw wrong('prompt', first, 1);
+    if (second !== undefined) throw wrong('options', second, 1);
   }
-  const options = fields('', spoken ? second : first, OPTIONS, ALIASES);
-  if (spoken && options.prompt !== undefined) throw refusal('`prompt` is given twice: as the first argument and as an option');
+  const options = fields('', spoken ? second : first, OPTIONS);
+  if (spoken && options.prompt !== undefined) throw refusal('twice');
   const prompt = spoken ? first : options.prompt ?? '';
-  if (!alone && !prompt.trim()) throw wrong('prompt', blank, prompt);
+  if (!alone && !prompt.trim()) throw wrong('prompt', prompt, 1);
   const { apiVersion = 'v1beta', baseURL = HOSTS[0], extraBody, auth = AUTH[0], seed = 0, n = 1, concurrency = 3 } = options;
   const [base, host] = address(baseURL, apiVersion);
   const { model = models.find(({ defaultFor }) => defaultFor?.includes(/** @type {any} */ (host)))?.id ?? '' } = options;
-  if (model.startsWith('models/')) throw wrong('model', 'the bare id', model, `leave 'models/' out: \`model: '${model.slice(7)}'\``);
+  if (model.startsWith('models/')) throw refusal('id', model);
   const body = bodyOf(options);
   const images = pictures(options.images, model);
   const headers = headersOf(options.headers);
-  if (extraBody && Object.hasOwn(extraBody, 'contents')) throw refusal('`extraBody` must leave `contents` to the package', 'the prompt goes into `prompt`');
+  if (extraBody && Object.hasOwn(extraBody, 'contents')) throw refusal('contents');
   // Request i sends seed + i, which must be a seed too.
-  if (seed + n - 1 >= INT32) throw wrong('seed', 'so that `seed` + `n` - 1 is at most 2147483647', seed);
+  if (seed + n - 1 >= INT32) throw wrong('seed', seed, 1);
   const [key, ask] = credential(options, headers, host);
   const warnings = unsupported(model, images.length, body);
-  if (options.strict && warnings.length) throw refusal(warnings[0].message, 'leave `strict` out to try all the same, or choose another `model`');
+  if (options.strict && warnings.length) throw refusal('strict', warnings[0].message);
   const secrets = [...headers.filter(([name]) => CREDENTIALS.includes(name)).map(([, value]) => token(value)), ...(key ? [key] : [])];
   return [
     prompt, images, base, HOSTS.indexOf(host), apiVersion, model, key, ask, AUTH.indexOf(auth), headers, options.credentials, options.fetch, body, extraBody,

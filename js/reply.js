@@ -5,11 +5,13 @@
 // pictures are the result: all that are not thoughts; if there are none, the last thought, because some gateways mark the only picture as
 // one. A picture that came whole is the caller's, whatever happens after it. Pictures that stand elsewhere than the API puts them, inside
 // text, in `fileData`, behind links, are read too: js/prose.js finds them. Bytes are Rust's (src/reply.rs).
-import { defined, ending, field, isObject, judge, list, nameOf, text, toldInReply, usageOf } from './answer.js';
+import { CUT, Said, defined, field, isObject, lifted, list, reading, text, usageOf } from './answer.js';
 import { createImage } from './api.js';
+import { words as tongue } from './later.js';
 import { Turn, mismatches } from './outcome.js';
-import { Prose, hostOf, link, links, load } from './prose.js';
-export { explain } from './answer.js';
+export { createFound } from './answer.js';
+
+/** @typedef {import('./said.js').Found} Found */
 
 /** By their places in js/stream.js's list. */
 const [TEXT, THOUGHT, PREVIEW, IMAGE] = [1, 2, 3, 4];
@@ -20,22 +22,9 @@ const READ = ['text', 'thought', 'thoughtSignature', 'thought_signature', 'inlin
 /** No reply has more; one that does is up to no good. */
 const LINKS_MOST = 16;
 
-/**
- * Bytes that Rust decoded or looked at.
- * @typedef {object} Found
- * @property {Blob} [blob] none where a signature is not base64
- * @property {string} mediaType of the picture that they are, if any
- * @property {number} width
- * @property {number} height
- * @property {boolean} prefixed a data: prefix stood before them
- * @property {string} odd what they look like where they are no picture
- */
-/** @param {Blob | undefined} blob @param {string} mediaType @param {number} width @param {number} height @param {boolean} prefixed @param {Uint8Array} head @returns {Found} */
-export const createFound = (blob, mediaType, width, height, prefixed, head) => (
-  { blob, mediaType, width, height, prefixed, odd: mediaType || !head.length ? '' : nameOf(head) });
-
-/** What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs). @param {any} holder @param {string} name @param {Found[]} found @returns {Found | undefined} */
-export const lifted = (holder, name, found) => (typeof holder?.[name] === 'string' ? found[+holder[name]] : undefined);
+/** The fields of the error for a response that is not ok. @param {Response} response @param {string} said its body, as far as it came @param {any} host @param {string} model */
+export const explain = (response, said, host, model) => tongue().then(
+  ({ explain }) => explain(response, said, host, model), (missing) => ({ ...missing, status: response.status, attempts: 1 }));
 
 /** A reply as far as it came. */
 export class Gathered {
@@ -56,27 +45,26 @@ export class Gathered {
   /** @type {any[]} */ #drafts = [];
   /** The last of them cannot go back as it came. */
   #draftMended = false;
-  /** What bytes looked like that are no picture. @type {string[]} */
+  /** The first of bytes that are no picture. @type {Uint8Array[]} */
   #odd = [];
   #text = new Said(false);
   #thoughts = new Said(true);
   /** Files that are links, and the parts that they stand in. @type {string[]} */
   #links = [];
-  /** @type {number[]} */
-  #linking = [];
+  /** @type {number[]} */ #linking = [];
   #linked = '';
   /** @type {BlobPart[]} */
   #pieces = [];
-  /** @type {any} */
-  #unfetched;
+  /** The fields of an error. @type {(() => any) | undefined} */ #unfetched;
+  /** What errors are told with, where one is to be told; why that is not there. @type {Awaited<ReturnType<typeof tongue>> | undefined} */
+  #words;
+  /** @type {any} */ #missing;
   #usage = {};
   /** @type {string | undefined} */ #finishReason;
   /** @type {string | undefined} */ #finishMessage;
   /** @type {string | undefined} */ #blockReason;
-  /** @type {any[]} */
-  #safetyRatings = [];
-  /** @type {any} */
-  #grounding;
+  /** @type {any[]} */ #safetyRatings = [];
+  /** @type {any} */ #grounding;
   /** @type {string | undefined} */
   #version;
   /** @type {string | undefined} */
@@ -94,6 +82,11 @@ export class Gathered {
     this.#host = host;
     this.#model = model;
     this.#asked = asked.generationConfig.imageConfig;
+  }
+
+  /** What is to be waited for before a document is added; never rejects. @param {any} reply @returns {Promise<unknown> | undefined} */
+  prepare(reply) {
+    return reading.prepare(reply)?.catch((missing) => { this.#missing = missing; });
   }
 
   /**
@@ -192,7 +185,9 @@ export class Gathered {
     if (typeof words === 'string') {
       full ||= words !== '';
       const said = thought ? this.#thoughts : this.#text;
-      yield* this.#say(said, said.prose.push(this.#turn.parts.length, words), false);
+      const reader = said.reader();
+      if (reader) yield* this.#say(said, reader.push(this.#turn.parts.length, words), false);
+      else this.#speak(said, words);
     }
     const uri = field(field(part, 'fileData'), 'fileUri');
     if (typeof uri === 'string') mended = yield* this.#file(uri, thought);
@@ -225,10 +220,8 @@ export class Gathered {
    */
   *#say(said, next, last) {
     for (const item of yield* this.#items(said, next, last)) {
-      if (typeof item === 'string') {
-        said.text += item;
-        this.#tell(said.thought ? THOUGHT : TEXT, item);
-      } else {
+      if (typeof item === 'string') this.#speak(said, item);
+      else {
         this.#repairs.add('a picture in the reply is a data: URL inside its text');
         this.#mend(item, said.thought);
       }
@@ -236,8 +229,16 @@ export class Gathered {
     return undefined;
   }
 
+  /** @param {Said} said @param {string} words */
+  #speak(said, words) {
+    if (!words) return;
+    said.text += words;
+    this.#tell(said.thought ? THOUGHT : TEXT, words);
+  }
+
   /** @param {Said} said @param {string | undefined} next @param {boolean} last @returns {Generator<string, (string | Found)[], any>} */
   *#items(said, next, last) {
+    const reader = /** @type {import('./prose.js').Prose} */ (said.reader());
     while (next !== undefined) {
       this.thought = said.thought;
       this.last = last;
@@ -248,15 +249,14 @@ export class Gathered {
         number = picture.mediaType ? said.pictures.push(picture) - 1 : null;
         said.odd ||= picture.odd;
       }
-      next = said.prose.decoded(next, end, number);
+      next = reader.decoded(next, end, number);
     }
-    return said.prose.take().map((item) => (typeof item === 'string' ? item : said.pictures[item]));
+    return reader.take().map((item) => (typeof item === 'string' ? item : said.pictures[item]));
   }
 
   /** What was held back of text, because it might have become a picture, is text: something else follows. @returns {Generator<string, undefined, any>} */
   *#endText() {
-    yield* this.#say(this.#thoughts, this.#thoughts.prose.finish(), true);
-    yield* this.#say(this.#text, this.#text.prose.finish(), true);
+    for (const said of [this.#thoughts, this.#text]) if (said.prose) yield* this.#say(said, said.prose.finish(), true);
     return undefined;
   }
 
@@ -264,13 +264,15 @@ export class Gathered {
   *#file(uri, thought) {
     yield* this.#endText();
     const said = new Said(thought);
-    const items = [...(yield* this.#items(said, said.prose.push(0, uri), false)), ...(yield* this.#items(said, said.prose.finish(), true))];
+    const reader = said.reader();
+    if (!reading.prose || !reader) return false;
+    const items = [...(yield* this.#items(said, reader.push(0, uri), false)), ...(yield* this.#items(said, reader.finish(), true))];
     const picture = items.find((item) => typeof item !== 'string');
     if (picture) {
       this.#repairs.add('a picture in the reply is a data: URL in `fileData`');
       this.#mend(/** @type {Found} */ (picture), thought);
     } else if (said.odd) this.#odd.push(said.odd);
-    else if (!thought && link(uri)) {
+    else if (!thought && reading.prose.link(uri)) {
       this.#links.push(uri);
       this.#linking.push(this.#turn.parts.length);
     }
@@ -295,20 +297,33 @@ export class Gathered {
   /** Where no picture came, the links that may lead to one. @returns {Generator<string, undefined, any>} */
   *#settle() {
     yield* this.#endText();
-    this.#links = this.#images.length + this.#drafts.length ? [] : [...this.#links, ...links(this.#text.text)].slice(0, LINKS_MOST);
+    this.#links = this.#images.length + this.#drafts.length ? [] : [...this.#links, ...(reading.prose?.links(this.#text.text) ?? [])].slice(0, LINKS_MOST);
     return undefined;
   }
 
   /**
-   * Fetches the next link, if there is one; never rejects.
+   * Fetches the next link, if there is one, and in the end what an error is told with, if there is one to tell; never rejects.
    * @param {string} base the address of the API @param {((url: URL) => boolean) | undefined} allows `remoteImages` @param {AbortSignal} signal
    * @returns {Promise<Uint8Array<ArrayBuffer>[] | undefined> | undefined} bytes, to be looked at and told to loaded()
    */
   load(base, allows, signal) {
+    const { prose } = reading;
     const link = this.#links.shift();
-    if (link === undefined) return;
-    this.#linked = hostOf(link);
-    return load(link, base, allows, signal).then((pieces) => (this.#pieces = pieces), (refusal) => this.#refused(refusal));
+    if (!prose || link === undefined) return this.#speechless();
+    this.#linked = prose.hostOf(link);
+    return prose.load(link, base, allows, signal).then((pieces) => (this.#pieces = pieces), (refusal) => this.#refused(refusal));
+  }
+
+  /** @returns {Promise<undefined> | undefined} */
+  #speechless() {
+    const wordless = !this.#images.length && !this.#drafts.length;
+    if (this.#words || this.#missing || !(wordless || this.#error || this.#unfetched || this.#odd.length || this.#text.odd || this.#thoughts.odd)) return;
+    return tongue().then((words) => void (this.#words = words), (missing) => void (this.#missing = missing));
+  }
+
+  /** @param {Uint8Array | undefined} head */
+  #nameOf(head) {
+    return head && (this.#words?.nameOf(head) ?? 'unknown bytes');
   }
 
   /** @param {Found} found without a Blob */
@@ -317,15 +332,16 @@ export class Gathered {
       this.#repairs.add(`the picture came as a link and was fetched from ${this.#linked}`);
       this.#mend({ ...found, blob: new Blob(this.#pieces, { type: found.mediaType }) }, false);
       this.#turn.leaveOut(this.#linking);
-    } else this.#refused({ says: `holds ${found.odd || 'nothing'}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
+    } else this.#refused({ says: () => `holds ${this.#nameOf(found.odd) ?? 'nothing'}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
     this.#pieces = [];
   }
 
-  /** @param {{ says: string, hint: string, network?: boolean, cause?: unknown }} refusal */
+  /** @param {{ says: string | (() => string), hint: string, network?: boolean, cause?: unknown }} refusal */
   #refused({ says, hint, network, cause }) {
-    this.#unfetched ??= {
-      code: network ? 'network' : 'no-image', message: `in place of a picture came a link to ${this.#linked}, which ${says}`, maybeBilled: true, hint, thrown: cause,
-    };
+    const link = `in place of a picture came a link to ${this.#linked}, which`;
+    this.#unfetched ??= () => ({
+      code: network ? 'network' : 'no-image', message: `${link} ${typeof says === 'string' ? says : says()}`, maybeBilled: true, hint, thrown: cause,
+    });
     return undefined;
   }
 
@@ -345,15 +361,16 @@ export class Gathered {
     const raw = events || array ? this.#raw : this.#raw[0];
     const cut = events && !this.#isFinished();
     if (!images.length) return { error: this.#failure(raw, cut) };
-    if (this.#error) repairs.add(`after the picture ${this.#judge().message}`);
+    if (this.#error) repairs.add(`after the picture ${this.#judge()?.message}`);
     else if (cut) repairs.add('the reply ended without a finish reason');
-    if (this.#unfetched) repairs.add(this.#unfetched.message);
-    const odd = this.#text.odd || this.#thoughts.odd;
+    if (this.#unfetched) repairs.add(this.#unfetched().message);
+    if (this.#missing) repairs.add(`the reply was not looked through: ${this.#missing.message}`);
+    const odd = this.#nameOf(this.#text.odd ?? this.#thoughts.odd);
     if (odd) repairs.add(`a data: URL inside the reply's text holds ${odd}, which is no picture: it stays text`);
-    turn.replace(this.#text.prose.replaced, false);
-    turn.replace(this.#thoughts.prose.replaced, true);
+    turn.replace(this.#text.prose?.replaced ?? [], false);
+    turn.replace(this.#thoughts.prose?.replaced ?? [], true);
     const { width, height } = images.at(-1);
-    const compat = [...this.#odd.map((odd) => `the reply also held ${odd}, which is no picture: it was left out`), ...repairs];
+    const compat = [...this.#odd.map((odd) => `the reply also held ${this.#nameOf(odd)}, which is no picture: it was left out`), ...repairs];
     const warnings = [
       ...mismatches(this.#asked?.aspectRatio, this.#asked?.imageSize, width, height), ...compat.map((message) => ({ type: 'compat', message })),
     ];
@@ -366,32 +383,17 @@ export class Gathered {
   }
 
   #judge() {
-    return judge(toldInReply(this.#error), this.#error, this.#host, this.#model);
+    return this.#words ? this.#words.judge(this.#words.toldInReply(this.#error), this.#error, this.#host, this.#model) : this.#missing;
   }
 
   /** @param {any} raw @param {boolean} cut the stream ended before its end */
   #failure(raw, cut) {
     if (this.#error) return this.#judge();
     const [blockReason, finishReason, said] = [this.#blockReason, this.#finishReason, this.#text.text];
-    const why = this.#unfetched ?? ending(blockReason, finishReason, this.#finishMessage, said, this.#odd[0] ?? this.#text.odd, cut);
+    const odd = this.#nameOf(this.#odd[0] ?? this.#text.odd);
+    const why = this.#unfetched?.() ?? (cut && !odd ? CUT : this.#words?.ending(blockReason, finishReason, this.#finishMessage, said, odd)) ?? this.#missing;
     return { ...why, status: 200, attempts: 1, finishReason: blockReason ?? finishReason, text: said || undefined, usage: this.#usage, body: raw };
   }
 }
 
 const SNAKE = 'the reply spells its names in snake_case';
-
-/** A text so far. */
-class Said {
-  prose = new Prose();
-  /** What is settled of it and no picture. */
-  text = '';
-  /** What the first data: URL looked like that is no picture. */
-  odd = '';
-  /** @type {Found[]} */
-  pictures = [];
-
-  /** @param {boolean} thought */
-  constructor(thought) {
-    this.thought = thought;
-  }
-}

@@ -2,7 +2,8 @@
 // A conversation: its contents as Blobs, its turns as a caller sees them. What goes into a Blob is Rust's; here they are only
 // put in order. A turn that fails leaves everything as it was.
 import { leash, unlessAborted } from './abort.js';
-import { createError, describe, dispose } from './api.js';
+import { describe } from './answer.js';
+import { createError, dispose } from './api.js';
 import { readHistory } from './history.js';
 import { USER } from './outcome.js';
 import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, snapshot } from './options.js';

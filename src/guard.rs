@@ -116,10 +116,15 @@ impl Guard {
     }
 }
 
+/// Waits for what no attempt holds: for `promise`, for so many milliseconds, or until the signal fires.
+pub async fn wait(signal: Option<&AbortSignal>, timeout: i32, promise: &JsValue) -> Result<JsValue, Broken> {
+    let guard = Guard::new(signal, timeout).map_err(Broken::Stopped)?;
+    guard.wait(promise.clone().unchecked_into()).await
+}
+
 /// Waits, unless the signal fires.
 pub async fn sleep(signal: Option<&AbortSignal>, ms: f64) -> Result<(), Failure> {
-    let guard = Guard::new(signal, (ms as i32).max(1))?;
-    match guard.wait(JsValue::UNDEFINED.unchecked_into()).await {
+    match wait(signal, (ms as i32).max(1), &JsValue::UNDEFINED).await {
         Err(Broken::Stopped(Failure::Aborted(reason))) => Err(Failure::Aborted(reason)),
         _ => Ok(()), // it "timed out", as it was to
     }

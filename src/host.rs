@@ -73,10 +73,17 @@ macro_rules! beside {
 }
 beside! {
     answer: "/js/answer.js"
+    convert: "/js/convert.js"
+    later: "/js/later.js"
+    looks: "/js/looks.js"
     models: "/js/models.js"
     prose: "/js/prose.js"
     refusal: "/js/refusal.js"
+    said: "/js/said.js"
     warnings: "/js/warnings.js"
-    pictures: "/js/input.js"
+    holder: "/js/input.js"
+    pictures: "/js/pictures.js"
     reader: "/js/read.js"
+    words: "/js/words.js"
+    wrong: "/js/wrong.js"
 }

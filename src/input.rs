@@ -1,16 +1,14 @@
-//! `images` → parts of a request: what each is, and its bytes as base64.
+//! `images` → parts of a request.
 //!
-//! Where the bytes come from is js/input.js's: most forms that a page holds pictures in are DOM. What they are is said here, by
-//! their first bytes and never by a name or a type that came along. Text is made a megabyte at a time and leaves as Blobs, so
-//! that neither wasm nor JavaScript ever holds a picture, or its base64, in one piece.
+//! Where the bytes come from, and what is said where they do not, is js/pictures.js's: most forms that a page holds pictures in are DOM.
+//! What they are is said here, by their first bytes and never by a name or a type that came along. Text is made a megabyte at a time and
+//! leaves as Blobs, so that neither wasm nor JavaScript ever holds a picture, or its base64, in one piece.
 
 use crate::base64;
 use crate::blob::BlobWriter;
-use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
 use crate::guard::{Broken, Guard};
-use crate::request::PICTURE;
 use crate::sniff;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -18,16 +16,15 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
-    /// What bytes look like that are no picture.
-    #[wasm_bindgen(js_name = nameOf)]
-    fn name_of(head: &[u8]) -> String;
-
-    /// A generator of their bytes; js/input.js says in which steps.
-    fn open(inputs: &Array, first: u32, signal: &AbortSignal) -> Pieces;
-
+    /// Their bytes, step by step; js/pictures.js says in which, and adds to `parts`.
     type Pieces;
+    #[wasm_bindgen(constructor)]
+    fn new(inputs: &Array, parts: &Array, first: u32, signal: &AbortSignal) -> Pieces;
     #[wasm_bindgen(method)]
-    fn next(this: &Pieces, taken: bool) -> Promise;
+    fn next(this: &Pieces, answer: &JsValue) -> Promise;
+    /// The fields of the error when time is up.
+    #[wasm_bindgen(method)]
+    fn late(this: &Pieces, timeout: i32) -> JsValue;
 }
 
 /// Bytes that are encoded at a time: 64 KiB of text.
@@ -39,77 +36,51 @@ pub async fn write(images: &Array, signal: Option<&AbortSignal>, timeout: i32, p
         return Ok(());
     }
     let guard = Guard::new(signal, timeout)?;
-    let pieces = open(images, sniff::INPUT_HEAD as u32, &guard.signal());
-    let mut writer = Writer::new(parts);
-    let mut taken = false;
+    let pieces = Pieces::new(images, parts, sniff::INPUT_HEAD as u32, &guard.signal());
+    let told = |fields| Failure::from(Error::told(fields).attempts(0));
+    let mut writer = Writer::new();
+    let mut answer = JsValue::UNDEFINED;
     loop {
-        let piece = guard.wait(pieces.next(taken)).await.map_err(|broken| writer.broken(broken, timeout))?;
+        let piece = guard.wait(pieces.next(&answer)).await.map_err(|broken| match broken {
+            Broken::Rejected(fields) => told(fields),
+            Broken::Stopped(Failure::Error(_)) => told(pieces.late(timeout)),
+            Broken::Stopped(aborted) => aborted,
+        })?;
         let piece = property(&piece, "value");
         if piece.is_undefined() {
             guard.finish();
             return Ok(());
         }
-        taken = writer.take(&piece)?;
+        answer = writer.take(piece).unwrap_or_else(|thrown| Array::of1(&thrown).into());
     }
 }
 
-const UNREADABLE: &str = "cannot be read";
-
-fn refuse(at: u32, says: &str) -> Error {
-    Error::new(Code::InvalidImage, format!("`images[{at}]` {says}"))
-}
-
 /// Writes one picture after the other.
-struct Writer<'a> {
-    parts: &'a Array,
-    at: u32,
-    /// What it goes as, when its first bytes came.
-    media_type: Option<&'static str>,
-    /// What is said of it if it cannot be read.
-    otherwise: String,
+struct Writer {
+    /// Its first bytes came.
+    begun: bool,
     base64: BlobWriter,
     bytes: Vec<u8>,
     text: Vec<u8>,
 }
 
-impl<'a> Writer<'a> {
-    fn new(parts: &'a Array) -> Self {
+impl Writer {
+    fn new() -> Self {
         let (bytes, text) = (vec![0; CHUNK as usize], vec![0; CHUNK as usize / 3 * 4]);
-        let otherwise = UNREADABLE.to_owned();
-        Self { parts, at: 0, media_type: None, otherwise, base64: BlobWriter::new(), bytes, text }
+        Self { begun: false, base64: BlobWriter::new(), bytes, text }
     }
 
-    /// Takes the next piece; says of first bytes whether the picture goes as it is.
-    fn take(&mut self, piece: &JsValue) -> Result<bool> {
-        let Some(piece) = piece.dyn_ref::<Uint8Array>() else {
-            let base64 = self.base64.finish("").map_err(|thrown| self.refused(&thrown))?;
-            for piece in [",", PICTURE.0, self.media_type.take().unwrap_or_default(), PICTURE.1] {
-                self.parts.push(&piece.into());
-            }
-            self.parts.push(&base64);
-            self.parts.push(&PICTURE.2.into());
-            self.at += 1;
-            self.otherwise = UNREADABLE.to_owned();
-            return Ok(true);
-        };
-        if self.media_type.is_some() {
-            return self.encode(piece).map(|()| true).map_err(|thrown| self.refused(&thrown));
+    /// Takes the next piece: of first bytes the media type under which they go as they are, if they do; of the end a Blob of the base64.
+    fn take(&mut self, piece: JsValue) -> core::result::Result<JsValue, JsValue> {
+        if piece.is_null() {
+            self.begun = false;
+            return self.base64.finish("").map(JsValue::from);
         }
-        let head = piece.to_vec();
-        if head.is_empty() {
-            return Err(refuse(self.at, "is empty").hint("it has no bytes: check what it was made from").into());
+        let piece: Uint8Array = piece.unchecked_into();
+        if !self.begun {
+            self.begun = true;
+            return Ok(sniff::input(&piece.to_vec()).into());
         }
-        let media_type = sniff::input(&head);
-        if media_type.is_none() {
-            let name = name_of(head.get(..sniff::SHOWN).unwrap_or(&head));
-            let name = name.strip_prefix("damaged ").unwrap_or(&name); // where there is no browser it may be whole
-            self.otherwise = format!("is no picture that can be sent: it looks like {name}");
-        }
-        self.media_type = Some(media_type.unwrap_or("image/png"));
-        Ok(media_type.is_some())
-    }
-
-    fn encode(&mut self, piece: &Uint8Array) -> core::result::Result<(), JsValue> {
         let mut from = 0;
         while from < piece.length() {
             let chunk = piece.subarray(from, piece.length().min(from + CHUNK));
@@ -119,30 +90,6 @@ impl<'a> Writer<'a> {
             self.base64.write(self.text.get(..written).unwrap_or_default())?;
             from += CHUNK;
         }
-        Ok(())
-    }
-
-    fn broken(&self, broken: Broken, timeout: i32) -> Failure {
-        match broken {
-            Broken::Rejected(thrown) => self.refused(&thrown),
-            Broken::Stopped(Failure::Error(_)) => {
-                let message = format!("`images[{}]` was not read within {timeout} ms", self.at);
-                Error::new(Code::Timeout, message).retryable().hint("a larger `timeout` may help").into()
-            }
-            Broken::Stopped(aborted) => aborted,
-        }
-    }
-
-    /// In the words of js/input.js, if it has any.
-    fn refused(&self, thrown: &JsValue) -> Failure {
-        let text = |name| property(thrown, name).as_string();
-        let Some(says) = text("says") else {
-            return refuse(self.at, &self.otherwise)
-                .hint("PNG, JPEG, WebP, HEIC and HEIF are sent as they are, whatever else the browser can show as PNG")
-                .thrown(thrown)
-                .into();
-        };
-        let error = refuse(self.at, &says).thrown(&property(thrown, "cause"));
-        error.hint(text("hint").unwrap_or_default()).into()
+        Ok(JsValue::UNDEFINED)
     }
 }

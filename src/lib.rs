@@ -199,11 +199,14 @@ impl Call {
         let mut reader = Reader::new(&response, &guard, progress, self.history.is_some())?;
         loop {
             let told = match reader.next().await {
-                Ok(Some(document)) => {
-                    reply.add(&document)?;
-                    reader.expect_end(reply.patience());
-                    progress.events.drained(&guard).await
-                }
+                Ok(Some(document)) => match reply.prepare(&document, &guard).await {
+                    Ok(()) => {
+                        reply.add(&document)?;
+                        reader.expect_end(reply.patience());
+                        progress.events.drained(&guard).await
+                    }
+                    stopped => stopped,
+                },
                 Ok(None) => break,
                 Err(failure) => Err(failure),
             };

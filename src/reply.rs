@@ -21,6 +21,8 @@ extern "C" {
     type Gathered;
     #[wasm_bindgen(constructor)]
     fn new(queue: Option<&Queue>, index: u32, host: &str, model: &str, asked: &JsValue) -> Gathered;
+    #[wasm_bindgen(method)]
+    fn prepare(this: &Gathered, document: &JsValue) -> Option<Promise>;
     #[wasm_bindgen(method, catch)]
     fn add(
         this: &Gathered,
@@ -50,7 +52,7 @@ extern "C" {
     fn finish(this: &Gathered, events: bool, array: bool) -> core::result::Result<JsValue, JsValue>;
 
     /// The fields of the error for a response that is not ok, whose body begins with that text.
-    pub fn explain(response: &Response, text: &JsValue, host: &str, model: &str) -> JsValue;
+    pub fn explain(response: &Response, text: &JsValue, host: &str, model: &str) -> Promise;
 }
 
 /// Bytes that are looked at together: all that is needed, mostly.
@@ -71,6 +73,14 @@ impl<'a> Reply<'a> {
         let target = &options.target;
         let gathered = Gathered::new(queue, index, target.host.name(), &target.model, &options.body);
         Self { gathered, events, text: None, thoughts: None }
+    }
+
+    /// Waits for what is needed to read a document, which most do without.
+    pub async fn prepare(&self, document: &Document, guard: &Guard) -> Result<()> {
+        if let Some(loading) = self.gathered.prepare(&document.value) {
+            guard.wait(loading).await?;
+        }
+        Ok(())
     }
 
     /// Adds a document, and tells what it brings.

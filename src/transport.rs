@@ -7,7 +7,7 @@
 use crate::code::Code;
 use crate::error::{Error, Failure, Result};
 use crate::fields::property;
-use crate::guard::{Broken, Guard};
+use crate::guard::{self, Broken, Guard};
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use crate::reply::explain;
@@ -103,7 +103,11 @@ async fn refused(response: Response, options: &Options) -> Failure {
         Err(Failure::Error(_)) => "".into(), // the status alone says enough
     };
     let target = &options.target;
-    Error::told(explain(&response.into(), &text, target.host.name(), &target.model)).into()
+    let told = explain(&response.into(), &text, target.host.name(), &target.model);
+    match guard::wait(options.signal.as_ref(), 0, &told).await {
+        Ok(fields) => Error::told(fields).into(),
+        Err(aborted) => aborted.into(),
+    }
 }
 
 /// One credential and what the caller added: any other header would fail the preflight at Google and at many gateways.

@@ -1,6 +1,6 @@
 // @ts-check
 // The entries, the wasm, the types and the notices → dist. The entries share one API and differ only in where the wasm comes from; each is
-// one file, but for what index.js loads only in need: the base64 copy of the wasm, and what check() alone asks for.
+// one file, but for what index.js loads only in need.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { at, Failure } from '../exec.mjs';
@@ -8,6 +8,8 @@ import { notices } from './notices.mjs';
 import { types } from './types.mjs';
 
 const entries = ['index', 'slim', 'inline', 'edge'];
+/** What js/index.js loads in need, beside the base64 copy of the wasm. */
+const later = ['check', 'convert', 'pictures', 'prose', 'words'];
 
 /**
  * @param {{ glue: string, wasm: string }} made
@@ -25,18 +27,18 @@ export async function bundle({ glue, wasm }) {
     await build({
       ...common,
       entryPoints: names.map(name => at('js', `${name}.js`)),
-      external: ['./wasm-inline.js', './wasmagine_bg.wasm?module', ...(names.includes('index') ? ['./check.js'] : [])],
-      plugins: [generated(glue)],
+      external: ['./wasm-inline.js', './wasmagine_bg.wasm?module'],
+      plugins: [generated(glue), names.includes('index') ? apart : whole],
       // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
       logOverride: { 'duplicate-object-key': 'silent' },
     });
   }
-  await build({ ...common, entryPoints: [at('js/check.js')] });
+  await build({ ...common, entryPoints: later.map(name => at('js', `${name}.js`)), plugins: [apart] });
   // jpeg-js ends with Node's Buffer.from(array). A bundler that reads the name brings all of Buffer along; Uint8Array has the same `from`.
   const define = { Buffer: 'Uint8Array' };
   await build({ ...common, define, entryPoints: [at('js/sandbox.js')], banner: { js: await notice() } });
   await oneUrl();
-  const code = [...entries.map(name => `${name}.js`), 'check.js', 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
+  const code = [...entries.map(name => `${name}.js`), ...later.map(name => `${name}.js`), 'wasm-inline.js', 'sandbox.js', 'wasmagine_bg.wasm'];
   return { code, others: await writeOthers() };
 }
 
@@ -53,6 +55,30 @@ const generated = glue => ({
     onResolve({ filter: /\/snippets\/wasmagine-[^/]+\/js\// }, ({ path }) => ({ path: at('js', path.split('/js/')[1]) }));
   },
 });
+
+/** What is loaded in need stays a file of its own. @type {import('esbuild').Plugin} */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.js$/ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
+  },
+};
+
+/**
+ * In the entries that are one file, what js/index.js loads in need stands as it is: esbuild would wrap each such file to be run when it is asked for.
+ * @type {import('esbuild').Plugin}
+ */
+const whole = {
+  name: 'whole',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/js\/\w+\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const names = later.filter(name => text.includes(`import('./${name}.js')`));
+      const imports = names.map(name => `import * as $${name} from './${name}.js';\n`);
+      return { contents: names.reduce((text, name) => text.replaceAll(`import('./${name}.js')`, `Promise.resolve($${name})`), imports.join('') + text) };
+    });
+  },
+};
 
 /** The licences of what the sandbox contains, where a minifier leaves them. */
 async function notice() {

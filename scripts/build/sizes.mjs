@@ -32,13 +32,22 @@ const loaded = {
   'wasmagine/inline': ['inline.js', 'wasm-inline.js'],
   'wasmagine/sandbox': ['sandbox.js'],
 };
+/** What comes on top of the first of them, and when. */
+const later = {
+  'the first error': ['words.js'],
+  'the first pictures to send': ['pictures.js'],
+  'text that may hold a picture': ['prose.js'],
+  '`convert`': ['convert.js'],
+  '`check`': ['check.js'],
+};
 
 /** The table for README.md. */
 export async function sizeTable() {
-  const rows = await Promise.all(Object.entries(loaded).map(async ([entry, names]) => {
+  const entries = [...Object.entries(loaded).map(([entry, names]) => /** @type {const} */ ([`\`${entry}\``, names])), ...Object.entries(later)];
+  const rows = await Promise.all(entries.map(async ([entry, names]) => {
     const files = await Promise.all(names.map(sizeOf));
     const [raw, small] = /** @type {const} */ (['raw', 'brotli']).map(key => files.reduce((sum, file) => sum + file[key], 0) / 1000);
-    return `| \`${entry}\` | ${names.map(name => `\`${name}\``).join(', ')} | ${raw.toFixed(0)} | ${small.toFixed(0)} |\n`;
+    return `| ${entry} | ${names.map(name => `\`${name}\``).join(', ')} | ${raw.toFixed(raw < 20 ? 1 : 0)} | ${small.toFixed(small < 20 ? 1 : 0)} |\n`;
   }));
-  return `| entry | files | kB | brotli |\n| --- | --- | --- | --- |\n${rows.join('')}`;
+  return `| entry, or what asks for more | files | kB | brotli |\n| --- | --- | --- | --- |\n${rows.join('')}`;
 }

@@ -11,7 +11,7 @@ import { order } from './order.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['answer', 'api', 'input', 'models', 'outcome', 'prose', 'read', 'refusal', 'reply', 'warnings'].map(name => `js/${name}.js`);
+const snippets = ['answer', 'api', 'convert', 'input', 'later', 'looks', 'models', 'outcome', 'pictures', 'prose', 'read', 'refusal', 'reply', 'said', 'warnings', 'words', 'wrong'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program

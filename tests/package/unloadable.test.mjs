@@ -44,6 +44,38 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     }
   });
 
+  test('what is loaded in need and is not there is named, and nothing else fails for it', async () => {
+    for (const name of ['index.js', 'wasmagine_bg.wasm']) {
+      const bytes = await readFile(new URL(`../../dist/${name}`, import.meta.url));
+      const type = name.endsWith('.js') ? 'text/javascript' : 'application/wasm';
+      server.handle(`/lacking/${name}`, () => new Response(bytes, { headers: { 'content-type': type } }));
+    }
+    for (const name of ['words', 'pictures', 'prose', 'convert', 'check']) server.handle(`/lacking/${name}.js`, () => new Response('', { status: 404 }));
+    const outcomes = await browser.page(async (page, origin) => {
+      const { createClient, generateImage } = await import(`${origin}/lacking/index.js`);
+      const at = (/** @type {string} */ fault) => `${origin}/fault/${fault}`;
+      const calls = [
+        () => generateImage('a boat', { baseURL: at('big-4KiB'), colour: 'red' }),
+        () => generateImage('a boat', { baseURL: at('http-401') }),
+        () => generateImage('a boat', { baseURL: at('prompt-blocked-safety') }),
+        () => generateImage('a boat', { baseURL: at('big-4KiB'), images: new Uint8Array(9) }),
+        () => generateImage('a boat', { baseURL: at('markdown-data') }),
+        async () => (await generateImage('a boat', { baseURL: at('big-4KiB') })).image.convert({ type: 'image/png' }),
+        () => createClient({ baseURL: at('big-4KiB') }).check(),
+        () => generateImage('a boat', { baseURL: origin, fetch: () => Promise.reject(new TypeError('down')), maxRetries: 0 }),
+        () => generateImage('a boat', { baseURL: at('big-4KiB') }),
+      ];
+      const outcomes = [];
+      for (const call of calls) outcomes.push(await page.settle(call));
+      return outcomes.map(({ code, message, hint, status }) => [code, code === 'ok' ? undefined : message, hint, status].filter(value => value !== undefined));
+    }, server.origin);
+    const missing = (/** @type {string} */ name, /** @type {number[]} */ ...status) => ['wasm', `${name}.js could not be loaded`, 'serve it beside the script, or import wasmagine/inline, as service workers have to', ...status];
+    assert.deepEqual(outcomes.slice(0, 7), [
+      missing('words'), missing('words', 401), missing('words', 200), missing('pictures'), missing('prose', 200), missing('convert'), missing('check'),
+    ]);
+    assert.deepEqual(outcomes.slice(7).map(([code]) => code), ['network', 'ok']);
+  });
+
   test('where WebAssembly is switched off the error says so', async () => {
     await browser.open();
     for (const name of ['index', 'inline', 'slim']) {

@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { nameOf } from '../../js/answer.js';
+import { nameOf } from '../../js/looks.js';
 
 const fixture = (/** @type {string} */ name, /** @type {number} */ length) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url)).subarray(0, length);
 

@@ -1,0 +1,143 @@
+// @ts-check
+// Anything that a page holds → its bytes, and its part of the request. What the bytes are, and whether the API takes them, is for Rust to say, as
+// is their base64 (src/input.rs).
+import { kindOf, png, promised, refusal } from './input.js';
+import { nameOf } from './looks.js';
+
+/** Bytes that a step gives, a multiple of three, so that their texts join to one: a megabyte of base64. */
+const SLICE = 786_432;
+
+/** Around a picture's base64, in its part: src/request.rs says the same. */
+const PICTURE = ['{"inlineData":{"mimeType":"', '","data":"', '"}}'];
+
+/**
+ * Reads inputs in order; fetches them all at once. For each a step gives its first bytes, and is told the media type where they are such as
+ * the API takes: if not, the picture is drawn anew. Then come all of its bytes in steps, and null, to which the answer is a Blob of their base64.
+ * An array as an answer holds what Rust was thrown.
+ * @param {{ at: number }} where @param {any[]} inputs held @param {any[]} parts @param {number} first how many bytes are the first @param {AbortSignal} signal
+ * @returns {AsyncGenerator<Uint8Array | null, void, any>}
+ */
+export async function* pieces(where, inputs, parts, first, signal) {
+  const loading = inputs.map((value) => promised(async () => new Blob([await bytesOf(value, signal)])));
+  for (const [at, value] of inputs.entries()) {
+    where.at = at;
+    let otherwise = 'cannot be read';
+    try {
+      // A Blob of a Blob copies nothing, and is one of this realm's whatever came.
+      let blob = await loading[at];
+      const piece = async (/** @type {number} */ from, /** @type {number} */ to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
+      const head = await piece(0, first);
+      if (!head.length) throw refusal('is empty', 'it has no bytes: check what it was made from');
+      const type = yield head;
+      if (!type) {
+        // Where there is no browser it may be whole.
+        otherwise = `is no picture that can be sent: it looks like ${nameOf(head.subarray(0, 16)).replace(/^damaged /, '')}`;
+        blob = await redrawn(value, blob);
+      }
+      for (let from = 0; from < blob.size; from += SLICE) took(yield piece(from, from + SLICE));
+      parts.push(',', PICTURE[0] + (type || 'image/png') + PICTURE[1], took(yield null), PICTURE[2]);
+    } catch (/** @type {any} */ thrown) {
+      throw refused(at, otherwise, thrown);
+    }
+  }
+}
+
+/** @param {any} answer */
+function took(answer) {
+  if (Array.isArray(answer)) throw answer[0];
+  return answer;
+}
+
+/** The fields of an error. @param {number} at @param {string} otherwise what is said of it where nothing better is known @param {any} thrown */
+function refused(at, otherwise, thrown) {
+  const { says = otherwise, hint, cause } = typeof thrown?.says === 'string' ? thrown : {
+    hint: 'PNG, JPEG, WebP, HEIC and HEIF are sent as they are, whatever else the browser can show as PNG', cause: thrown,
+  };
+  return { code: 'invalid-image', message: `\`images[${at}]\` ${says}`, hint, thrown: cause };
+}
+
+/** @param {any} value @param {AbortSignal} signal @returns {any} */
+function bytesOf(value, signal) {
+  switch (kindOf(value)) {
+    case 'String':
+    case 'URL': return fetched(String(value), signal);
+    case 'Response': return body(value);
+    case 'HTMLImageElement': return shown(value, signal);
+    default: return value.blob ?? value;
+  }
+}
+
+/** @param {string} url @param {AbortSignal} signal @param {RequestCredentials} [credentials] */
+async function fetched(url, signal, credentials = 'same-origin') {
+  if (/^\s*data:/i.test(url)) return decoded(url);
+  if (/^(iVBORw0KGgo|\/9j\/|UklGR)[\w+/]{60}/.test(url)) throw refusal('is bare base64', "put what it is in front: `'data:image/png;base64,' + text`");
+  let response;
+  try {
+    response = await fetch(url, { signal, credentials });
+  } catch (thrown) {
+    throw refusal('could not be fetched', url.startsWith('blob:') ? 'a blob: URL works until it is revoked, in the page that made it'
+      : "check the address; a server on another host must allow this page's origin (CORS), else fetch the picture through your own server", thrown);
+  }
+  return body(response);
+}
+
+/** @param {Response} response */
+async function body(response) {
+  const { ok, status, bodyUsed } = response;
+  if (!status) throw refusal('is an opaque Response, which nobody can read', "fetch it without `mode: 'no-cors'`");
+  if (!ok) throw refusal(`was answered with status ${status}`, 'check the address');
+  if (bodyUsed) throw refusal('is a Response whose body was read already', 'pass `response.clone()`, made before it was read');
+  return response.blob();
+}
+
+/** Never by fetch, which a page's connect-src may forbid. @param {string} url */
+function decoded(url) {
+  const comma = url.indexOf(',');
+  if (comma < 0) throw refusal('is a data: URL without a comma', 'copy it again, to its end');
+  const [data] = url.slice(comma + 1).split('#', 1);
+  const plain = data.includes('%') ? unescape(data) : data;
+  if (!/; *base64$/i.test(url.slice(0, comma))) return bytes(plain);
+  const text = plain.replace(/\s+/g, '');
+  const parts = [];
+  try {
+    // A megabyte at a time, so that there is no second string as long as the first.
+    for (let at = 0; at < text.length; at += 1 << 20) parts.push(bytes(atob(text.slice(at, at + (1 << 20)))));
+  } catch (thrown) {
+    throw refusal('is a data: URL that holds no base64', 'copy it again, to its end', thrown);
+  }
+  return new Blob(parts);
+}
+
+/** @param {string} binary */
+function bytes(binary) {
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/** Its original bytes where they are to be had, else what it shows. @param {HTMLImageElement} img @param {AbortSignal} signal */
+async function shown(img, signal) {
+  if (!img.currentSrc && !img.src) throw refusal('is an <img> without a picture', 'set its `src` first');
+  try {
+    return await fetched(img.currentSrc || img.src, signal, img.crossOrigin === 'use-credentials' ? 'include' : 'same-origin');
+  } catch {
+    return drawn(img);
+  }
+}
+
+/** @param {HTMLImageElement} img */
+async function drawn(img) {
+  try {
+    await img.decode(); // waits for it to load as well
+  } catch (thrown) {
+    throw refusal('is an <img> that could not be loaded', 'check its `src`', thrown);
+  }
+  return png(img);
+}
+
+/** What the API does not take, as PNG. @param {any} value held @param {Blob} blob its bytes */
+async function redrawn(value, blob) {
+  if (kindOf(value) === 'HTMLImageElement') return drawn(value);
+  const bitmap = await createImageBitmap(blob);
+  return png(bitmap).finally(() => bitmap.close());
+}
