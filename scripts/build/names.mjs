@@ -61,12 +61,23 @@ function tidy(glue) {
     // In place of the generated start, which knows more ways than js/load.js goes.
     [/^export \{ initSync,/m, 'export { __wbg_get_imports as imports, __wbg_finalize_init as started };\n$&'],
     ['        __wbindgen_init_externref_table:', `${LENT}\n        __wbindgen_init_externref_table:`],
+    // Our memory is far too small for an address that is negative, or for all the text that Safari's decoder fails after.
+    [/^ {4}ptr = ptr >>> 0;\n/gm, ''],
+    [/\((arg\d+) >>> 0\) \+/g, '$1 +'],
+    [/ {4}numBytesDecoded \+= bytes\.length;\n[^]*?\n {4}\}\n/, ''],
+    // What gives Rust a string, or none, stands in one place.
+    [/ {12}var ptr1 = isLikeNone\(ret\) .*\n.*\n.*\n.*setInt32\((arg\d+) \+ 4 \* 0, ptr1, true\);\n/g, '            giveString($1, ret);\n'],
+    [/isLikeNone\(ret\) \? 0 : addToExternrefTable0\(ret\)/g, 'giveOption(ret)'],
+    ['function isLikeNone(x) {', `${GIVE}function isLikeNone(x) {`],
+    [/ {4}if \(realloc === undefined\) \{[^]*?\n {4}\}\n\n/, ''],
+    [/if \(cachedDataViewMemory0 === null \|\| cachedDataViewMemory0\.buffer\.detached.*\{/, 'if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {'],
+    [/\(typeof FinalizationRegistry === 'undefined'\)\n.*\n {4}: new/, 'new'],
   ]).replace(/^ {8}(__wb\w+): ([^]*?\n {8}\}\)?),\n/gm, (entry, name, body) => {
     const twin = bodies.get(body);
     if (!twin) bodies.set(body, name);
     else twins.set(name, twin);
     return twin ? '' : entry;
-  });
+  }).replace(/(?:^ {8}__wb\w+: [^]*?\n {8}\}\)?,\n)+/m, sorted);
   /** @type {Map<string, Map<string, string>>} */
   const lent = new Map();
   const snippets = (/** @type {string} */ module, /** @type {string} */ name) => {
@@ -83,6 +94,23 @@ function tidy(glue) {
   };
   return { text, twins, snippets };
 }
+
+/** Entries of which like ones stand together, which compresses better. @param {string} entries */
+function sorted(entries) {
+  const keyed = [...entries.matchAll(/^ {8}__wb\w+: ([^]*?)\n {8}\}\)?,\n/gm)].map(([entry, body]) => ({ entry, key: body.replace(/arg\d/g, '').split('=>').at(-1) ?? '' }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ entry }) => entry).join('');
+}
+
+/** What is written in place of what each import of the glue repeats. */
+const GIVE = `const giveOption = (value) => isLikeNone(value) ? 0 : addToExternrefTable0(value);
+
+function giveString(at, text) {
+    const start = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+    getDataViewMemory0().setInt32(at, start, true);
+    getDataViewMemory0().setInt32(at + 4, WASM_VECTOR_LEN, true);
+}
+
+`;
 
 /** @param {string} text @param {[string | RegExp, string][]} changes each of which must have something to change */
 function replaced(text, changes) {
