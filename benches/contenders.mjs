@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
+import { inNeed } from '../scripts/build/sizes.mjs';
 import { at, exec } from '../scripts/exec.mjs';
 
 /** @typedef {{ name: string, title: string, decodes: boolean, is: 'ours' | 'peer' | 'bound' }} Contender */
@@ -49,9 +50,10 @@ export async function bundleContenders(names = [...contenders.map(({ name }) => 
     outdir: folder, bundle: true, minify: true, format: 'esm', target: 'es2022', platform: 'browser', logLevel: 'warning',
     logOverride: { 'duplicate-object-key': 'silent' }, // see scripts/build/bundle.mjs
     alias: { wasmagine: at('dist/index.js') },
-    external: ['./wasm-inline.js'], // read only where the wasm file cannot be
+    // Files of their own, as a bundler that splits makes them: the copy of the wasm is read only where its file cannot be.
+    external: ['wasm-inline.js', ...inNeed].map(name => `./${name}`),
   });
-  await copyFile(at('dist/wasmagine_bg.wasm'), `${folder}/wasmagine_bg.wasm`);
+  for (const name of ['wasmagine_bg.wasm', ...inNeed]) await copyFile(at('dist', name), `${folder}/${name}`);
 }
 
 const brotli = promisify(brotliCompress);

@@ -41,6 +41,9 @@ const later = {
   '`check`': ['check.js'],
 };
 
+/** Those files. */
+export const inNeed = Object.values(later).flat();
+
 /** The table for README.md. */
 export async function sizeTable() {
   const entries = [...Object.entries(loaded).map(([entry, names]) => /** @type {const} */ ([`\`${entry}\``, names])), ...Object.entries(later)];
