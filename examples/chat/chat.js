@@ -5,7 +5,7 @@ import { forget, load, save } from './store.js';
 
 const options = { baseURL: '/api', model: 'gemini-3.1-flash-image' };
 const [main, output, alert, form] = document.querySelectorAll('main, output, [role=alert], form');
-const [cancel, undo, clear] = document.querySelectorAll('#cancel, #undo, #forget');
+const [send, cancel, undo, clear] = document.querySelectorAll('#send, #cancel, #undo, #forget');
 const session = await restored();
 let running; // the stream of the turn that is being made
 show();
@@ -77,3 +77,4 @@ clear.addEventListener('click', async () => {
   await forget();
   location.reload();
 });
+send.disabled = clear.disabled = false; // not before: a form that nobody listens to leaves the page

@@ -197,8 +197,9 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
       };
     }));
     const contents = () => JSON.parse(/** @type {string} */ (posts().at(-1)?.text)).contents.map((/** @type {any} */ { role }) => role).join(' ');
+    const ready = () => until(() => run(driver, () => !document.body.dataset.left && document.querySelector('#send:enabled') !== null));
     await driver.get(`${server.origin}/chat/`);
-    await until(() => driver.findElement(By.name('prompt')));
+    await ready();
     await say('a lighthouse in a storm');
     await turns(1);
     await say('now by day');
@@ -224,7 +225,9 @@ describe('examples', { skip: !browsers.includes('chromium') }, () => {
     await say('at night');
     await turns(2);
     assert.equal(contents(), 'user model user');
+    await run(driver, () => { document.body.dataset.left = 'soon'; });
     await click('Forget all');
+    await ready();
     await turns(0);
     assert.equal(await text('[role=alert]'), '');
   });
