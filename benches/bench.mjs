@@ -8,6 +8,7 @@ import { at, root, script } from '../scripts/exec.mjs';
 import { setupTests } from '../scripts/setup.mjs';
 import { bundleContenders, folder, peers } from './contenders.mjs';
 import { Figures } from './figures.mjs';
+import { micro } from './micro/run.mjs';
 import { optionsOf, profileOf, rate } from './options.mjs';
 
 /** @typedef {import('./options.mjs').Options} Options */
@@ -26,6 +27,7 @@ const load = () => round(loadavg()[0]);
 
 script(async () => {
   const words = process.argv.slice(2);
+  if (words[0] === 'micro') return micro(words.slice(1));
   const profiled = profileOf(words);
   const options = optionsOf(profiled ? [] : words);
   const { bindgen } = await setupTests();

@@ -24,15 +24,22 @@ export const rust = (program, args, env) => async () => {
 };
 
 /** The same in a browser. @param {Parameters<typeof rust>} command */
-export const rustInBrowser = (...[program, args, env]) => async () => {
+export const rustInBrowser = (...[program, args, env]) => () => served(address => rust(program, args, { ...env, ...address })());
+
+/**
+ * Has wasm-bindgen's test server, where `use` starts one, answer a browser at once; the variable says where it listens.
+ * @template T
+ * @param {(address: { WASM_BINDGEN_TEST_ADDRESS: string }) => Promise<T>} use
+ */
+export async function served(use) {
   const port = await freePort();
   const release = occupy(port);
   try {
-    return await rust(program, args, { ...env, WASM_BINDGEN_TEST_ADDRESS: `127.0.0.1:${port}` })();
+    return await use({ WASM_BINDGEN_TEST_ADDRESS: `127.0.0.1:${port}` });
   } finally {
     release();
   }
-};
+}
 
 /** What tiny_http, wasm-bindgen's test server, starts with. */
 const THREADS = 4;
