@@ -15,6 +15,7 @@
 
 mod escape;
 mod frame;
+mod plain;
 mod sink;
 
 use escape::Escape;
@@ -342,11 +343,7 @@ impl Scanner {
 
     /// A string of no interest, up to and with its closing quote.
     fn plain(&mut self, bytes: &[u8], mut escaped: bool, sink: &mut dyn Sink) -> usize {
-        let end = bytes.iter().position(|&byte| {
-            let ends = byte == b'"' && !escaped;
-            escaped = byte == b'\\' && !escaped;
-            ends
-        });
+        let end = plain::end(bytes, &mut escaped);
         self.state = if end.is_some() { State::Between } else { State::Plain { escaped } };
         let taken = end.map_or(bytes.len(), |at| at + 1);
         sink.keep(bytes.get(..taken).unwrap_or_default());
