@@ -21,6 +21,7 @@ export function cut(body, root) {
     const start = at++;
     for (let slashes = 0; ; at++) {
       at = text.indexOf('"', at);
+      if (at < 0) throw new Error('a string without an end');
       for (slashes = 0; text[at - 1 - slashes] === '\\';) slashes++;
       if (slashes % 2 === 0) break;
     }
@@ -46,6 +47,7 @@ export function cut(body, root) {
       }
       at++;
     } else while (at < text.length && !/[\s,}\]]/.test(text[at])) at++;
+    if (at === start) throw new Error(`no JSON at ${at}: ${text.slice(at, at + 40)}`);
     if (wanted.test(path.join())) contents.at(-1)?.push(text.slice(start, at));
   };
   for (space(); at < text.length; space()) value([]);
