@@ -11,6 +11,9 @@ use web_sys::{Blob, BlobPropertyBag};
 
 const PART: u32 = 1 << 20;
 
+/// Parts that become one Blob before the last byte, so that what is left to do after it does not grow with the picture.
+const MOST: u32 = 16;
+
 /// Collects the bytes of one Blob after another.
 pub struct BlobWriter {
     buffer: Uint8Array,
@@ -75,6 +78,9 @@ impl BlobWriter {
         // A Blob copies its parts as it is made, so the buffer serves again.
         self.parts.push(Blob::new_with_u8_array_sequence(&Array::of1(&self.buffer))?.as_ref());
         self.filled = 0;
+        if self.parts.length() == MOST {
+            self.parts = Array::of1(Blob::new_with_blob_sequence(&self.parts)?.as_ref());
+        }
         Ok(())
     }
 }
