@@ -16,8 +16,8 @@ const LIMITS = {
   'pictures.js': 2_400,
   'prose.js': 1_950,
   'words.js': 5_550,
-  'wasmagine_bg.wasm': 36_800,
-  'wasm-inline.js': 47_600,
+  'wasmagine_bg.wasm': 36_900,
+  'wasm-inline.js': 47_650,
   'sandbox.js': 56_200,
 };
 
