@@ -169,11 +169,13 @@ export function createResult(responses, rest) {
 }
 
 /**
- * @param {any} fields those that are undefined count as absent; `thrown` may be among them
+ * @param {any} given the fields: those that are undefined count as absent; `thrown` may be among them
  * @param {any} [thrown] what is told as `cause`, in words alone: some fetch errors carry the request, and with it the key
  * @param {string[]} [secrets] keys, to be taken out of whatever servers and fetch had to say
  */
-export function createError({ thrown: own, ...fields }, thrown = own, secrets = []) {
+export function createError(given, thrown = given.thrown, secrets = []) {
+  // Not in the parameters: Angular's build moves what is taken apart there behind the defaults that use it.
+  const { thrown: _, ...fields } = given;
   const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
   const clean = Object.fromEntries(Object.entries(defined(fields)).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
   // Cut only now: half a key would not be known for one.
