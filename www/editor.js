@@ -19,7 +19,7 @@ import { put } from './words.js';
  */
 export async function openEditor(from, { form, gallery, called, code }) {
   const before = await begun(from).catch(() => undefined);
-  const settings = before?.settings ?? withoutSeed(form.options.read());
+  const settings = before?.settings ?? ofEdits(form.options.read());
   const where = form.where(), place = form.place();
   const client = createClient(where);
   /** @type {Session} */
@@ -179,8 +179,8 @@ export async function openEditor(from, { form, gallery, called, code }) {
   }
 }
 
-/** @param {Record<string, any>} settings */
-const withoutSeed = ({ seed, ...settings }) => settings;
+/** An edit keeps the shape of its picture, whatever is chosen for the next new one. @param {Record<string, any>} settings */
+const ofEdits = ({ seed, aspectRatio, ...settings }) => settings;
 
 /** The conversation that a picture came from, where it still reaches to it. @param {Picture} picture */
 async function begun({ conversation, turn = 0 }) {

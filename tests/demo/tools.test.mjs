@@ -87,12 +87,16 @@ test('two pictures are compared by a seam that keys move', async () => {
 });
 
 test('a fork goes on beside the conversation, which stays as it was', async () => {
+  await demo.page.pick('ratio', '16:9'); // which an edit does not take up
   await demo.page.does('edit', '.card');
   await demo.page.until(() => document.querySelector('.editor .view img'));
   await demo.page.turn('at night');
+  await demo.page.until(() => /** @type {any} */ (document.querySelector('.editor .view img'))?.naturalWidth);
+  assert.deepEqual(await run(demo.driver, () => { const { naturalWidth, naturalHeight } = /** @type {any} */ (document.querySelector('.editor .view img')); return [naturalWidth, naturalHeight]; }), [1024, 1024]);
   await demo.page.does('fork', '.editor');
   await demo.page.turn('make it snow');
   await leave('.editor');
+  await run(demo.driver, () => document.querySelector('.toast')?.remove()); // it may lie on a tile
   await demo.page.kept(4);
   const strip = () => run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent));
   for (const [tile, turns] of /** @type {const} */ ([[1, ['Beginning', 'at night', 'make it snow']], [2, ['Beginning', 'at night']]])) {
