@@ -43,10 +43,11 @@ for (const [name, start] of Object.entries(engines)) {
       // So many that what is kept of them is more than what a collector leaves lying, which is 100 MB in workerd.
       const atOnce = 8;
       const piece = Buffer.alloc(2 ** 16, 'a');
-      let coming = atOnce;
+      let coming = 0;
       /** @type {(value?: any) => void} */
       let goOn = () => {};
-      const whole = new Promise(resolve => { goOn = resolve; });
+      /** @type {Promise<void> | undefined} */
+      let whole;
       const plain = upstream.answer;
       upstream.answer = async (message, reply, seen) => {
         if (message.method === 'GET') return plain(message, reply, seen);
@@ -65,14 +66,26 @@ for (const [name, start] of Object.entries(engines)) {
         for await (const chunk of await reply) bytes += chunk.length;
         assert.equal(bytes, limit);
       };
+      /** By how much the memory of its processes rises at most. @param {() => Promise<unknown>} during */
+      const growth = async during => {
+        const before = proxy.pids.map(pid => memory(pid, 'VmRSS'));
+        for (const pid of proxy.pids) writeFileSync(`/proc/${pid}/clear_refs`, '5'); // the peak counts from here
+        await during();
+        return Math.max(...proxy.pids.map((pid, at) => memory(pid, 'VmHWM') - before[at]));
+      };
       for (let warm = 0; warm < 4; warm++) await ask(proxy.origin, '/v1beta/models', from({ method: 'GET' }));
+
+      // A heap comes to its working size first, and a collection may end in one pass or another: one pass has to show it.
+      const grown = [];
+      for (me = proxy.as(++clients); grown.length < calls && !grown.some(bytes => bytes < 8 * 2 ** 20);) grown.push(await growth(pass));
+      assert.ok(Math.min(...grown) < 8 * 2 ** 20, `one body: grew by ${grown} bytes`);
+
+      // That nothing was kept and its place used again is shown by many. Node's fetch kept all of them while it held a copy of the body for a redirect.
+      whole = new Promise(resolve => { goOn = resolve; });
+      coming = atOnce;
       me = proxy.as(++clients);
-      const before = proxy.pids.map(pid => memory(pid, 'VmRSS'));
-      for (const pid of proxy.pids) writeFileSync(`/proc/${pid}/clear_refs`, '5'); // the peak counts from here
-      await Promise.all(Array.from({ length: atOnce }, pass));
-      // Node's fetch kept all of them while it held a copy of the body for a redirect.
-      const grown = Math.max(...proxy.pids.map((pid, at) => memory(pid, 'VmHWM') - before[at]));
-      assert.ok(grown < atOnce * limit, `grew by ${grown} bytes`);
+      const together = await growth(() => Promise.all(Array.from({ length: atOnce }, pass)));
+      assert.ok(together < atOnce * limit, `${atOnce} bodies at once: grew by ${together} bytes`);
     });
 
     test('passes on calls of the allowed models and the lists of models, under any folder', async () => {
