@@ -342,8 +342,9 @@ export function onCrash(callback) {
   restart = callback;
 }
 
-/** The instance is lost: rejects every call in flight. @param {string} message */
-export function crashed(message) {
+/** The instance is lost: rejects every call in flight. @param {string} message @param {unknown} [thrown] what came through the wasm: for the console alone, for it may hold a key */
+export function crashed(message, thrown) {
+  if (thrown) notify(() => { throw thrown; });
   const error = createError({
     code: 'wasm',
     // A panic names its file by the path on the machine that built it, where it is named: the crate and what is in it say enough.

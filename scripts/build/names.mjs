@@ -53,6 +53,13 @@ function tidy(glue) {
     // Its catch is a function's, not an argument's.
     [/function\(\) \{ return handleError\((function \([\w, ]*\) \{[^]*?\n {8}\}), arguments\); \}/g, 'handleError($1)'],
     [/function handleError\(f, args\) \{\n {4}try \{\n {8}return f\.apply\(this, args\);([^]*?\n)\}\n/, 'const handleError = (f) => (...args) => {\n    try {\n        return f(...args);$1};\n'],
+    // What is thrown through the wasm, or a trap that is no panic, would leave the promise of a call pending for ever.
+    [/(return f\(a, state\.b, \.\.\.args\);\n)( *)\} finally/,
+      `$1$2} catch (error) {
+$2    if (state.instance !== __wbg_instance_id) throw error; // after a panic
+$2    __wbg_reinit_scheduled = true;
+$2    crashed('an exception came through the wasm', error);
+$2} finally`],
     // Every browser here has it, under one name.
     [/const ret = typeof (\w+) === 'undefined' \? undefined : \1;/g, 'const ret = globalThis;'],
     // None of them asks for `this` or `arguments` any more.

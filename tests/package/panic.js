@@ -98,3 +98,23 @@ export async function trap({ generateImage, sandbox, settle }, made) {
   const before = made.length;
   return { crashed: await call('x'.repeat(20_000_000)), fresh: made.length - before, later: [await call('a pig'), await call('a pig')] };
 }
+
+/** What is thrown while the wasm works: a Response by shape whose status can be read but once. @param {Tools} tools @param {WebAssembly.Instance[]} made */
+export async function thrown({ generateImage, sandbox, settle }, made) {
+  const call = (/** @type {any} */ fetch) => settle(() => generateImage('a pig', { baseURL: 'https://gw.example', fetch, timeout: 1000 }));
+  const good = sandbox({ fault: 'big-4KiB' });
+  await call(good);
+  const before = made.length;
+  let asked = 0;
+  const other = call(() => new Promise(() => {}));
+  const crashed = await call(async () => ({
+    get status() {
+      if (asked++) throw new Error('once only');
+      return 200;
+    }, ok: true, headers: new Headers(), body: null,
+  }));
+  const later = [await call(good)];
+  await new Promise(resolve => setTimeout(resolve, 1100)); // the dead instance's timers
+  later.push(await call(good));
+  return { crashed, other: await other, fresh: made.length - before, later };
+}

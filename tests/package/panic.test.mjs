@@ -5,13 +5,21 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { sandbox } from '../../js/sandbox.js';
 import * as page from './page.js';
-import { instances, panic, trap } from './panic.js';
+import { instances, panic, thrown, trap } from './panic.js';
 import { entry, inBrowsers } from './suite.mjs';
 
 const HINT = 'call again, the package has started afresh; please report this, it is a bug';
 const summary = (/** @type {any} */ { code, hint, retryable, maybeBilled }) => [code, hint, retryable, maybeBilled];
+/** @param {any} outcome of thrown() */
+function gone({ crashed, other, fresh, later }) {
+  for (const { message } of [crashed, other]) assert.equal(message, 'wasmagine failed: an exception came through the wasm');
+  for (const each of [crashed, other]) assert.deepEqual(summary(each), ['wasm', HINT, false, true]);
+  assert.equal(fresh, 1);
+  assert.deepEqual(later.map((/** @type {any} */ { code }) => code), ['ok', 'ok']);
+}
+
 /** What a dead instance leaves: its trap, and closures that refuse to run on the new one. */
-const remains = /unreachable|Cannot invoke closure from previous WASM instance/;
+const remains = /unreachable|Cannot invoke closure from previous WASM instance|once only/;
 
 /** @param {any} outcome of panic() */
 function survived({ crashed, others, later }) {
@@ -42,6 +50,7 @@ test('in Node', async () => {
     const tools = { ...(await entry('inline')), ...page, sandbox };
     survived(await panic(tools));
     recovered(await trap(tools, made));
+    gone(await thrown(tools, made));
   } finally {
     events.forEach((event, at) => {
       process.removeAllListeners(event);
@@ -52,7 +61,7 @@ test('in Node', async () => {
 });
 
 inBrowsers(['chromium', 'firefox'], browser => {
-  for (const name of /** @type {const} */ (['panic', 'trap'])) {
+  for (const name of /** @type {const} */ (['panic', 'trap', 'thrown'])) {
     test(name, async () => {
       await browser.open();
       const { outcome, uncaught } = await browser.page(async (page, name) => {
@@ -63,7 +72,8 @@ inBrowsers(['chromium', 'firefox'], browser => {
         return { outcome: await failing[name](tools, made), uncaught: uncaught() };
       }, name);
       if (name === 'panic') survived(outcome);
-      else recovered(outcome);
+      else if (name === 'trap') recovered(outcome);
+      else gone(outcome);
       assert.deepEqual(uncaught.filter(text => !remains.test(text)), []);
     });
   }
