@@ -2,7 +2,7 @@
 // The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
-import { defined, describe } from './answer.js';
+import { defined, describe, redactor, shortened } from './answer.js';
 import { later, worded } from './later.js';
 export { describe } from './answer.js';
 export { Pieces, readOptions, restOf } from './read.js';
@@ -176,13 +176,17 @@ export function createResult(responses, rest) {
 export function createError(given, thrown = given.thrown, secrets = []) {
   // Not in the parameters: Angular's build moves what is taken apart there behind the defaults that use it.
   const { thrown: _, ...fields } = given;
-  const spellings = secrets.filter(Boolean).flatMap((secret) => [secret, encodeURIComponent(secret), percentEncode(secret)]);
-  const clean = Object.fromEntries(Object.entries(defined(fields)).map(([name, value]) => [name, name === 'code' ? value : redact(value, spellings)]));
-  // Cut only now: half a key would not be known for one.
-  if (clean.message.length > LONGEST) clean.message = `${clean.message.slice(0, LONGEST)}…`;
+  const told = redactor(secrets);
+  /** @type {any} */
+  const clean = Object.fromEntries(Object.entries(defined(fields)).map(([name, value]) => [name, name === 'code' ? value : told(value)]));
+  clean.message = shortened(clean.message);
   if (thrown !== undefined) {
-    const words = typeof thrown?.message === 'string' ? thrown : { name: 'Error', message: describe(redact(thrown, spellings)) };
-    clean.cause = Object.assign(new Error(redact(words.message, spellings)), { name: redact(String(words.name), spellings) });
+    let [name, message] = ['Error', 'an object'];
+    try {
+      const words = Object(thrown);
+      [name, message] = typeof words.message === 'string' ? [String(words.name), words.message] : [name, describe(typeof thrown === 'string' ? told(thrown) : thrown)];
+    } catch {} // a getter's, or a Proxy's
+    clean.cause = Object.assign(new Error(told(message)), { name: told(name) });
   }
   return new GenerateImageError(ours, clean);
 }
@@ -195,26 +199,6 @@ export function createError(given, thrown = given.thrown, secrets = []) {
 export function createFailure(told, code, message, hint, retryable, maybeBilled, attempts, thrown, secrets) {
   if (told?.says) return worded(told).then((/** @type {any} */ fields) => createError(fields, undefined, secrets)); // track() waits for it
   return createError({ code, message, hint: hint || undefined, retryable, maybeBilled, ...told, attempts }, thrown, secrets);
-}
-
-/** Google's longest recorded message has some 400 characters; a page of plain text would be all message. */
-const LONGEST = 600;
-
-/** As src/request.rs writes a key into a query. @param {string} text */
-function percentEncode(text) {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** What lies deeper in a server's error is not told: a reply of 30,000 brackets would overflow the stack. */
-const DEEPEST = 32;
-
-/** @param {any} value @param {string[]} secrets @param {number} [depth] @returns {any} */
-function redact(value, secrets, depth = 0) {
-  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), value);
-  if (value === null || typeof value !== 'object' || value instanceof Blob) return value;
-  if (depth === DEEPEST) return '…';
-  if (Array.isArray(value)) return value.map((item) => redact(item, secrets, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [redact(name, secrets), redact(item, secrets, depth + 1)]));
 }
 
 /** @param {Uint8Array[]} pieces UTF-8, cut anywhere */

@@ -7,6 +7,7 @@
 //
 // Parts go back as they came, byte for byte. What cannot, because the server would not read it: a picture that stood in text or behind a
 // link goes into the user's next turn, and the text goes back without it.
+import { redactor, shortened } from './answer.js';
 import { createResult, notify } from './api.js';
 export { mismatches, mostImages, unsupported } from './warnings.js';
 
@@ -61,8 +62,11 @@ export class Outcome {
   /** Of the last that was answered. */
   #turn = new Turn();
 
-  /** @param {any[]} warnings that the call began with */
-  constructor(warnings) {
+  #secrets;
+
+  /** @param {any[]} warnings that the call began with @param {string[]} secrets keys, which a warning may quote of a server's words */
+  constructor(warnings, secrets) {
+    this.#secrets = secrets;
     this.#warnings = [...warnings];
   }
 
@@ -86,7 +90,9 @@ export class Outcome {
     const there = (/** @type {any[]} */ list) => list.filter(() => true); // which passes over holes
     const [responses, errors] = [this.#responses, this.#failures].map(there);
     if (!responses.length) throw errors[0];
-    return createResult(responses, { errors, warnings: this.#warnings, attempts: this.#attempts });
+    const told = redactor(this.#secrets);
+    const warnings = this.#warnings.map((warning) => ({ ...warning, message: shortened(told(warning.message)) }));
+    return createResult(responses, { errors, warnings, attempts: this.#attempts });
   }
 
   /** For the conversation: the model's content. */

@@ -166,7 +166,7 @@ function credential({ apiKey, auth, fetch, baseURL }, headers, host) {
   /** What cannot stand in a header is told here: gloo-net would hang on it. @param {string} text */
   const checked = (text) => {
     const key = text.trim();
-    if (auth === 'none') return key;
+    if (auth === 'none') return wellFormed(key);
     if (!key) throw refusal('missing', 'is empty', host);
     const at = key.search(/[^!-~]/);
     if (at >= 0) throw refusal('character', key.codePointAt(at), at);

@@ -120,7 +120,7 @@ export class Gathered {
   /** @param {any} reply @param {Found[]} found @param {Blob[]} parts @returns {Generator<string, undefined, any>} */
   *#read(reply, found, parts) {
     this.#raw.push(reply);
-    if (isObject(field(reply, 'error'))) this.#error = reply;
+    if (isObject(field(reply, 'error')) || text(field(reply, 'error'))) this.#error = reply;
     for (const candidate of list(field(reply, 'candidates'))) {
       for (const part of list(field(field(candidate, 'content'), 'parts'))) {
         // What is no object is no part, and was not kept as one.
@@ -130,13 +130,13 @@ export class Gathered {
       }
       this.#finishReason = text(field(candidate, 'finishReason')) ?? this.#finishReason;
       this.#finishMessage = text(field(candidate, 'finishMessage')) ?? this.#finishMessage;
-      this.#safetyRatings.push(...list(field(candidate, 'safetyRatings')));
+      for (const rating of list(field(candidate, 'safetyRatings')).filter(isObject)) this.#safetyRatings.push(rating); // spread, many would not fit the stack
       const grounding = field(candidate, 'groundingMetadata');
       if (isObject(grounding)) this.#grounding = grounding;
     }
     const feedback = field(reply, 'promptFeedback');
     this.#blockReason = text(field(feedback, 'blockReason')) ?? this.#blockReason;
-    this.#safetyRatings.push(...list(field(feedback, 'safetyRatings')));
+    for (const rating of list(field(feedback, 'safetyRatings')).filter(isObject)) this.#safetyRatings.push(rating);
     const usage = field(reply, 'usageMetadata');
     if (isObject(usage)) this.#usage = usageOf(usage); // cumulative: the last one counts
     this.#version = text(field(reply, 'modelVersion')) ?? this.#version;

@@ -16,7 +16,7 @@ export { worded } from './wrong.js';
 export function explain(response, said, host, model) {
   const { error, body } = told(response, said);
   // Servers in the manner of one-api put it into the message as well, where a cross-origin page can read it.
-  const requestId = header(response, 'x-request-id') ?? header(response, 'x-oneapi-request-id') ?? /\(request id: ([^)]*)/.exec(error.message ?? '')?.[1];
+  const requestId = header(response, 'x-request-id') ?? header(response, 'x-oneapi-request-id') ?? /\(request id: ([^)]{1,200})/.exec(error.message ?? '')?.[1];
   return judge(error, body, host, model, requestId);
 }
 
@@ -54,7 +54,7 @@ function read(body) {
   const violations = details.flatMap((detail) => list(detail?.violations));
   return {
     message, state: text(holder?.status), code: text(holder?.code) || undefined, kind: text(holder?.type), reason: last((detail) => text(detail?.reason)),
-    retryAfter: last((detail) => wait(text(detail?.retryDelay)?.replace(/s+$/, '') ?? '')),
+    retryAfter: last((detail) => wait(text(detail?.retryDelay)?.replace(/s$/, '') ?? '')),
     quotaIds: violations.map((violation) => text(violation?.quotaId) ?? '').filter(Boolean),
     quotaIsZero: violations.some((violation) => violation?.quotaValue === '0'),
   };
@@ -90,14 +90,14 @@ function parse(json, otherwise) {
 /** None too where a cross-origin server does not expose it; a mock may have none at all. @param {any} response @param {string} name @returns {string | undefined} */
 function header(response, name) {
   try {
-    return response.headers.get(name) ?? undefined;
+    return text(response.headers.get(name));
   } catch {}
 }
 
 /** Seconds, as a decimal number → milliseconds. @param {string} seconds */
 function wait(seconds) {
   const ms = Number(seconds) * 1000;
-  return seconds.trim() && ms >= 0 ? ms : undefined; // to JavaScript an empty string is 0
+  return seconds.trim() && ms >= 0 && ms < Infinity ? ms : undefined; // to JavaScript an empty string is 0
 }
 
 /** A date, as `Retry-After` may be one (https://www.rfc-editor.org/rfc/rfc9110#field.retry-after) → milliseconds from now. @param {string} date */

@@ -124,7 +124,7 @@ impl Call {
             self.progress(0).enter(Phase::Preparing);
         }
         let body = Body::new(options, self.history.as_deref().unwrap_or_default(), before.as_ref()).await?;
-        let outcome = Outcome::new(&options.unsupported);
+        let outcome = Outcome::new(&options.unsupported, &options.secrets);
         let ended = Cell::new(None);
         many::run(
             options.n,

@@ -8,9 +8,9 @@ use web_sys::Blob;
 extern "C" {
     /// What came so far.
     pub type Outcome;
-    /// With the warnings that the call begins with.
+    /// With the warnings that the call begins with, and keys to be taken out of all.
     #[wasm_bindgen(constructor)]
-    pub fn new(warnings: &Array) -> Outcome;
+    pub fn new(warnings: &Array, secrets: &Array) -> Outcome;
     /// Request `index` was answered, after so many attempts: a reply of js/reply.js.
     #[wasm_bindgen(method)]
     pub fn answered(this: &Outcome, index: u32, reply: &JsValue, attempts: u32, on_image: Option<&Function>);

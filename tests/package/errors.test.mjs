@@ -156,12 +156,36 @@ test('a message is cut only once the key is out of it', async () => {
   }
   const { cause } = await errorOf({ apiKey, fetch: () => Promise.reject(`${'x'.repeat(50)}${apiKey}`) });
   assert.ok(!/sk-s/.test(cause.message), cause.message);
+  for (const at of [0, 12, 25, 30]) {
+    const { message } = await errorOf({ apiKey, ...reply(`${'x'.repeat(at)}${apiKey}${'y'.repeat(900)}`) });
+    assert.match(message, /^the reply is no JSON: at byte 0 of it stands "x*\[key\]y*"$/);
+  }
+  const { body } = await errorOf({ apiKey, ...reply('x'.repeat(65_536 - 9) + apiKey, 500) });
+  assert.ok(!body.includes('sk-se'), body.slice(-30));
+});
+
+test('no key is in a warning, and a warning is no longer than a message', async () => {
+  const apiKey = 'sk-secret-0123456789';
+  const good = await (await sandbox({ fault: 'big-4KiB' })(new Request('https://gw.example/v1beta/models/gemini-2.5-flash-image:generateContent', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"contents":[{"parts":[{"text":"a pig"}]}]}',
+  }))).json();
+  const said = { error: { code: 500, message: `${apiKey} ${'x'.repeat(9_000)}` } };
+  const fetch = async () => new Response(`data: ${JSON.stringify(good)}\n\ndata: ${JSON.stringify(said)}\n\n`);
+  const { warnings } = await generateImage('a pig', { baseURL: 'https://gw.example', apiKey, fetch });
+  const { message } = warnings.at(-1);
+  assert.match(message, /^after the picture the server answered 500: \[key\] x+…$/);
+  assert.equal(message.length, 601);
 });
 
 test('a signal that will not be listened to ends no call', async () => {
   const signal = { aborted: false, addEventListener() { throw new Error('no'); }, removeEventListener() { throw new Error('no'); } };
   const result = await generateImage('a pig', { fetch: sandbox({ fault: 'big-4KiB' }), signal });
   assert.equal(result.blob.size, 4096);
+});
+
+test('a key that is not sent may hold anything', async () => {
+  const { code } = await errorOf({ apiKey: '\ud800', auth: 'none', ...reply('x', 500) });
+  assert.equal(code, 'server-error');
 });
 
 test('options that are refused repeat no key', async () => {

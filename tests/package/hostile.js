@@ -25,6 +25,10 @@ export function fetches(json) {
     const values = [{ done: false, value: bytes.slice() }, { done: true }];
     return { getReader: () => ({ read: () => values.shift(), cancel() {} }) };
   };
+  /** @type {any} */
+  const circle = {};
+  circle.one = circle.other = circle;
+  const sore = new Proxy({}, { get() { throw new Error('no'); }, ownKeys() { throw new Error('no'); } });
   const locked = () => {
     const response = new Response(json);
     response.body?.getReader();
@@ -45,6 +49,9 @@ export function fetches(json) {
     ['rejects with a string', async () => { throw 'down'; }, `${lost} (Error: "down")`],
     ['rejects with nothing', () => Promise.reject(), lost],
     ['rejects with an object', () => Promise.reject({ status: 5 }), `${lost} (Error: an object)`],
+    ['rejects with an object that holds itself twice', () => Promise.reject(circle), `${lost} (Error: an object)`],
+    ['rejects with what throws when it is read', () => Promise.reject(sore), `${lost} (Error: an object)`],
+    ['rejects with an Error of odd name', () => Promise.reject(Object.assign(new Error('no'), { name: Object.create(null) })), `${lost} (Error: an object)`],
     ['gives null', async () => null, `${noResponse} null`],
     ['gives a number', async () => 200, `${noResponse} 200`],
     ['gives a string', async () => json, `${noResponse} "{`],
@@ -62,6 +69,7 @@ export function fetches(json) {
     ['… with headers as an object', async () => error({ headers: {} }), 'rate-limited: the server answered 429: slow down'],
     ['… with headers as a Map', async () => error({ headers: new Map([['retry-after', '2']]) }), 'rate-limited: the server answered 429: slow down'],
     ['… with headers that throw', async () => error({ headers: { get() { throw new Error('no'); } } }), 'rate-limited: the server answered 429: slow down'],
+    ['… with headers of numbers', async () => error({ headers: { get: () => 5 } }), 'rate-limited: the server answered 429: slow down'],
     ['… without a body', async () => shape({ body: null }), empty],
     ['… with an error and no body', async () => error({ body: null }), 'rate-limited: the server answered 429'],
     ['… with bytes as body', async () => shape({ body: bytes }), unread],
@@ -91,6 +99,9 @@ export function fetches(json) {
     ['an error of 30,000 brackets', async () => new Response(`{"error":{"message":"no","more":${deep(30_000)}}}`, { status: 500 }), 'server-error: the server answered 500: no'],
     ['a reply of 200,000 brackets', async () => new Response(`{"x":${deep(200_000)}}`), 'no-image'],
     ['a good reply with 2,000 brackets', async () => new Response(json.replace('{', `{"x":${deep(2000)},`)), 'ok'],
+    ['a good reply with 300,000 ratings', async () => new Response(json.replace('"finishReason"', `"safetyRatings":[${Array(300_000).fill('{}')}],"finishReason"`)), 'ok'],
+    ['a wait of 60,000 seconds', async () => new Response(`{"error":{"message":"no","details":[{"retryDelay":"${'s'.repeat(60_000)}x"}]}}`, { status: 429 }), 'rate-limited: the server answered 429: no'],
+    ['an error in words with status 200', async () => new Response('{"error":"slow down"}'), 'server-error: the server answered 500: slow down'],
     ['brackets that close nothing', async () => new Response('{"a":1]}'), 'invalid-response: the reply is no valid JSON: a bracket closes nothing at byte 6'],
     ['JSON that is none', async () => new Response('{"candidates":[nul]}'), 'invalid-response: the reply is no valid JSON'],
     ['text that begins as an event may', async () => new Response('error: none'), 'invalid-response: the reply is no JSON: at byte 0 of it stands "error: none"'],
