@@ -1,5 +1,6 @@
 // @ts-check
 // Ending what runs, from the caller's side or from ours.
+import { listen } from './api.js';
 
 /**
  * @typedef {object} Leash
@@ -21,8 +22,8 @@ export function leash() {
       const abort = () => controller.abort(signal?.reason);
       if (signal?.aborted) abort();
       if (!controller.signal.aborted) {
-        signal?.addEventListener?.('abort', abort);
-        release = () => signal?.removeEventListener?.('abort', abort);
+        listen(signal, 'addEventListener', abort);
+        release = () => listen(signal, 'removeEventListener', abort);
       }
       return controller.signal;
     },

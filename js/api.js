@@ -230,6 +230,13 @@ export function notify(callback, ...values) {
   }
 }
 
+/** Of other realms and of polyfills too, which may refuse it. @param {any} signal @param {'addEventListener' | 'removeEventListener'} method @param {() => void} abort */
+export function listen(signal, method, abort) {
+  try {
+    signal?.[method]('abort', abort);
+  } catch {}
+}
+
 /** What src/guard.rs holds: as long as it is not released, the network may work for us, and what is waited for ends with abort and timeout. */
 export class Guard {
   /** 1 after abort, 2 after the time is over. */
@@ -240,26 +247,22 @@ export class Guard {
   #leave = () => {};
   #release = () => {};
 
-  /** @param {AbortSignal | undefined} signal anything with the face of an EventTarget: of other realms and of polyfills too @param {number} timeout ms; 0 is none */
+  /** @param {AbortSignal | undefined} signal @param {number} timeout ms; 0 is none */
   constructor(signal, timeout) {
     const stop = (/** @type {number} */ ended, /** @type {any} */ reason = undefined) => {
       if (this.ended) return;
-      Object.assign(this, { ended, reason });
+      this.ended = ended;
       this.network.abort(reason);
+      this.reason = this.network.signal.reason; // an AbortError where a polyfill has none
       this.#leave();
     };
     const abort = () => stop(1, signal?.reason);
     if (signal?.aborted) abort();
     const timer = timeout > 0 && setTimeout(stop, timeout, 2);
-    const listen = (/** @type {'addEventListener' | 'removeEventListener'} */ method) => {
-      try {
-        signal?.[method]('abort', abort);
-      } catch {}
-    };
-    listen('addEventListener');
+    listen(signal, 'addEventListener', abort);
     this.#release = () => {
       if (timer) clearTimeout(timer);
-      listen('removeEventListener');
+      listen(signal, 'removeEventListener', abort);
     };
   }
 

@@ -22,6 +22,15 @@ function get(object, name) {
   } catch {}
 }
 
+/** No value may throw its way past the refusal of it. @param {(value: any) => boolean} rule @param {any} value */
+function holds(rule, value) {
+  try {
+    return rule(value);
+  } catch {
+    return false;
+  }
+}
+
 // ───────────── one value ─────────────
 // A rule is what a value must pass: one question for each sentence of js/wrong.js.
 
@@ -98,7 +107,7 @@ function fields(path, object, rules) {
   if (unknown !== undefined) throw refusal('unknown', path, unknown, names);
   return Object.fromEntries(names.map((name) => {
     const value = get(object, name);
-    const broken = value === undefined ? -1 : rules[name].findIndex((passes) => !passes(value));
+    const broken = value === undefined ? -1 : rules[name].findIndex((passes) => !holds(passes, value));
     if (broken >= 0) throw wrong(path ? `${path}.${name}` : name, value, broken);
     return [name, value];
   }));
@@ -277,7 +286,7 @@ export function readOptions(first, second, alone) {
   const secrets = [...headers.filter(([name]) => CREDENTIALS.includes(name)).map(([, value]) => token(value)), ...(key ? [key] : [])];
   return [
     prompt, images, base, HOSTS.indexOf(host), apiVersion, model, key, ask, AUTH.indexOf(auth), headers, options.credentials, options.fetch, body, extraBody,
-    options.remoteImages, warnings, options.signal, options.timeout ?? DEFAULT_TIMEOUT, options.onProgress, options.onImage, n, concurrency,
+    options.remoteImages, warnings, options.signal, Math.ceil(options.timeout ?? DEFAULT_TIMEOUT), options.onProgress, options.onImage, n, concurrency,
     options.maxRetries ?? 2, options.retryAmbiguous ?? false, secrets,
   ];
 }

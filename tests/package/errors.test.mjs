@@ -6,7 +6,7 @@ import { sandbox } from '../../js/sandbox.js';
 import { settle } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 
-const { generateImage, GenerateImageError, GeneratedImage } = await entry('inline');
+const { generateImage, streamImage, GenerateImageError, GeneratedImage } = await entry('inline');
 const other = await entry('slim');
 
 /** @param {any} options @returns {Promise<any>} */
@@ -181,6 +181,26 @@ test('a signal that will not be listened to ends no call', async () => {
   const signal = { aborted: false, addEventListener() { throw new Error('no'); }, removeEventListener() { throw new Error('no'); } };
   const result = await generateImage('a pig', { fetch: sandbox({ fault: 'big-4KiB' }), signal });
   assert.equal(result.blob.size, 4096);
+  const streamed = await streamImage('a pig', { fetch: sandbox({ fault: 'big-4KiB' }), signal }).result;
+  assert.equal(streamed.blob.size, 4096);
+});
+
+test('a signal without a reason ends a call as an AbortError, and one that throws is none', async () => {
+  class Signal {
+    aborted = true;
+    addEventListener() {}
+    removeEventListener() {}
+  }
+  const fetch = sandbox();
+  assert.equal((await errorOf({ fetch, signal: new Signal() })).name, 'AbortError');
+  const signal = Object.defineProperty(new Signal(), 'aborted', { get() { throw new Error('no'); } });
+  const { code, message } = await errorOf({ fetch, signal });
+  assert.deepEqual([code, message], ['invalid-option', '`signal` must be an AbortSignal, got an object']);
+});
+
+test('a part of a millisecond is a timeout too', async () => {
+  const { code, message } = await errorOf({ timeout: 0.5, fetch: () => new Promise(() => {}) });
+  assert.deepEqual([code, message], ['timeout', 'no whole reply within 1 ms']);
 });
 
 test('a key that is not sent may hold anything', async () => {
