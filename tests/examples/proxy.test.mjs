@@ -76,6 +76,7 @@ for (const [name, start] of Object.entries(engines)) {
       for (let warm = 0; warm < 4; warm++) await ask(proxy.origin, '/v1beta/models', from({ method: 'GET' }));
 
       // A heap comes to its working size first, and a collection may end in one pass or another: one pass has to show it.
+      /** @type {number[]} */
       const grown = [];
       for (me = proxy.as(++clients); grown.length < calls && !grown.some(bytes => bytes < 8 * 2 ** 20);) grown.push(await growth(pass));
       assert.ok(Math.min(...grown) < 8 * 2 ** 20, `one body: grew by ${grown} bytes`);
