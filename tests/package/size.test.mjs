@@ -8,9 +8,9 @@ import { brotliOf, inNeed, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 15_850,
-  'slim.js': 24_950,
-  'inline.js': 24_950,
+  'index.js': 16_050,
+  'slim.js': 25_150,
+  'inline.js': 25_150,
   'check.js': 4_150,
   'convert.js': 700,
   'pictures.js': 2_400,
@@ -48,7 +48,7 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 13_150, `${length} bytes`);
+  assert.ok(length <= 13_350, `${length} bytes`);
 });
 
 test('what only some calls need is in no file but its own', async () => {
