@@ -329,7 +329,7 @@ export function onCrash(callback) {
   restart = callback;
 }
 
-/** The instance is lost: rejects every call in flight. @param {string} message @param {unknown} [thrown] by a caller's own code, through the wasm: told to whom such errors are told, never in ours 
+/** The instance is lost: rejects every call in flight. @param {string} message @param {unknown} [thrown] by a caller's own code, through the wasm: told to whom such errors are told, never in ours */
 export function crashed(message, thrown) {
   if (thrown) notify(() => { throw thrown; });
   const error = createError({
