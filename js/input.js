@@ -1,5 +1,6 @@
 // @ts-check
 // Pictures that go in: held as they are when the call is made. How they are read is js/pictures.js, which comes when there are some.
+import { nextTurn } from './api.js';
 import { later } from './later.js';
 
 /** What an error says behind the input's name. @param {string} says @param {string} [hint] @param {unknown} [cause] */
@@ -81,6 +82,7 @@ function paint(source) {
 export class Pieces {
   /** Which picture it is that is read. */
   at = 0;
+  turn = nextTurn;
   #steps;
 
   /** @param {any[]} inputs held @param {any[]} parts of the request, to which theirs are added @param {number} first bytes by which Rust knows a picture @param {AbortSignal} signal */

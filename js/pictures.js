@@ -14,7 +14,7 @@ const PICTURE = ['{"inlineData":{"mimeType":"', '","data":"', '"}}'];
  * Reads inputs in order; fetches them all at once. For each a step gives its first bytes, and is told the media type where they are such as
  * the API takes: if not, the picture is drawn anew. Then come all of its bytes in steps, and null, to which the answer is a Blob of their base64.
  * An array as an answer holds what Rust was thrown.
- * @param {{ at: number }} where @param {any[]} inputs held @param {any[]} parts @param {number} first how many bytes are the first @param {AbortSignal} signal
+ * @param {{ at: number, turn: () => Promise<void> }} where @param {any[]} inputs held @param {any[]} parts @param {number} first how many bytes are the first @param {AbortSignal} signal
  * @returns {AsyncGenerator<Uint8Array | null, void, any>}
  */
 export async function* pieces(where, inputs, parts, first, signal) {
@@ -25,8 +25,7 @@ export async function* pieces(where, inputs, parts, first, signal) {
     try {
       // A Blob of a Blob copies nothing, and is one of this realm's whatever came.
       let blob = await loading[at];
-      const piece = async (/** @type {number} */ from, /** @type {number} */ to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
-      const head = await piece(0, first);
+      const head = await piece(blob, 0, first);
       if (!head.length) throw refusal('is empty', 'it has no bytes: check what it was made from');
       const type = yield head;
       if (!type) {
@@ -34,12 +33,48 @@ export async function* pieces(where, inputs, parts, first, signal) {
         otherwise = `is no picture that can be sent: it looks like ${nameOf(head.subarray(0, 16)).replace(/^damaged /, '')}`;
         blob = await redrawn(value, blob);
       }
-      for (let from = 0; from < blob.size; from += SLICE) took(yield piece(from, from + SLICE));
+      for await (const bytes of slices(blob, signal, where.turn)) took(yield bytes);
       parts.push(',', PICTURE[0] + (type || 'image/png') + PICTURE[1], took(yield null), PICTURE[2]);
     } catch (/** @type {any} */ thrown) {
       throw refused(at, otherwise, thrown);
     }
   }
+}
+
+/** @param {Blob} blob @param {number} from @param {number} to */
+const piece = async (blob, from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
+
+/**
+ * Through one pipe, which fills while a step is encoded: slices are asked for one by one, and take longer. The last is one, because it alone says whether
+ * the file is still the one that was chosen; and all are where no pipe fills a buffer (WebKit), or it breaks off.
+ * @param {Blob} blob @param {AbortSignal} signal @param {() => Promise<void>} turn of the page's, without which a pipe that is full leaves it none
+ * @returns {AsyncGenerator<Uint8Array, void>} bytes that are there until the next are asked for
+ */
+async function* slices(blob, signal, turn) {
+  const { size } = blob;
+  let from = 0;
+  /** @type {ReadableStreamBYOBReader | undefined} */
+  let reader;
+  const cancel = () => reader?.cancel().catch(() => {});
+  signal.addEventListener('abort', cancel);
+  try {
+    for (let buffer; from < size - SLICE; from += SLICE) {
+      reader ??= blob.stream().getReader({ mode: 'byob' });
+      buffer ??= new ArrayBuffer(SLICE);
+      for (let filled = 0; filled < SLICE;) {
+        /** @type {ReadableStreamReadResult<Uint8Array<ArrayBuffer>>} */
+        const { value, done } = await reader.read(new Uint8Array(buffer, filled));
+        if (done) throw value;
+        buffer = value.buffer;
+        filled += value.length;
+      }
+      yield new Uint8Array(buffer);
+      await turn();
+    }
+  } catch {} finally {
+    cancel();
+  }
+  for (; from < size; from += SLICE) yield piece(blob, from, from + SLICE);
 }
 
 /** @param {any} answer */

@@ -2,7 +2,10 @@
 // Pictures that cannot go in: each is refused by its place, with what to do, and nothing is sent. What goes in is images.test.mjs's.
 import { before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { By } from 'selenium-webdriver';
 import { entry, inBrowsers } from './suite.mjs';
 import { settle } from './page.js';
 
@@ -113,6 +116,69 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     assert.deepEqual([late.code, late.message, late.hint, late.maybeBilled, late.attempts],
       ['timeout', '`images[0]` was not read within 50 ms', 'a larger `timeout` may help', false, 0]);
     for (const what of ['abort', 'timeout']) assert.equal(await (await stalled(what)).closed, 'aborted');
+    assert.equal(posts().length, 0);
+  });
+
+  test('abort and timeout in the middle of a picture end the reading of it', async () => {
+    server.clear();
+    const told = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const { watchReads } = await import(String('/tests/package/images.js'));
+      const file = new Blob([await (await fetch('/tests/fixtures/plain.png')).arrayBuffer(), new Uint8Array(2 ** 21)]);
+      const told = [];
+      for (const ending of ['abort', 'timeout']) {
+        const [controller, asked] = [new AbortController(), page.deferred()];
+        const clock = ending === 'timeout' ? page.hold(50) : undefined;
+        const watched = watchReads(async (/** @type {any} */ reader, /** @type {any} */ view, /** @type {number} */ count) => {
+          if (count < 2) return reader.read(view);
+          asked.resolve();
+          return new Promise(() => {});
+        });
+        const call = page.settle(() => generateImage('a pig', { baseURL: '/api', images: file, signal: controller.signal, timeout: clock ? 50 : undefined }));
+        await asked.promise;
+        if (clock) { clock.over(); clock.release(); } else controller.abort('enough');
+        const { code, thrown, message } = await call;
+        watched.end();
+        told.push([code, code === 'thrown' ? thrown : message, watched.told.reads, watched.told.cancelled]);
+      }
+      return told;
+    });
+    assert.deepEqual(told, [['thrown', 'enough', 2, 1], ['timeout', '`images[0]` was not read within 50 ms', 2, 1]]);
+    assert.equal(posts().length, 0);
+  });
+
+  test('a file that is changed or gone when a part of it was read cannot be read', async () => {
+    server.clear();
+    const folder = await mkdtemp(join(tmpdir(), 'wasmagine-'));
+    const path = join(folder, 'picture.png');
+    const whole = Buffer.concat([await fixture('plain.png'), Buffer.alloc(40 * 2 ** 20)]);
+    const changes = { cut: () => truncate(path, 2 ** 20), gone: () => rm(path), overwritten: () => writeFile(path, whole) };
+    server.handle('/change', async ({ url }) => {
+      await changes[/** @type {keyof typeof changes} */ (url.split('/').at(-1))]();
+      return new Response();
+    });
+    // Firefox goes on with whatever stands in the file now.
+    const causes = browser.name === 'firefox' ? { gone: 'AbortError' } : { gone: 'NotFoundError', cut: 'NotReadableError', overwritten: 'NotReadableError' };
+    for (const [what, cause] of Object.entries(causes)) {
+      await writeFile(path, whole);
+      await browser.page(() => void document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'file' })));
+      await browser.driver.findElement(By.id('file')).sendKeys(path);
+      const told = await browser.page(async (page, what) => {
+        const { generateImage } = await page.entry('index');
+        const { watchReads } = await import(String('/tests/package/images.js'));
+        const input = /** @type {HTMLInputElement} */ (document.querySelector('#file'));
+        const watched = watchReads(async (/** @type {any} */ reader, /** @type {any} */ view, /** @type {number} */ count) => {
+          if (count === 2) await fetch(`/change/${what}`);
+          return reader.read(view);
+        });
+        const outcome = await generateImage('a pig', { baseURL: '/api', images: input.files?.[0] }).catch((/** @type {any} */ error) => error);
+        watched.end();
+        input.remove();
+        return [outcome.code, outcome.message, outcome.hint, outcome.cause?.name];
+      }, what);
+      assert.deepEqual(told, ['invalid-image', '`images[0]` cannot be read', TAKEN, cause], what);
+    }
+    await rm(folder, { recursive: true });
     assert.equal(posts().length, 0);
   });
 });

@@ -84,3 +84,32 @@ export const drawings = {
   OffscreenCanvas: () => draw(new OffscreenCanvas(1, 1)),
   '<canvas>': () => draw(document.createElement('canvas')),
 };
+
+/**
+ * Has every read of a Blob's pipe go through `read`, until `end` is called, and counts.
+ * @param {(reader: ReadableStreamBYOBReader, view: Uint8Array, count: number) => any} read
+ */
+export function watchReads(read) {
+  const { slice, stream } = Blob.prototype;
+  const told = { slices: 0, reads: 0, cancelled: 0 };
+  Blob.prototype.slice = /** @this {Blob} @param {[number?, number?]} range */ function (...range) {
+    told.slices++;
+    return slice.apply(this, range);
+  };
+  Blob.prototype.stream = /** @this {Blob} */ function () {
+    const source = stream.call(this);
+    return /** @type {any} */ ({
+      getReader(/** @type {any} */ options) {
+        const reader = source.getReader(options);
+        return {
+          read: (/** @type {Uint8Array} */ view) => read(reader, view, ++told.reads),
+          cancel() {
+            told.cancelled++;
+            return reader.cancel();
+          },
+        };
+      },
+    });
+  };
+  return { told, end: () => Object.assign(Blob.prototype, { slice, stream }) };
+}

@@ -191,6 +191,39 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     assert.equal(big, small, 'a large picture takes no more than a small one');
   });
 
+  test('a picture is read through one pipe but for its end; where there is none, or it breaks off, by slices', async () => {
+    server.clear();
+    const { hash, told } = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const { watchReads } = await import(String('/tests/package/images.js'));
+      const head = (await (await fetch('/tests/fixtures/plain.png')).arrayBuffer()).slice(0, 33);
+      // Three steps, the last a short one, and each of other bytes.
+      const file = new Blob([head, ...Array.from({ length: 32 }, () => crypto.getRandomValues(new Uint8Array(65536))), 'ab']);
+      /** @type {Record<string, (reader: any, view: Uint8Array, count: number) => any>} */
+      const ways = {
+        'as it is': (reader, view) => reader.read(view),
+        'a few bytes at a time': (reader, view) => reader.read(view.subarray(0, 9999)),
+        'no pipe': () => { throw new TypeError('not a byte stream'); },
+        'fails': (reader, view, count) => (count > 1 ? Promise.reject(new TypeError('network error')) : reader.read(view)),
+        'ends early': (reader, view, count) => (count > 1 ? { done: true, value: view.subarray(0, 0) } : reader.read(view)),
+      };
+      /** @type {any} */
+      const told = {};
+      for (const [name, read] of Object.entries(ways)) {
+        const watched = watchReads(read);
+        if (name === 'no pipe') Blob.prototype.stream = /** @type {any} */ (read);
+        await page.settle(() => generateImage('a pig', { baseURL: '/api', images: file }));
+        watched.end();
+        told[name] = watched.told;
+      }
+      return { hash: await page.sha256(file), told };
+    });
+    assert.deepEqual(posts().flatMap(({ text }) => picturesOf(text)).map(({ bytes }) => sha256(bytes)), Array(5).fill(hash));
+    // The first bytes, and the end of it; all, too, where there is no pipe.
+    assert.deepEqual(Object.entries(told).map(([name, { slices, cancelled }]) => [name, slices > 2 ? 'more' : slices, cancelled]),
+      [['as it is', 2, 1], ['a few bytes at a time', 2, 1], ['no pipe', 'more', 0], ['fails', 'more', 1], ['ends early', 'more', 1]]);
+  });
+
   test('n requests and their retries share what was read once, before the first is sent', async () => {
     server.clear();
     let refused = false;

@@ -9,11 +9,11 @@ import { brotliOf, inNeed, sizeOf } from '../../scripts/build/sizes.mjs';
 /** A little above what was built when it was last lowered. @type {Record<string, number>} */
 const LIMITS = {
   'index.js': 16_050,
-  'slim.js': 25_150,
-  'inline.js': 25_150,
+  'slim.js': 25_300,
+  'inline.js': 25_300,
   'check.js': 4_150,
   'convert.js': 700,
-  'pictures.js': 2_400,
+  'pictures.js': 2_500,
   'prose.js': 1_950,
   'words.js': 5_550,
   'wasmagine_bg.wasm': 36_900,

@@ -3,6 +3,7 @@
 // and with redirects redirect.test.mjs's.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 // @ts-ignore: it has no types
 import { PNG } from 'pngjs';
@@ -73,6 +74,25 @@ inBrowsers(['webkit'], (browser, server) => {
     assert.ok(pictures.length > 20);
     for (const data of pictures.slice(0, -2)) assert.equal(data, png.toString('base64'));
     for (const data of pictures.slice(-2)) assert.deepEqual([...PNG.sync.read(Buffer.from(data, 'base64')).data], [...pixels()]);
+  });
+
+  test('a picture of several steps goes in as it is, though no pipe fills a buffer', async () => {
+    server.clear();
+    server.handle('/api', () => new Response('{}'));
+    const { hash, piped } = await browser.page(async page => {
+      const { generateImage } = await page.entry('index');
+      const head = (await (await fetch('/tests/fixtures/plain.png')).arrayBuffer()).slice(0, 33);
+      const file = new Blob([head, ...Array.from({ length: 32 }, () => crypto.getRandomValues(new Uint8Array(65536))), 'ab']);
+      await page.settle(() => generateImage('a pig', { baseURL: '/api', images: file }));
+      let piped = true;
+      try {
+        file.stream().getReader({ mode: 'byob' });
+      } catch { piped = false; }
+      return { hash: await page.sha256(file), piped };
+    });
+    assert.equal(piped, false, 'this way is the one that is tried here');
+    const [{ text }] = server.requests.filter(({ method }) => method === 'POST');
+    assert.equal(createHash('sha256').update(Buffer.from(JSON.parse(text).contents[0].parts[1].inlineData.data, 'base64')).digest('hex'), hash);
   });
 
   test('timeout, an HTTP error and a byte at a time', async () => {
