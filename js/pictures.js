@@ -7,7 +7,7 @@ import { nameOf } from './looks.js';
 /** Bytes that a step gives, a multiple of three, so that their texts join to one: a megabyte of base64. */
 const SLICE = 786_432;
 
-/** Around a picture's base64, in its part: src/request.rs says the same. */
+/** A picture's part: before its media type, before its base64, and behind. */
 const PICTURE = ['{"inlineData":{"mimeType":"', '","data":"', '"}}'];
 
 /**

@@ -1,4 +1,5 @@
-//! Options → the URL, the credential and the JSON of one request. Every name that goes over the wire stands here.
+//! Options → the URL and the credential of one request, and the JSON around its contents; what options say in JSON is `bodyOf` in
+//! js/read.js, a picture's part js/pictures.js.
 //!
 //! The contract is Google's `models.generateContent` (<https://ai.google.dev/api/generate-content>), which gateways speak
 //! under the same path. Names are camelCase, because gateways that re-encode a request lose some snake_case ones, and only
@@ -142,10 +143,5 @@ pub const CONTENTS: (&str, &str) = (r#"{"contents":["#, "]");
 pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
 /// The same of the model.
 pub const MODEL: (&str, &str) = (r#"{"role":"model","parts":["#, "]}");
-/// What the model says where none of its parts can go back: the API refuses a content without parts.
-pub const ANSWER: &str = "Here is the picture.";
 /// Around the text of a part, which is a JSON string.
 pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");
-
-/// A part that is a picture: before its media type, before its base64, and behind.
-pub const PICTURE: (&str, &str, &str) = (r#"{"inlineData":{"mimeType":""#, r#"","data":""#, r#""}}"#);
