@@ -1,11 +1,9 @@
 // @ts-check
-// The classes that callers meet, and what Rust asks of JavaScript. Rust imports this file by its path, so that the output of
+// The classes that callers meet, and what all of a call shares. Rust imports this file by its path, so that the output of
 // a plain wasm-pack build and every entry of the package share it.
 // It never builds a request and never reads a reply.
 import { defined, describe, redactor, shortened } from './answer.js';
-import { later, worded } from './later.js';
-export { describe } from './answer.js';
-export { Pieces, readOptions, restOf } from './read.js';
+import { later } from './later.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
 const ours = Symbol('wasmagine');
@@ -156,7 +154,7 @@ for (const kind of [GeneratedImage, GenerateImageResult]) {
   Object.defineProperty(kind.prototype, dispose, { value: kind.prototype.revoke, configurable: true, writable: true });
 }
 
-// ───────────── for Rust ─────────────
+// ───────────── how they are made ─────────────
 
 /** @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
 export function createImage(blob, mediaType, width, height) {
@@ -191,16 +189,6 @@ export function createError(given, thrown = given.thrown, secrets = []) {
   return new GenerateImageError(ours, clean);
 }
 
-/**
- * The same for Rust, with the fields of an answer that was worded here before the others.
- * @param {any} told @param {string} code @param {string} message @param {string} hint empty where there is none @param {boolean} retryable
- * @param {boolean} maybeBilled @param {number} attempts @param {any} thrown @param {string[]} secrets
- */
-export function createFailure(told, code, message, hint, retryable, maybeBilled, attempts, thrown, secrets) {
-  if (told?.says) return worded(told).then((/** @type {any} */ fields) => createError(fields, undefined, secrets)); // track() waits for it
-  return createError({ code, message, hint: hint || undefined, retryable, maybeBilled, ...told, attempts }, thrown, secrets);
-}
-
 /** @param {Uint8Array[]} pieces UTF-8, cut anywhere */
 export function decodeText(pieces) {
   const decoder = new TextDecoder();
@@ -210,14 +198,6 @@ export function decodeText(pieces) {
 /** @param {Uint8Array[]} pieces JSON in UTF-8, cut anywhere */
 export function parseText(pieces) {
   return JSON.parse(decodeText(pieces));
-}
-
-/** By the numbers of `Phase` in src/progress.rs. */
-const PHASES = ['preparing', 'sending', 'waiting', 'receiving', 'retrying', 'done'];
-
-/** @param {[phase: number, elapsed: number, loaded: number | undefined, total: number | undefined, index: number, n: number, attempt: number, retryIn: number | undefined]} values */
-export function createProgress([phase, elapsed, loaded, total, index, n, attempt, retryIn]) {
-  return defined({ phase: PHASES[phase], elapsed, loaded, total, index, n, attempt, retryIn });
 }
 
 /** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */
@@ -237,63 +217,48 @@ export function listen(signal, method, abort) {
   } catch {}
 }
 
-/** What src/guard.rs holds: as long as it is not released, the network may work for us, and what is waited for ends with abort and timeout. */
-export class Guard {
-  /** 1 after abort, 2 after the time is over. */
-  ended = 0;
-  /** @type {any} */
-  reason;
-  network = new AbortController();
-  #leave = () => {};
-  #release = () => {};
+/** How to end what runs, by whoever runs it. @type {Set<(error: unknown) => void>} */
+const running = new Set();
 
-  /** @param {AbortSignal | undefined} signal @param {number} timeout ms; 0 is none */
-  constructor(signal, timeout) {
-    const stop = (/** @type {number} */ ended, /** @type {any} */ reason = undefined) => {
-      if (this.ended) return;
-      this.ended = ended;
-      this.network.abort(reason);
-      this.reason = this.network.signal.reason; // an AbortError where a polyfill has none
-      this.#leave();
-    };
-    const abort = () => stop(1, signal?.reason);
-    if (signal?.aborted) abort();
-    const timer = timeout > 0 && setTimeout(stop, timeout, 2);
-    listen(signal, 'addEventListener', abort);
-    this.#release = () => {
-      if (timer) clearTimeout(timer);
-      listen(signal, 'removeEventListener', abort);
-    };
-  }
-
-  /** One at a time. @param {Promise<any> | undefined} promise nothing to wait for abort or timeout alone */
-  wait(promise) {
-    return new Promise((resolve, reject) => {
-      this.#leave = () => reject();
-      if (this.ended) reject();
-      promise?.then(resolve, reject);
-    });
-  }
-
-  /** @param {boolean} finished leaves the network alone */
-  release(finished) {
-    this.#release();
-    if (!finished) this.network.abort();
-  }
+/** Is told when the instance is lost. @param {(error: unknown) => void} end @returns {() => void} to be told no more */
+export function lives(end) {
+  running.add(end);
+  return () => void running.delete(end);
 }
 
-/** @type {Set<(error: unknown) => void>} */
-const pending = new Set();
+/** How many instances were lost, and what was said of the last. */
+let crashes = 0;
+/** @type {GenerateImageError} */
+let crash;
+
+/** An object of the wasm's, which is given back, unless its instance is lost. @template {{ free: () => void }} T @param {T} of */
+export function held(of) {
+  const then = crashes;
+  const free = () => {
+    try {
+      if (then === crashes) of.free();
+    } catch {} // still borrowed by what an exception came through
+  };
+  return { of, free };
+}
 
 /**
- * The promise that callers get: settles as `promise` does, or when the instance dies, with which `promise` would pend for ever.
- * @template T @param {Promise<T>} promise @returns {Promise<T>}
+ * Does what needs the wasm. Where that fails and the instance was lost meanwhile, it ends with that, whatever it led to; also where a trap loses it that
+ * is no panic, for want of memory perhaps.
+ * @template T @param {{ condemn: () => void, free: () => void }} core @param {() => Promise<T>} work @returns {Promise<T>}
  */
-export function track(promise) {
-  return new Promise((resolve, reject) => {
-    pending.add(reject);
-    promise.then(resolve, async (error) => reject(await error)).finally(() => pending.delete(reject));
-  });
+export async function alive(core, work) {
+  const [{ free }, then] = [held(core), crashes];
+  try {
+    return await work();
+  } catch (thrown) {
+    if (then !== crashes) throw crash;
+    if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
+    core.condemn();
+    throw crashed(thrown.message);
+  } finally {
+    free();
+  }
 }
 
 let restart = () => {};
@@ -332,15 +297,15 @@ export function onCrash(callback) {
 /** The instance is lost: rejects every call in flight. @param {string} message @param {unknown} [thrown] by a caller's own code, through the wasm: told to whom such errors are told, never in ours */
 export function crashed(message, thrown) {
   if (thrown) notify(() => { throw thrown; });
-  const error = createError({
+  crash = createError({
     code: 'wasm',
     // A panic names its file by the path on the machine that built it, where it is named: the crate and what is in it say enough.
     message: `wasmagine failed: ${message.replace(/\S*\/(?=[^/\s]+\/src\/)/g, '').replace(/ {2,}/g, ' ')}`,
     maybeBilled: true,
     hint: 'call again, the package has started afresh; please report this, it is a bug',
   });
+  crashes++;
   restart();
-  for (const reject of pending) reject(error);
-  pending.clear();
-  return error;
+  for (const end of running) end(crash);
+  return crash;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The answers to the questions of `check()` → the next question, and in the end what was found.
 //
-// Here are the rules alone: no request is made (that is src/check.rs), and what a server's error means is told by js/refusal.js. What
+// Here are the rules alone: no request is made (that is js/check.js), and what a server's error means is told by js/refusal.js. What
 // cannot be told is left out: many servers have no list of models, or show it to everybody.
 import { REDIRECTED, ofServer } from './refusal.js';
 

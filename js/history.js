@@ -4,7 +4,9 @@
 // A content is a Blob that will be sent as it is, so it must be what this package wrote and nothing else. What encloses the parts, and the
 // bytes in them, Rust reads (src/history.rs).
 import { field, lifted, list } from './answer.js';
-import { createError, createImage } from './api.js';
+import { alive, createError, createImage, held } from './api.js';
+import { Guard } from './guard.js';
+import { Body } from './receive.js';
 import { ANSWER } from './outcome.js';
 
 /**
@@ -20,14 +22,13 @@ import { ANSWER } from './outcome.js';
 
 /**
  * Reads contents that alternate from the user's on.
- * @param {Blob[]} contents @param {(content: Response, user: boolean) => Promise<Read | string>} restore Rust's; gives a sentence's end where it
- *   cannot be
+ * @param {Blob[]} contents @param {any} core the wasm, which is freed
  */
-export async function readHistory(contents, restore) {
+export const readHistory = (contents, core) => alive(core, async () => {
   /** @type {Content[]} */
   const read = [];
   for (const [at, blob] of contents.entries()) {
-    const content = await readOne(blob, at, at + 1 === contents.length, restore);
+    const content = await readOne(blob, at, at + 1 === contents.length, core);
     if (typeof content === 'string') {
       throw createError({
         code: 'invalid-option', message: `\`history.contents[${at}]\` is not what \`snapshot()\` gave: ${content}`,
@@ -37,19 +38,32 @@ export async function readHistory(contents, restore) {
     read.push(content);
   }
   return read;
-}
+});
 
-/** @param {Blob} blob @param {number} at @param {boolean} last @param {(content: Response, user: boolean) => Promise<Read | string>} restore */
-async function readOne(blob, at, last, restore) {
-  let response;
-  try {
-    response = new Response(blob);
-  } catch {
-    return 'its Blob cannot be read';
-  }
+/** Says why it cannot be, if it cannot: the end of a sentence. @param {Blob} blob @param {number} at @param {boolean} last @param {any} core @returns {Promise<Content | string>} */
+async function readOne(blob, at, last, core) {
   const user = at % 2 === 0;
-  const read = await restore(response, user);
-  if (typeof read === 'string') return read;
+  const reader = held(core.content(user));
+  const guard = new Guard(undefined, 0);
+  let read;
+  try {
+    const body = new Body(new Response(blob));
+    for (let chunk; (chunk = await body.next(guard));) {
+      const why = reader.of.push(chunk);
+      if (why) {
+        body.cancel();
+        return why;
+      }
+    }
+    read = reader.of.finish();
+  } catch (thrown) {
+    if (thrown instanceof WebAssembly.RuntimeError) throw thrown;
+    return 'its Blob cannot be read';
+  } finally {
+    guard.release();
+    reader.free();
+  }
+  if (read.length === 1) return read[0];
   const content = understand(read, user);
   if (user && !last && !content.textAt) return 'it holds no prompt';
   if (user && last && content.textAt) return 'it is a prompt without an answer';

@@ -78,25 +78,11 @@ function paint(source) {
   return canvas;
 }
 
-/** What src/input.rs asks of js/pictures.js, step by step. */
-export class Pieces {
-  /** Which picture it is that is read. */
-  at = 0;
-  turn = nextTurn;
-  #steps;
-
-  /** @param {any[]} inputs held @param {any[]} parts of the request, to which theirs are added @param {number} first bytes by which Rust knows a picture @param {AbortSignal} signal */
-  constructor(inputs, parts, first, signal) {
-    this.#steps = promised(async () => (await later('pictures.js', import('./pictures.js'))).pieces(this, inputs, parts, first, signal));
-  }
-
-  /** @param {any} answer Rust's to the step before @returns {Promise<IteratorResult<Uint8Array | null, void>>} rejects with the fields of an error */
-  async next(answer) {
-    return (await this.#steps).next(answer);
-  }
-
-  /** The fields of an error. @param {number} timeout ms */
-  late(timeout) {
-    return { code: 'timeout', message: `\`images[${this.at}]\` was not read within ${timeout} ms`, retryable: true, hint: 'a larger `timeout` may help' };
-  }
+/**
+ * Adds a part for each of them to `parts`: js/pictures.js.
+ * @param {{ at: number }} where which of them is read @param {any} encoder the wasm's @param {any[]} inputs held @param {BlobPart[]} parts @param {AbortSignal} signal
+ */
+export async function write(where, encoder, inputs, parts, signal) {
+  const { write } = await later('pictures.js', import('./pictures.js'));
+  await write(Object.assign(where, { turn: nextTurn }), encoder, inputs, parts, signal);
 }

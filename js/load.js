@@ -2,12 +2,18 @@
 // Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where the wasm comes
 // from is the entry's to say.
 // @ts-ignore: made by the build
-import { check, condemn, converse, generateImage as generate, imports, restore, revive, started } from '#bindgen';
+import { Core, condemn, imports, revive, started } from '#bindgen';
 import { unlessAborted } from './abort.js';
 import { crashed, createError, onCrash } from './api.js';
+import { headOf, keyOf, requestOf, start } from './attempt.js';
+import { run, withOptions } from './call.js';
 import { client } from './client.js';
+import { Guard } from './guard.js';
+import { readHistory } from './history.js';
 import { later } from './later.js';
 import { snapshot } from './options.js';
+import { readOptions } from './read.js';
+import { textOf } from './receive.js';
 import { createSession as session } from './session.js';
 import { createStream } from './stream.js';
 
@@ -47,17 +53,17 @@ export function init(source) {
   return loading;
 }
 
-/** @template T @param {any} signal @param {() => Promise<T>} make */
-async function call(signal, make) {
+/** @template T @param {any} signal @param {(core: any) => Promise<T>} work */
+async function call(signal, work) {
   await unlessAborted(init(), signal);
+  let core;
   try {
-    return await make();
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    // A trap that was no panic, for want of memory perhaps: the instance is lost as well.
-    condemn();
-    throw crashed(error.message);
+    core = new Core();
+  } catch (/** @type {any} */ thrown) {
+    condemn(); // not even that has room
+    throw crashed(thrown.message);
   }
+  return work(core);
 }
 
 // What callers have are declarations, so that a bundler leaves out those that a page does not use, and what only they need.
@@ -65,7 +71,7 @@ async function call(signal, make) {
 /** @param {any} first @param {any} [second] */
 export async function generateImage(first, second) {
   const [prompt, options] = [first, second].map(snapshot);
-  return call((options ?? prompt)?.signal, () => generate(prompt, options));
+  return call((options ?? prompt)?.signal, (core) => run(core, prompt, options));
 }
 
 /** @param {any} first @param {any} [second] */
@@ -73,15 +79,15 @@ export function streamImage(first, second) {
   // What the caller's getters throw is told by the stream as well.
   return createStream(async (talk) => {
     const [prompt, options] = [first, second].map(snapshot);
-    return call((options ?? prompt)?.signal, () => converse(prompt, options, talk));
+    return call((options ?? prompt)?.signal, (core) => run(core, prompt, options, talk));
   });
 }
 
 /** @param {any} [options] */
 export function createSession(options) {
   return session(snapshot(options), {
-    converse: (prompt, options, talk, signal) => call(signal, () => converse(prompt, options, talk)),
-    restore: (content, user) => call(undefined, () => restore(content, user)),
+    converse: (prompt, options, talk, signal) => call(signal, (core) => run(core, prompt, options, talk)),
+    restore: (contents) => call(undefined, (core) => readHistory(contents, core)),
   });
 }
 
@@ -91,7 +97,8 @@ export function createClient(defaults) {
     const { diagnose } = await later('check.js', import('./check.js')).catch((thrown) => {
       throw createError(thrown);
     });
-    return diagnose((questions) => call(options.signal, () => check(options, questions)));
+    return call(options.signal, (core) => withOptions(core, () => readOptions(options, undefined, true),
+      (options) => diagnose(options, { core, Guard, headOf, keyOf, requestOf, start, textOf })));
   });
 }
 

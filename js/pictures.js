@@ -10,14 +10,15 @@ const SLICE = 786_432;
 /** A picture's part: before its media type, before its base64, and behind. */
 const PICTURE = ['{"inlineData":{"mimeType":"', '","data":"', '"}}'];
 
+/** Bytes by which a picture is known: `INPUT_HEAD` in src/sniff/input.rs. */
+const HEAD = 64;
+
 /**
- * Reads inputs in order; fetches them all at once. For each a step gives its first bytes, and is told the media type where they are such as
- * the API takes: if not, the picture is drawn anew. Then come all of its bytes in steps, and null, to which the answer is a Blob of their base64.
- * An array as an answer holds what Rust was thrown.
- * @param {{ at: number, turn: () => Promise<void> }} where @param {any[]} inputs held @param {any[]} parts @param {number} first how many bytes are the first @param {AbortSignal} signal
- * @returns {AsyncGenerator<Uint8Array | null, void, any>}
+ * Reads inputs in order; fetches them all at once. One whose first bytes are none that the API takes is drawn anew.
+ * @param {{ at: number, turn: () => Promise<void> }} where @param {any} encoder @param {any[]} inputs held @param {BlobPart[]} parts
+ * @param {AbortSignal} signal from when it fires on nobody waits, and the encoder is not to be used
  */
-export async function* pieces(where, inputs, parts, first, signal) {
+export async function write(where, encoder, inputs, parts, signal) {
   const loading = inputs.map((value) => promised(async () => new Blob([await bytesOf(value, signal)])));
   for (const [at, value] of inputs.entries()) {
     where.at = at;
@@ -25,18 +26,23 @@ export async function* pieces(where, inputs, parts, first, signal) {
     try {
       // A Blob of a Blob copies nothing, and is one of this realm's whatever came.
       let blob = await loading[at];
-      const head = await piece(blob, 0, first);
+      const head = await piece(blob, 0, HEAD);
       if (!head.length) throw refusal('is empty', 'it has no bytes: check what it was made from');
-      const type = yield head;
+      if (signal.aborted) return;
+      const type = encoder.sniff(head);
       if (!type) {
         // Where there is no browser it may be whole.
         otherwise = `is no picture that can be sent: it looks like ${nameOf(head.subarray(0, 16)).replace(/^damaged /, '')}`;
         blob = await redrawn(value, blob);
       }
-      for await (const bytes of slices(blob, signal, where.turn)) took(yield bytes);
-      parts.push(',', PICTURE[0] + (type || 'image/png') + PICTURE[1], took(yield null), PICTURE[2]);
+      for await (const bytes of slices(blob, signal, where.turn)) {
+        if (signal.aborted) return;
+        encoder.write(bytes);
+      }
+      if (signal.aborted) return;
+      parts.push(',', PICTURE[0] + (type || 'image/png') + PICTURE[1], encoder.finish(), PICTURE[2]);
     } catch (/** @type {any} */ thrown) {
-      throw refused(at, otherwise, thrown);
+      throw thrown instanceof WebAssembly.RuntimeError ? thrown : refused(at, otherwise, thrown);
     }
   }
 }
@@ -75,12 +81,6 @@ async function* slices(blob, signal, turn) {
     cancel();
   }
   for (; from < size; from += SLICE) yield piece(blob, from, from + SLICE);
-}
-
-/** @param {any} answer */
-function took(answer) {
-  if (Array.isArray(answer)) throw answer[0];
-  return answer;
 }
 
 /** The fields of an error. @param {number} at @param {string} otherwise what is said of it where nothing better is known @param {any} thrown */

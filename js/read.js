@@ -1,5 +1,5 @@
 // @ts-check
-// The caller's arguments → what src/options.rs holds: the only reader of user input, so that all behind it may trust its types. What is refused
+// The caller's arguments → what a call is asked to do: the only reader of user input, so that all behind it may trust its types. What is refused
 // is told in the sentences of js/wrong.js, which come when one is needed. Nothing here is sent; names on the wire that `restOf` writes are camelCase, because gateways that re-encode a request lose some in snake_case, and only
 // `imageConfig` is among them, never the newer `responseFormat`, which they drop (https://ai.google.dev/api/generate-content).
 import { defined, isObject } from './answer.js';
@@ -7,7 +7,6 @@ import { hold } from './input.js';
 import { worded } from './later.js';
 import { models } from './models.js';
 import { mostImages, unsupported } from './warnings.js';
-export { Pieces } from './input.js';
 
 /** What is thrown here: a sentence of js/wrong.js, and what stands in it. @param {string} says @param {any[]} of */
 const refusal = (says, ...of) => ({ says, of });
@@ -211,7 +210,7 @@ async function asked(apiKey, host) {
 
 // ───────────── what to make ─────────────
 
-/** As Rust sees a string: half of a surrogate pair is no UTF-8. @param {string} text */
+/** Half of a surrogate pair is no UTF-8, and `JSON.stringify` would write it all the same. @param {string} text */
 const wellFormed = (text) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
 
 /** The whole body but for `contents`. @param {any} options */
@@ -257,7 +256,7 @@ function pictures(images, model) {
 const DEFAULT_TIMEOUT = 300_000; // 3–8 minutes are reported under load; gateways advise at least this
 
 /**
- * The arguments of `generateImage(prompt, options?)` or `generateImage(options)`, in the order in which src/options.rs takes them.
+ * The arguments of `generateImage(prompt, options?)` or `generateImage(options)`.
  * @param {any} first @param {any} second @param {boolean} alone `first` is options for what draws nothing: a prompt may be among them
  */
 export function readOptions(first, second, alone) {
@@ -284,11 +283,13 @@ export function readOptions(first, second, alone) {
   const warnings = unsupported(model, images.length, body);
   if (options.strict && warnings.length) throw refusal('strict', warnings[0].message);
   const secrets = [...headers.filter(([name]) => CREDENTIALS.includes(name)).map(([, value]) => token(value)), ...(key ? [key] : [])];
-  return [
-    prompt, images, base, HOSTS.indexOf(host), apiVersion, model, key, ask, AUTH.indexOf(auth), headers, options.credentials, options.fetch, body, extraBody,
-    options.remoteImages, warnings, options.signal, Math.ceil(options.timeout ?? DEFAULT_TIMEOUT), options.onProgress, options.onImage, n, concurrency,
-    options.maxRetries ?? 2, options.retryAmbiguous ?? false, secrets,
-  ];
+  const { fetch, remoteImages, signal, timeout = DEFAULT_TIMEOUT, onProgress, onImage, maxRetries = 2, retryAmbiguous = false } = options;
+  return {
+    prompt: wellFormed(prompt), images, body, extraBody, host, base, model, key, ask, secrets, warnings, fetch, remoteImages, signal, timeout: Math.ceil(timeout), onProgress, onImage,
+    n, concurrency, maxRetries, retryAmbiguous, keyed: auth !== 'none',
+    /** Where requests go and what goes along, in the order in which src/transport.rs takes it. */
+    wire: [base, HOSTS.indexOf(host), apiVersion, model, AUTH.indexOf(auth), headers, options.credentials],
+  };
 }
 
 /** What follows `contents` in the body of request `index`: it differs from the others in its seed. @param {any} body @param {any} extra `extraBody` @param {number} index */

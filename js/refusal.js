@@ -6,7 +6,7 @@
 // (https://ai.google.dev/gemini-api/docs/troubleshooting) and of gateways in the manner of one-api and new-api.
 import { models } from './models.js';
 
-/** What to do about a redirect: src/transport.rs says the same. */
+/** What to do about a redirect. */
 export const REDIRECTED = 'pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them';
 
 /**

@@ -4,17 +4,13 @@
 // Names are Google's in camelCase; the snake_case that some gateways answer in is read as well. Every field may be absent or null. Which
 // pictures are the result: all that are not thoughts; if there are none, the last thought, because some gateways mark the only picture as
 // one. A picture that came whole is the caller's, whatever happens after it. Pictures that stand elsewhere than the API puts them, inside
-// text, in `fileData`, behind links, are read too: js/prose.js finds them. Bytes are Rust's (src/reply.rs).
+// text, in `fileData`, behind links, are read too: js/prose.js finds them. Bytes are Rust's (src/text.rs).
 import { CUT, Said, defined, field, isObject, lifted, list, reading, text, usageOf } from './answer.js';
-import { createImage } from './api.js';
+import { createImage, held } from './api.js';
 import { words as tongue } from './later.js';
 import { Turn, mismatches } from './outcome.js';
-export { createFound } from './answer.js';
 
 /** @typedef {import('./said.js').Found} Found */
-
-/** By their places in js/stream.js's list. */
-const [TEXT, THOUGHT, PREVIEW, IMAGE] = [1, 2, 3, 4];
 
 /** What of a part is known. */
 const READ = ['text', 'thought', 'thoughtSignature', 'thought_signature', 'inlineData', 'inline_data'];
@@ -28,18 +24,14 @@ export const explain = (response, said, host, model) => tongue().then(
 
 /** A reply as far as it came. */
 export class Gathered {
+  #core;
   #queue;
   #index;
-  #host;
-  #model;
-  #asked;
+  #options;
   /** Something of it was told: to try again would tell it twice. */
   told = false;
-  /** What is read of text, step by step: each gives base64 that Rust decodes. @type {Iterator<string, undefined, [end: number, picture?: Found]>} */
-  #steps = [].values();
-  /** Whether it stands in a thought; whether no more of it comes. */
-  thought = false;
-  last = false;
+  /** What decodes base64 in text, and in thoughts. @type {{ of: any, free: () => void }[]} */
+  #decoders = [];
   /** @type {any[]} */ #raw = [];
   /** @type {any[]} */ #images = [];
   /** @type {any[]} */ #drafts = [];
@@ -53,8 +45,6 @@ export class Gathered {
   #links = [];
   /** @type {number[]} */ #linking = [];
   #linked = '';
-  /** @type {BlobPart[]} */
-  #pieces = [];
   /** The fields of an error. @type {(() => any) | undefined} */ #unfetched;
   /** What errors are told with, where one is to be told; why that is not there. @type {Awaited<ReturnType<typeof tongue>> | undefined} */
   #words;
@@ -75,13 +65,12 @@ export class Gathered {
   #repairs = new Set();
   #turn = new Turn();
 
-  /** @param {any} queue @param {number} index @param {any} host @param {string} model @param {any} asked what was sent, but for `contents` */
-  constructor(queue, index, host, model, asked) {
+  /** @param {any} core the wasm @param {any} queue @param {number} index @param {any} options */
+  constructor(core, queue, index, options) {
+    this.#core = core;
     this.#queue = queue;
     this.#index = index;
-    this.#host = host;
-    this.#model = model;
-    this.#asked = asked.generationConfig.imageConfig;
+    this.#options = options;
   }
 
   /** What is to be waited for before a document is added; never rejects. @param {any} reply @returns {Promise<unknown> | undefined} */
@@ -89,43 +78,30 @@ export class Gathered {
     return reading.prepare(reply)?.catch((missing) => { this.#missing = missing; });
   }
 
+  /** No more is read of text. */
+  free() {
+    for (const decoder of this.#decoders) decoder?.free();
+  }
+
+  /** @param {'text' | 'thought' | 'preview' | 'image'} type @param {any} value */
+  #tell(type, value) {
+    if (!this.#queue) return;
+    this.told = true;
+    this.#queue.push(type, this.#index, value);
+  }
+
   /**
    * Adds a document, and tells what it brings.
    * @param {any} reply in which each lifted string is its index in `found`, in digits @param {Found[]} found @param {Blob[]} parts as they came
-   * @returns {string | undefined} text that begins with base64, to be decoded and told to decoded(), which gives more in turn
    */
   add(reply, found, parts) {
-    this.#steps = this.#read(reply, found, parts);
-    return this.#steps.next().value;
-  }
-
-  /** @param {number} end where the base64 ends @param {Found} [picture] what it is; undefined while it goes on @returns {string | undefined} as add() */
-  decoded(end, picture) {
-    return this.#steps.next([end, picture]).value;
-  }
-
-  /** No more comes. @returns {string | undefined} as add() */
-  settle() {
-    this.#steps = this.#settle();
-    return this.#steps.next().value;
-  }
-
-  /** @param {number} kind @param {any} value */
-  #tell(kind, value) {
-    if (!this.#queue) return;
-    this.told = true;
-    this.#queue.push(kind, this.#index, value);
-  }
-
-  /** @param {any} reply @param {Found[]} found @param {Blob[]} parts @returns {Generator<string, undefined, any>} */
-  *#read(reply, found, parts) {
     this.#raw.push(reply);
     if (isObject(field(reply, 'error')) || text(field(reply, 'error'))) this.#error = reply;
     for (const candidate of list(field(reply, 'candidates'))) {
       for (const part of list(field(field(candidate, 'content'), 'parts'))) {
         // What is no object is no part, and was not kept as one.
         const came = isObject(part) && !Array.isArray(part) ? parts.shift() : undefined;
-        const returns = yield* this.#part(part, found);
+        const returns = this.#part(part, found);
         this.#turn.parts.push(returns ? came : undefined);
       }
       this.#finishReason = text(field(candidate, 'finishReason')) ?? this.#finishReason;
@@ -141,7 +117,6 @@ export class Gathered {
     if (isObject(usage)) this.#usage = usageOf(usage); // cumulative: the last one counts
     this.#version = text(field(reply, 'modelVersion')) ?? this.#version;
     this.#responseId = text(field(reply, 'responseId')) ?? this.#responseId;
-    return undefined;
   }
 
   /** Whether it has said why it ended. */
@@ -156,19 +131,22 @@ export class Gathered {
     return !this.#images.length && this.#finishReason === 'STOP' ? 60_000 : 5_000;
   }
 
-  /** The reply broke off; without a picture that is the end of it. @param {string} message */
+  /** Whether a picture came. */
+  get isShown() {
+    return this.#images.length > 0;
+  }
+
+  /** The reply broke off after a picture. @param {string} message */
   breakOff(message) {
-    if (!this.#images.length) return false;
     this.#repairs.add(`the reply broke off after the picture: ${message}`);
-    return true;
   }
 
   /**
    * Reads a part, and puts each lifted string's Blob where its index stands; says whether the part can go back to the server as it came.
    * Empty ones cannot, text that is not signed and pictures without data: the API refuses them.
-   * @param {any} part @param {Found[]} found @returns {Generator<string, boolean, any>}
+   * @param {any} part @param {Found[]} found @returns {boolean}
    */
-  *#part(part, found) {
+  #part(part, found) {
     const thought = Boolean(field(part, 'thought'));
     let [signed, blank, mended] = [false, false, false];
     let full = isObject(part) && Object.keys(part).some((name) => !READ.includes(name) && part[name] !== null);
@@ -186,11 +164,11 @@ export class Gathered {
       full ||= words !== '';
       const said = thought ? this.#thoughts : this.#text;
       const reader = said.reader();
-      if (reader) yield* this.#say(said, reader.push(this.#turn.parts.length, words), false);
+      if (reader) this.#say(said, reader.push(this.#turn.parts.length, words), false);
       else this.#speak(said, words);
     }
     const uri = field(field(part, 'fileData'), 'fileUri');
-    if (typeof uri === 'string') mended = yield* this.#file(uri, thought);
+    if (typeof uri === 'string') mended = this.#file(uri, thought);
     for (const name of ['inlineData', 'inline_data']) {
       const inline = part?.[name];
       const data = lifted(inline, 'data', found);
@@ -206,7 +184,7 @@ export class Gathered {
       const untyped = text(field(inline, 'mimeType')) === undefined;
       if (data.prefixed) this.#repairs.add('a picture in the reply is a data: URL where bare base64 should be');
       if (untyped) this.#repairs.add('a picture in the reply has no media type beside it');
-      yield* this.#endText();
+      this.#endText();
       mended ||= data.prefixed || untyped;
       if (data.prefixed || untyped) this.#mend(data, thought);
       else this.#picture(data, thought);
@@ -216,10 +194,10 @@ export class Gathered {
 
   /**
    * Text as far as it is settled, and the pictures in it.
-   * @param {Said} said @param {string | undefined} next @param {boolean} last @returns {Generator<string, undefined, any>}
+   * @param {Said} said @param {string | undefined} next @param {boolean} last
    */
-  *#say(said, next, last) {
-    for (const item of yield* this.#items(said, next, last)) {
+  #say(said, next, last) {
+    for (const item of this.#items(said, next, last)) {
       if (typeof item === 'string') this.#speak(said, item);
       else {
         this.#repairs.add('a picture in the reply is a data: URL inside its text');
@@ -233,17 +211,16 @@ export class Gathered {
   #speak(said, words) {
     if (!words) return;
     said.text += words;
-    this.#tell(said.thought ? THOUGHT : TEXT, words);
+    this.#tell(said.thought ? 'thought' : 'text', words);
   }
 
-  /** @param {Said} said @param {string | undefined} next @param {boolean} last @returns {Generator<string, (string | Found)[], any>} */
-  *#items(said, next, last) {
+  /** @param {Said} said @param {string | undefined} next @param {boolean} last @returns {(string | Found)[]} */
+  #items(said, next, last) {
     const reader = /** @type {import('./prose.js').Prose} */ (said.reader());
     while (next !== undefined) {
-      this.thought = said.thought;
-      this.last = last;
+      const decoder = (this.#decoders[Number(said.thought)] ??= held(this.#core.text()));
       /** @type {[number, Found | undefined]} */
-      const [end, picture] = yield next;
+      const [end, picture] = decoder.of.read(next, last);
       let number;
       if (picture) {
         number = picture.mediaType ? said.pictures.push(picture) - 1 : null;
@@ -254,19 +231,18 @@ export class Gathered {
     return reader.take().map((item) => (typeof item === 'string' ? item : said.pictures[item]));
   }
 
-  /** What was held back of text, because it might have become a picture, is text: something else follows. @returns {Generator<string, undefined, any>} */
-  *#endText() {
-    for (const said of [this.#thoughts, this.#text]) if (said.prose) yield* this.#say(said, said.prose.finish(), true);
-    return undefined;
+  /** What was held back of text, because it might have become a picture, is text: something else follows. */
+  #endText() {
+    for (const said of [this.#thoughts, this.#text]) if (said.prose) this.#say(said, said.prose.finish(), true);
   }
 
-  /** What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture. @param {string} uri @param {boolean} thought @returns {Generator<string, boolean, any>} */
-  *#file(uri, thought) {
-    yield* this.#endText();
+  /** What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture. @param {string} uri @param {boolean} thought @returns {boolean} */
+  #file(uri, thought) {
+    this.#endText();
     const said = new Said(thought);
     const reader = said.reader();
     if (!reading.prose || !reader) return false;
-    const items = [...(yield* this.#items(said, reader.push(0, uri), false)), ...(yield* this.#items(said, reader.finish(), true))];
+    const items = [...this.#items(said, reader.push(0, uri), false), ...this.#items(said, reader.finish(), true)];
     const picture = items.find((item) => typeof item !== 'string');
     if (picture) {
       this.#repairs.add('a picture in the reply is a data: URL in `fileData`');
@@ -284,7 +260,7 @@ export class Gathered {
     const image = createImage(/** @type {Blob} */ (blob), mediaType, width, height);
     (thought ? this.#drafts : this.#images).push(image);
     if (thought) this.#draftMended = false;
-    this.#tell(thought ? PREVIEW : IMAGE, image);
+    this.#tell(thought ? 'preview' : 'image', image);
   }
 
   /** Adds a picture that cannot go back as it came. A thought need not. @param {Found} found @param {boolean} thought */
@@ -294,24 +270,22 @@ export class Gathered {
     if (!thought) this.#turn.mended.push(/** @type {Blob} */ (found.blob));
   }
 
-  /** Where no picture came, the links that may lead to one. @returns {Generator<string, undefined, any>} */
-  *#settle() {
-    yield* this.#endText();
+  /** No more comes. Where no picture came, the links that may lead to one are to be fetched. */
+  settle() {
+    this.#endText();
     this.#links = this.#images.length + this.#drafts.length ? [] : [...this.#links, ...(reading.prose?.links(this.#text.text) ?? [])].slice(0, LINKS_MOST);
-    return undefined;
   }
 
   /**
    * Fetches the next link, if there is one, and in the end what an error is told with, if there is one to tell; never rejects.
-   * @param {string} base the address of the API @param {((url: URL) => boolean) | undefined} allows `remoteImages` @param {AbortSignal} signal
-   * @returns {Promise<Uint8Array<ArrayBuffer>[] | undefined> | undefined} bytes, to be looked at and told to loaded()
+   * @param {AbortSignal} signal @returns {Promise<Uint8Array<ArrayBuffer>[] | undefined> | undefined} bytes, to be told to loaded()
    */
-  load(base, allows, signal) {
+  load(signal) {
     const { prose } = reading;
     const link = this.#links.shift();
     if (!prose || link === undefined) return this.#speechless();
     this.#linked = prose.hostOf(link);
-    return prose.load(link, base, allows, signal).then((pieces) => (this.#pieces = pieces), (refusal) => this.#refused(refusal));
+    return prose.load(link, this.#options.base, this.#options.remoteImages, signal).catch((refusal) => this.#refused(refusal));
   }
 
   /** @returns {Promise<undefined> | undefined} */
@@ -326,14 +300,15 @@ export class Gathered {
     return head && (this.#words?.nameOf(head) ?? 'unknown bytes');
   }
 
-  /** @param {Found} found without a Blob */
-  loaded(found) {
+  /** @param {Uint8Array<ArrayBuffer>[]} pieces */
+  loaded(pieces) {
+    /** @type {Found} */
+    const found = this.#core.look(pieces);
     if (found.mediaType) {
       this.#repairs.add(`the picture came as a link and was fetched from ${this.#linked}`);
-      this.#mend({ ...found, blob: new Blob(this.#pieces, { type: found.mediaType }) }, false);
+      this.#mend({ ...found, blob: new Blob(pieces, { type: found.mediaType }) }, false);
       this.#turn.leaveOut(this.#linking);
     } else this.#refused({ says: () => `holds ${this.#nameOf(found.odd) ?? 'nothing'}, no picture`, hint: 'only PNG, JPEG, WebP, GIF and AVIF are pictures here' });
-    this.#pieces = [];
   }
 
   /** @param {{ says: string | (() => string), hint: string, network?: boolean, cause?: unknown }} refusal */
@@ -354,7 +329,7 @@ export class Gathered {
     else if (!events && wanted) repairs.add('the reply is a single answer where a stream of events was asked for');
     if (!images.length && this.#drafts.length) {
       const only = this.#drafts.pop();
-      this.#tell(IMAGE, only);
+      this.#tell('image', only);
       images.push(only);
       if (this.#draftMended) turn.mended.push(only.blob);
     }
@@ -370,20 +345,21 @@ export class Gathered {
     turn.replace(this.#text.prose?.replaced ?? [], false);
     turn.replace(this.#thoughts.prose?.replaced ?? [], true);
     const { width, height } = images.at(-1);
+    const { imageConfig: asked } = this.#options.body.generationConfig;
     const compat = [...this.#odd.map((odd) => `the reply also held ${this.#nameOf(odd)}, which is no picture: it was left out`), ...repairs];
     const warnings = [
-      ...mismatches(this.#asked?.aspectRatio, this.#asked?.imageSize, width, height), ...compat.map((message) => ({ type: 'compat', message })),
+      ...mismatches(asked?.aspectRatio, asked?.imageSize, width, height), ...compat.map((message) => ({ type: 'compat', message })),
     ];
     const response = defined({
       index: this.#index, images, text: this.#text.text, thoughts: { text: this.#thoughts.text, images: this.#drafts }, usage: this.#usage,
-      finishReason: this.#finishReason ?? '', safetyRatings: this.#safetyRatings, grounding: this.#grounding, model: this.#version ?? this.#model,
+      finishReason: this.#finishReason ?? '', safetyRatings: this.#safetyRatings, grounding: this.#grounding, model: this.#version ?? this.#options.model,
       responseId: this.#responseId, raw,
     });
     return { response, warnings, turn };
   }
 
   #judge() {
-    return this.#words ? this.#words.judge(this.#words.toldInReply(this.#error), this.#error, this.#host, this.#model) : this.#missing;
+    return this.#words ? this.#words.judge(this.#words.toldInReply(this.#error), this.#error, this.#options.host, this.#options.model) : this.#missing;
   }
 
   /** @param {any} raw @param {boolean} cut the stream ended before its end */

@@ -1,10 +1,9 @@
 // @ts-check
-// A conversation: its contents as Blobs, its turns as a caller sees them. What goes into a Blob is Rust's; here they are only
-// put in order. A turn that fails leaves everything as it was.
+// A conversation: its contents as Blobs, its turns as a caller sees them. What goes into a Blob is js/body.js's and js/outcome.js's; here
+// they are only put in order. A turn that fails leaves everything as it was.
 import { leash, unlessAborted } from './abort.js';
 import { describe } from './answer.js';
 import { createError, dispose } from './api.js';
-import { readHistory } from './history.js';
 import { USER } from './outcome.js';
 import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, snapshot } from './options.js';
 import { createStream } from './stream.js';
@@ -17,16 +16,16 @@ import { createStream } from './stream.js';
  * @property {any} turn
  */
 /**
- * @typedef {object} Rust
- * @property {(prompt: any, options: any, talk: object, signal: AbortSignal) => Promise<any>} converse
- * @property {Parameters<typeof readHistory>[1]} restore
+ * @typedef {object} Calls what a session does with the wasm, which comes with the first of them
+ * @property {(prompt: any, options: any, talk: any, signal: AbortSignal) => Promise<any>} converse
+ * @property {(contents: Blob[]) => ReturnType<typeof import('./history.js').readHistory>} restore
  */
 
-/** @param {any} options @param {Rust} rust */
-export function createSession(options = {}, rust) {
+/** @param {any} options @param {Calls} calls */
+export function createSession(options = {}, calls) {
   check(options, NOT_OF_SESSIONS, 'a session', 'pass prompts and images to `send` or `stream`; a turn is one request');
   const { history, ...defaults } = options;
-  return new ImageSession(rust, defaults, [], history === undefined ? [] : contentsOf(history));
+  return new ImageSession(calls, defaults, [], history === undefined ? [] : contentsOf(history));
 }
 
 /** @param {any} options @param {string[]} foreign @param {string} what they are options of @param {string} hint */
@@ -52,7 +51,7 @@ const refuse = (option, must, given) => misuse(`\`${option}\` must be ${must}, g
 const misuse = (message, hint) => createError({ code: 'invalid-option', message, ...(hint && { hint }) });
 
 class ImageSession {
-  #rust;
+  #calls;
   #defaults;
   /** @type {Entry[]} */
   #entries;
@@ -68,9 +67,9 @@ class ImageSession {
   #running = new Set();
   #disposed = false;
 
-  /** @param {Rust} rust @param {any} defaults @param {Entry[]} entries @param {Blob[]} [stored] */
-  constructor(rust, defaults, entries, stored = []) {
-    this.#rust = rust;
+  /** @param {Calls} calls @param {any} defaults @param {Entry[]} entries @param {Blob[]} [stored] */
+  constructor(calls, defaults, entries, stored = []) {
+    this.#calls = calls;
     this.#defaults = defaults;
     this.#entries = entries;
     this.#inherited = entries.length;
@@ -122,7 +121,7 @@ class ImageSession {
   /** @param {number} [atTurn] */
   fork(atTurn = this.#entries.length) {
     this.#check('atTurn', atTurn, 0, this.#entries.length);
-    return new ImageSession(this.#rust, this.#defaults, this.#entries.slice(0, atTurn));
+    return new ImageSession(this.#calls, this.#defaults, this.#entries.slice(0, atTurn));
   }
 
   snapshot() {
@@ -176,7 +175,7 @@ class ImageSession {
       await unlessAborted(before, signal);
       await unlessAborted(this.ready, signal);
       const conversation = { ...talk, history: this.#contents(), before: this.#entries.at(-1)?.next };
-      const [result, user, model, next] = await this.#rust.converse(prompt, options, conversation, signal);
+      const [result, user, model, next] = await this.#calls.converse(prompt, options, conversation, signal);
       if (signal.aborted) throw signal.reason; // it came, but nobody is told of it
       const turn = Object.freeze({ prompt, text: result.text, images: result.images, result });
       this.#entries = [...this.#entries, { user, model, next, turn }];
@@ -191,7 +190,7 @@ class ImageSession {
   async #restore() {
     const stored = this.#stored;
     if (!stored.length) return;
-    const read = await readHistory(stored, this.#rust.restore);
+    const read = await this.#calls.restore(stored);
     /** @type {Entry[]} */
     const entries = [];
     for (let at = 0; at + 1 < read.length; at += 2) {

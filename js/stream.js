@@ -1,14 +1,14 @@
 // @ts-check
-// A call as an async iterable: the events that Rust pushes, until the reader takes them. It knows nothing of what they mean.
+// A call as an async iterable: its events, until the reader takes them. It knows nothing of what they mean.
 import { leash } from './abort.js';
 import { createError } from './api.js';
 
-/** By the numbers of `Kind` in src/events.rs, with the name of what each carries. @type {[type: string, field: string][]} */
-const KINDS = [['progress', 'progress'], ['text', 'text'], ['thought', 'text'], ['preview', 'image'], ['image', 'image'], ['error', 'error']];
+/** By its type, the name of what an event carries. */
+const FIELDS = { progress: 'progress', text: 'text', thought: 'text', preview: 'image', image: 'image', error: 'error' };
 
 /**
- * @typedef {object} Queue what Rust is given
- * @property {(kind: number, index: number, value: any) => void} push
+ * @typedef {object} Queue what a call is given
+ * @property {(type: keyof typeof FIELDS, index: number, value: any) => void} push
  * @property {() => Promise<void> | undefined} ready settles when the reader has caught up
  */
 
@@ -102,10 +102,9 @@ export function createStream(start) {
 
   /** @type {Queue} */
   const queue = {
-    push(kind, index, value) {
+    push(type, index, value) {
       if (ended) return;
-      const [type, field] = KINDS[kind];
-      const event = { type, index, [field]: value };
+      const event = { type, index, [FIELDS[type]]: value };
       if (type === 'progress') {
         events.delete(latest.get(index));
         latest.set(index, event);

@@ -1,12 +1,16 @@
 // @ts-check
-// What is said of options that js/read.js refuses. Every sentence names the field, what was given and what is accepted, but for values that may
-// hold a key, which are never repeated.
+// What is said of options that js/read.js refuses, and of what else is rarely wrong. Every sentence of an option names the field, what was given and what
+// is accepted, but for values that may hold a key, which are never repeated.
 import { describe } from './answer.js';
+import { REDIRECTED } from './refusal.js';
 
 /** @typedef {{ code: string, message: string, hint?: string, thrown?: unknown }} Fields of an error */
 
 /** @param {string} message @param {string} [hint] @param {string} [code] @returns {Fields} */
 const refusal = (message, hint, code = 'invalid-option') => ({ code, message, hint });
+
+/** @param {string} message @param {string} [hint] */
+const invalid = (message, hint) => refusal(message, hint, 'invalid-response');
 
 const STRING = 'a string';
 const BOOLEAN = 'true or false';
@@ -51,6 +55,7 @@ const MUST = {
   maxRetries: ['a whole number from 0 to 1000'],
   retryAmbiguous: [BOOLEAN],
   onImage: [FUNCTION],
+  'fetch()': ['a Response'],
 };
 
 /** @type {Record<string, string>} */
@@ -98,6 +103,25 @@ const SENTENCES = {
   image: (at, value) => refusal(`\`images[${at}]\` must be a Blob, bytes, an address, an <img> or a canvas, got ${describe(value)}`,
     '`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise', 'invalid-image'),
   contents: () => refusal('`extraBody` must leave `contents` to the package', 'the prompt goes into `prompt`'),
+  json: () => refusal('`extraBody` must be what JSON can hold: no bigint, no cycle'),
+  built: () => refusal('the request cannot be built'),
+  large(size, most) {
+    const tenths = Math.ceil(size * 10);
+    return refusal(`the request is ${Math.floor(tenths / 10)}.${tenths % 10} MB, and Google takes ${most} MB`,
+      'send fewer or smaller `images`: as base64 they are a third larger than their files', 'payload-too-large');
+  },
+  late: (at, timeout) => refusal(`\`images[${at}]\` was not read within ${timeout} ms`, 'a larger `timeout` may help', 'timeout'),
+  room: () => refusal('the browser has no room for the request', undefined, 'wasm'),
+  unkept: () => refusal('no Blob could be made of the picture', undefined, 'wasm'),
+  redirected: () => invalid('the server answered with a redirect', REDIRECTED),
+  sealed: () => invalid('the body of the response cannot be read'),
+  odd: () => invalid('the body of the response gives something other than bytes'),
+  notJson: (at, start) => invalid(`the reply is no JSON: at byte ${at} of it stands "${start}"`,
+    'a page or a proxy may answer at this address in place of the API: check `baseURL`'),
+  cut: () => invalid('the reply is empty', 'the server or a proxy closed without an answer; try again'),
+  bracket: (at) => invalid(`the reply is no valid JSON: a bracket closes nothing at byte ${at}`),
+  base64: (at) => invalid(`the picture in the reply is no valid base64 at byte ${at}`, 'the server or a proxy damaged the reply; try again'),
+  badJson: () => invalid('the reply is no valid JSON'),
   strict: (message) => refusal(message, 'leave `strict` out to try all the same, or choose another `model`'),
 };
 

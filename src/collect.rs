@@ -17,8 +17,6 @@ pub struct Document {
     pub found: Array,
     /// How many parts it has.
     pub part_count: usize,
-    /// They as they came, byte for byte, where they are kept.
-    pub parts: Array,
 }
 
 /// Why there is no document.
@@ -75,7 +73,7 @@ impl Collector {
         let found = std::mem::replace(&mut self.found, Array::new());
         let part_count = std::mem::take(&mut self.part_count);
         match parse_text(&pieces) {
-            Ok(value) => self.documents.push(Document { value, found, part_count, parts: Array::new() }),
+            Ok(value) => self.documents.push(Document { value, found, part_count }),
             Err(thrown) => self.fail(Failed::Json(thrown)),
         }
     }

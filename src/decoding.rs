@@ -23,7 +23,7 @@ pub struct Decoding {
     sniffer: Sniffer,
 }
 
-#[wasm_bindgen(module = "/js/reply.js")]
+#[wasm_bindgen(module = "/js/said.js")]
 extern "C" {
     #[wasm_bindgen(js_name = createFound)]
     fn create_found(
@@ -36,7 +36,7 @@ extern "C" {
     ) -> JsValue;
 }
 
-/// Bytes, and what picture they are, as js/reply.js takes them. `prefixed`: a data: prefix stood before them. The first of them say
+/// Bytes, and what picture they are, as js/said.js takes them. `prefixed`: a data: prefix stood before them. The first of them say
 /// what they look like where they are no picture.
 #[inline(never)]
 pub fn found(blob: Option<&Blob>, raster: Option<Raster>, prefixed: bool, head: &[u8]) -> JsValue {

@@ -5,40 +5,52 @@
 //! follow what, is js/history.js.
 
 use crate::collect::{Collector, INPUT};
-use crate::envelope::Envelope;
-use crate::guard::Guard;
+use crate::envelope::{Envelope, Role};
 use crate::request::{MODEL, USER};
 use crate::scan::Scanner;
-use crate::stream::Body;
-use gloo_net::http::Response;
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// Reads the content that is a response's body: the document, what was found in it, and where its parts begin. Else the end of a
-/// sentence that says why it cannot be.
-pub async fn read(content: web_sys::Response, user: bool) -> Result<JsValue, &'static str> {
-    const UNREADABLE: &str = "its Blob cannot be read";
-    let role = if user { USER } else { MODEL };
-    let mut body = Body::of(&Response::from(content)).map_err(|_| UNREADABLE)?;
-    let guard = Guard::new(None, 0).map_err(|_| UNREADABLE)?;
-    let mut scanner = Scanner::content();
-    let mut envelope = Envelope::new(Collector::new());
-    let mut input = vec![0; INPUT];
-    while let Some(chunk) = body.next(&guard).await.map_err(|_| UNREADABLE)? {
+/// A content while it is read.
+#[wasm_bindgen(skip_typescript)]
+pub struct Content {
+    role: Role,
+    scanner: Scanner,
+    envelope: Envelope<Collector>,
+    input: Vec<u8>,
+}
+
+#[wasm_bindgen]
+impl Content {
+    pub(crate) fn new(user: bool) -> Self {
+        let (role, scanner) = (if user { USER } else { MODEL }, Scanner::content());
+        Self { role, scanner, envelope: Envelope::new(Collector::new()), input: vec![0; INPUT] }
+    }
+
+    /// Takes its next bytes; says why they cannot be, if they cannot: the end of a sentence.
+    pub fn push(&mut self, chunk: &Uint8Array) -> JsValue {
         let mut at = 0;
         while at < chunk.length() {
             let piece = chunk.subarray(at, chunk.length().min(at + INPUT as u32));
-            let input = input.get_mut(..piece.length() as usize).unwrap_or_default();
+            let input = self.input.get_mut(..piece.length() as usize).unwrap_or_default();
             piece.copy_to(input);
-            envelope.push(&mut scanner, input, role)?;
+            if let Err(why) = self.envelope.push(&mut self.scanner, input, self.role) {
+                return why.into();
+            }
             at += piece.length();
         }
+        JsValue::UNDEFINED
     }
-    guard.finish();
-    if !envelope.is_exactly(role) {
-        return Err("it is not exactly the parts of the role whose turn it is");
+
+    /// The document, what was found in it, and where its parts begin; nothing but the end of a sentence where it cannot be.
+    pub fn finish(&mut self) -> Array {
+        if !self.envelope.is_exactly(self.role) {
+            return Array::of1(&"it is not exactly the parts of the role whose turn it is".into());
+        }
+        let opens: Array = self.envelope.opens.iter().map(|at| JsValue::from(*at as f64)).collect();
+        match self.envelope.sink.documents.pop() {
+            Some(document) => Array::of3(&document.value, &document.found, &opens),
+            None => Array::of1(&"its parts are no valid JSON".into()),
+        }
     }
-    let opens: Array = envelope.opens.iter().map(|at| JsValue::from(*at as f64)).collect();
-    let document = envelope.sink.documents.pop().ok_or("its parts are no valid JSON")?;
-    Ok(Array::of3(&document.value, &document.found, &opens).into())
 }

@@ -1,8 +1,14 @@
-//! What Rust asks of js/api.js: the classes that callers meet, and what is smaller or only possible in JavaScript.
+//! What Rust asks of js/: to run a call, the classes that callers meet, and what is smaller or only possible in JavaScript.
 
-use crate::stream::BodyReader;
-use js_sys::{Array, Function, Promise};
+use crate::core::Core;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/call.js")]
+extern "C" {
+    /// Runs a call from its arguments to its end.
+    pub fn run(core: Core, first: &JsValue, second: &JsValue) -> Promise;
+}
 
 #[wasm_bindgen(module = "/js/api.js")]
 extern "C" {
@@ -13,51 +19,11 @@ extern "C" {
     #[wasm_bindgen(reexport, skip_typescript, js_name = GenerateImageError)]
     fn generate_image_error();
 
-    /// A `GenerateImageError`; `told` are fields that js/ worded and that come before the others, `thrown` becomes its cause, and
-    /// the secrets are taken out of all of it.
-    #[wasm_bindgen(js_name = createFailure)]
-    pub fn create_failure(
-        told: &JsValue,
-        code: &str,
-        message: &str,
-        hint: &str,
-        retryable: bool,
-        maybe_billed: bool,
-        attempts: u32,
-        thrown: &JsValue,
-        secrets: &Array,
-    ) -> JsValue;
-
-    /// What a value is, in words short enough for a sentence.
-    pub fn describe(value: &JsValue) -> String;
-
-    /// UTF-8 in pieces → a string of JavaScript's.
-    #[wasm_bindgen(js_name = decodeText)]
-    pub fn decode_text(pieces: &Array) -> JsValue;
-
     /// UTF-8 in pieces → what it says as JSON, without its text ever standing in wasm.
     #[wasm_bindgen(js_name = parseText, catch)]
-    pub fn parse_text(pieces: &Array) -> core::result::Result<JsValue, JsValue>;
+    pub fn parse_text(pieces: &Array) -> Result<JsValue, JsValue>;
 
-    /// A `Progress`, of its values in order.
-    #[wasm_bindgen(js_name = createProgress)]
-    pub fn create_progress(values: &JsValue) -> JsValue;
-
-    /// Calls a callback of the caller's; what it throws is reported and ends nothing.
-    pub fn notify(callback: &Function, value: &JsValue);
-
-    /// A body's reader, of the kind that fills a buffer if it has one.
-    #[wasm_bindgen(js_name = readerOf, catch)]
-    pub fn reader_of(body: &JsValue) -> core::result::Result<BodyReader, JsValue>;
-
-    /// Kept when the page has had a turn; of several one at a time, with a turn of the page's between them.
-    #[wasm_bindgen(js_name = nextTurn)]
-    pub fn next_turn() -> Promise;
-
-    /// The promise that a caller gets; rejected when the instance dies.
-    pub fn track(promise: &Promise) -> Promise;
-
-    /// Rejects all that is tracked.
+    /// Rejects all that is in flight.
     pub fn crashed(message: &str);
 }
 
@@ -73,17 +39,26 @@ macro_rules! beside {
 }
 beside! {
     answer: "/js/answer.js"
+    attempt: "/js/attempt.js"
+    body: "/js/body.js"
     convert: "/js/convert.js"
+    failure: "/js/failure.js"
+    guard: "/js/guard.js"
+    holder: "/js/input.js"
     later: "/js/later.js"
     looks: "/js/looks.js"
     models: "/js/models.js"
+    outcome: "/js/outcome.js"
+    pictures: "/js/pictures.js"
+    progress: "/js/progress.js"
     prose: "/js/prose.js"
+    reader: "/js/read.js"
+    receive: "/js/receive.js"
     refusal: "/js/refusal.js"
+    reply: "/js/reply.js"
+    retry: "/js/retry.js"
     said: "/js/said.js"
     warnings: "/js/warnings.js"
-    holder: "/js/input.js"
-    pictures: "/js/pictures.js"
-    reader: "/js/read.js"
     words: "/js/words.js"
     wrong: "/js/wrong.js"
 }

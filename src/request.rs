@@ -1,5 +1,5 @@
-//! Options → the URL and the credential of one request, and the JSON around its contents; what options say in JSON is `bodyOf` in
-//! js/read.js, a picture's part js/pictures.js.
+//! Options → the URL and the credential of one request, and what encloses a content of it; what options say in JSON is `bodyOf` in
+//! js/read.js, a prompt's part js/body.js, a picture's js/pictures.js.
 //!
 //! The contract is Google's `models.generateContent` (<https://ai.google.dev/api/generate-content>), which gateways speak
 //! under the same path. Names are camelCase, because gateways that re-encode a request lose some snake_case ones, and only
@@ -14,18 +14,6 @@ pub enum Host {
     Google,
     /// Any other gateway or proxy.
     Other,
-}
-
-impl Host {
-    /// As js/ knows it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kkiai => "kkiai",
-            Self::Google => "google",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// How the key goes along.
@@ -119,9 +107,6 @@ impl Target {
     }
 }
 
-/// Names of headers and query parameters that carry a key.
-pub const CREDENTIAL_HEADERS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
-
 /// All but RFC 3986's unreserved characters.
 fn percent_encode(text: &str, into: &mut String) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
@@ -137,11 +122,7 @@ fn percent_encode(text: &str, into: &mut String) {
     }
 }
 
-/// Around all messages, with which a body begins.
-pub const CONTENTS: (&str, &str) = (r#"{"contents":["#, "]");
 /// Around the parts of a message of the user's.
 pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
 /// The same of the model.
 pub const MODEL: (&str, &str) = (r#"{"role":"model","parts":["#, "]}");
-/// Around the text of a part, which is a JSON string.
-pub const TEXT: (&str, &str) = (r#"{"text":"#, "}");

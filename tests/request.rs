@@ -2,8 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use serde_json::json;
-use wasmagine::request::{Auth, CONTENTS, Host, TEXT, Target, USER, What};
+use wasmagine::request::{Auth, Host, Target, What};
 
 const KKIAI: &str = "https://www.kkiai.com";
 const GOOGLE: &str = "https://generativelanguage.googleapis.com";
@@ -68,14 +67,4 @@ fn each_auth_sends_the_key_once_but_for_the_documented_pair() {
         assert_eq!(target.credential(auth, None), None);
         assert!(!target.url(What::Image, auth, None).contains("key="));
     }
-}
-
-#[test]
-fn contents_are_json_around_text() {
-    let around = |(open, close): (&str, &str), inner: &str| format!("{open}{inner}{close}");
-    let parts = around(TEXT, r#""a pig""#);
-    let contents = around(CONTENTS, &around(USER, &parts));
-    let contents: serde_json::Value = serde_json::from_str(&format!("{contents}}}")).unwrap();
-    let parts = json!([{"text": "a pig"}]);
-    assert_eq!(contents, json!({"contents": [{"role": "user", "parts": parts}]}));
 }

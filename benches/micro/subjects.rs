@@ -72,7 +72,7 @@ pub fn encode(size: usize, turn: &mut dyn FnMut(Turn)) {
     let mut turn = |who: &str, run: &mut dyn FnMut()| turn(Turn { name: ("encode", who, bytes.len(), size), run });
     turn("memcpy", &mut || copy.run(&bytes));
     turn("ours", &mut || {
-        // A multiple of three, as src/body.rs has it.
+        // A multiple of three, as src/input.rs has it.
         for piece in black_box(&bytes).chunks(PIECE / 4 * 3) {
             black_box(encode_base64(piece, &mut ours));
         }

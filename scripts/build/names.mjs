@@ -1,6 +1,6 @@
 // @ts-check
-// What wasm and glue call each other, as short as it can be: the names of wasm-bindgen hold a hash each, which no compression shortens, each
-// function of js/ is imported by the path of its file, and what is the same in the glue stands there once for each type that has it.
+// What wasm and glue call each other, as short as it can be: the names of wasm-bindgen hold a hash each, which no compression shortens, and what is
+// the same in the glue stands there once for each type that has it.
 
 const IMPORT = 2;
 const EXPORT = 7;
@@ -20,8 +20,8 @@ export function shorten(wasm, glue) {
     if (!names.has(name)) names.set(name, `_${names.size.toString(36).padStart(2, '0')}`);
     return /** @type {string} */ (names.get(name));
   };
-  const { text, twins, snippets } = tidy(glue);
-  const importName = (/** @type {string} */ name, /** @type {string} */ module) => (module.includes('snippets') ? snippets(module, name) : short(twins.get(name) ?? name));
+  const { text, twins } = tidy(glue);
+  const importName = (/** @type {string} */ name) => short(twins.get(name) ?? name);
   const exportName = (/** @type {string} */ name) => (name.includes('__') ? short(name) : name);
   const pieces = [wasm.subarray(0, 8)];
   for (const { id, body } of sections(wasm)) {
@@ -31,14 +31,11 @@ export function shorten(wasm, glue) {
   }
   const longest = [...names.keys()].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(`(?<![\\w$])(?:${longest.join('|')})(?![\\w$])`, 'g');
-  return { wasm: Buffer.concat(pieces), glue: snippets.fill(text).replace(pattern, name => /** @type {string} */ (names.get(name))) };
+  return { wasm: Buffer.concat(pieces), glue: text.replace(pattern, name => /** @type {string} */ (names.get(name))) };
 }
 
-/** The place of what js/ lends to the wasm as it is. */
-const LENT = '        // lent';
-
 /**
- * The glue with each import once, all of them in one module, and none of js/ by namespace: a bundler would keep all that the file exports.
+ * The glue with each import once, and what its classes have in common in one of them.
  * @param {string} glue
  */
 function tidy(glue) {
@@ -47,8 +44,6 @@ function tidy(glue) {
   /** @type {Map<string, string>} */
   const bodies = new Map();
   const text = replaced(glue, [
-    [/^import \* as import\d+ from .*\n/gm, ''],
-    [/^ {8}"\.\/snippets\/.*": import\d+,\n/gm, ''],
     ['"./wasmagine_bg.js": import0', `${MODULE}: import0`],
     // Its catch is a function's, not an argument's.
     [/function\(\) \{ return handleError\((function \([\w, ]*\) \{[^]*?\n {8}\}), arguments\); \}/g, 'handleError($1)'],
@@ -60,6 +55,8 @@ $2    if (state.instance !== __wbg_instance_id) throw error; // after a panic
 $2    __wbg_reinit_scheduled = true;
 $2    crashed('an exception came through the wasm', error);
 $2} finally`],
+    // What a dead instance waited for is nobody's any more; to say so would be an unhandled rejection.
+    ["throw new Error('Cannot invoke closure from previous WASM instance');", 'return;'],
     // Every browser here has it, under one name.
     [/const ret = typeof (\w+) === 'undefined' \? undefined : \1;/g, 'const ret = globalThis;'],
     // None of them asks for `this` or `arguments` any more.
@@ -67,7 +64,6 @@ $2} finally`],
     [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?^\}\n/m, ''],
     // In place of the generated start, which knows more ways than js/load.js goes.
     [/^export \{ initSync,/m, 'export { __wbg_get_imports as imports, __wbg_finalize_init as started };\n$&'],
-    ['        __wbindgen_init_externref_table:', `${LENT}\n        __wbindgen_init_externref_table:`],
     // Our memory is far too small for an address that is negative, or for all the text that Safari's decoder fails after.
     [/^ {4}ptr = ptr >>> 0;\n/gm, ''],
     [/\((arg\d+) >>> 0\) \+/g, '$1 +'],
@@ -78,28 +74,24 @@ $2} finally`],
     ['function isLikeNone(x) {', `${GIVE}function isLikeNone(x) {`],
     [/ {4}if \(realloc === undefined\) \{[^]*?\n {4}\}\n\n/, ''],
     [/if \(cachedDataViewMemory0 === null \|\| cachedDataViewMemory0\.buffer\.detached.*\{/, 'if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {'],
-    [/\(typeof FinalizationRegistry === 'undefined'\)\n.*\n {4}: new/, 'new'],
+    // Objects of the wasm's are freed by js/ (`held` in js/api.js), which makes one only after the instance that it is of was made.
+    [/^ *\w+Finalization\.(?:un)?register\(.*\n/gm, ''],
+    [/^const (?!CLOSURE)\w+Finalization = [^]*?^\}\);\n/gm, ''],
+    [/^if \(Symbol\.dispose\) .*\n/gm, ''],
+    [/ {4}static __wrap\(ptr\) \{[^]*?\n {4}\}\n/g, ''],
+    [/(\w+)\.__wrap\(ret\)/g, 'wrapped($1, ret)'],
+    [/ {4}__destroy_into_raw\(\) \{[^]*?\n {4}\}\n {4}free\(\) \{[^]*?(wasm\.\w+\()ptr, 0\);\n\n {4}\}/g, '    free() {\n        $1this.__wbg_ptr, 0);\n        this.__wbg_ptr = 0;\n    }'],
+    [/ {8}if \(this\.__wbg_inst !== undefined .*\n.*\n {8}\}\n/g, '        fresh(this);\n'],
+    [/^( *)let ret;\n *__wbg_call_guard\(\);\n *ret = /gm, '$1__wbg_call_guard();\n$1const ret = '],
+    [/(fresh\(this\);\n[^]*?)^ *__wbg_call_guard\(\);\n/gm, '$1'],
+    ['function __wbg_reset_state ', `${CLASSES}function __wbg_reset_state `],
   ]).replace(/^ {8}(__wb\w+): ([^]*?\n {8}\}\)?),\n/gm, (entry, name, body) => {
     const twin = bodies.get(body);
     if (!twin) bodies.set(body, name);
     else twins.set(name, twin);
     return twin ? '' : entry;
   }).replace(/(?:^ {8}__wb\w+: [^]*?\n {8}\}\)?,\n)+/m, sorted);
-  /** @type {Map<string, Map<string, string>>} */
-  const lent = new Map();
-  const snippets = (/** @type {string} */ module, /** @type {string} */ name) => {
-    const file = lent.get(module) ?? new Map();
-    lent.set(module, file);
-    const size = [...lent.values()].reduce((sum, names) => sum + names.size, 0);
-    if (!file.has(name)) file.set(name, `$_${size}`);
-    return file.get(name);
-  };
-  snippets.fill = (/** @type {string} */ text) => {
-    const files = [...lent].map(([module, names]) => `import { ${[...names].map(([name, as]) => `${name} as ${as}`).join(', ')} } from '${module}';\n`);
-    const entries = [...lent.values()].flatMap(names => [...names.values()].map(as => `        ${as},`));
-    return files.join('') + text.replace(LENT, entries.join('\n'));
-  };
-  return { text, twins, snippets };
+  return { text, twins };
 }
 
 /** Entries of which like ones stand together, which compresses better. @param {string} entries */
@@ -115,6 +107,16 @@ function giveString(at, text) {
     const start = isLikeNone(text) ? 0 : passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
     getDataViewMemory0().setInt32(at, start, true);
     getDataViewMemory0().setInt32(at + 4, WASM_VECTOR_LEN, true);
+}
+
+`;
+
+/** The same of its classes. */
+const CLASSES = `const wrapped = (kind, ptr) => Object.assign(Object.create(kind.prototype), { __wbg_ptr: ptr, __wbg_inst: __wbg_instance_id });
+
+function fresh(object) {
+    if (object.__wbg_inst !== __wbg_instance_id) throw new Error('Invalid stale object from previous Wasm instance');
+    __wbg_call_guard();
 }
 
 `;
@@ -141,7 +143,7 @@ function* sections(wasm) {
 /**
  * A section of entries that begin with strings, of which the last is the name and the one before it, if any, the module.
  * @param {Uint8Array} body @param {number} strings how many
- * @param {(name: string, module: string) => string} short @param {(body: Uint8Array, at: number) => number} skip what follows them
+ * @param {(name: string) => string} short @param {(body: Uint8Array, at: number) => number} skip what follows them
  */
 function rename(body, strings, short, skip) {
   const [count, first] = number(body, 0);
@@ -153,7 +155,7 @@ function rename(body, strings, short, skip) {
       at = start + length;
       texts.push(Buffer.from(body.subarray(start, at)).toString());
     }
-    const name = short(texts[strings - 1], texts[0]);
+    const name = short(texts[strings - 1]);
     for (const text of strings > 1 ? [MODULE, name] : [name]) {
       const bytes = Buffer.from(text);
       out.push(...leb(bytes.length), ...bytes);

@@ -11,7 +11,7 @@ import { order } from './order.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['answer', 'api', 'convert', 'input', 'later', 'looks', 'models', 'outcome', 'pictures', 'prose', 'read', 'refusal', 'reply', 'said', 'warnings', 'words', 'wrong'].map(name => `js/${name}.js`);
+const snippets = ['answer', 'api', 'attempt', 'body', 'call', 'convert', 'failure', 'guard', 'input', 'later', 'looks', 'models', 'outcome', 'pictures', 'progress', 'prose', 'read', 'receive', 'refusal', 'reply', 'retry', 'said', 'warnings', 'words', 'wrong'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program

@@ -49,6 +49,22 @@ test('a call leaves no listener on the caller\'s signal', async () => {
   assert.equal(listeners, 0);
 });
 
+test('`fetch` is called between `sending` and `waiting`: who aborts at the latter aborts what was sent', async () => {
+  const controller = new AbortController();
+  /** @type {string[]} */
+  const order = [];
+  const fetch = (/** @type {Request} */ { signal }) => {
+    order.push(`fetch, ${signal.aborted ? 'aborted' : 'alive'}`);
+    return new Promise(() => {});
+  };
+  const { generateImage } = await entry('inline');
+  await assert.rejects(generateImage('a pig', { baseURL: 'https://gateway.example', fetch, signal: controller.signal, onProgress(/** @type {any} */ { phase }) {
+    order.push(phase);
+    if (phase === 'waiting') controller.abort('enough');
+  } }), reason => reason === 'enough');
+  assert.deepEqual(order, ['preparing', 'sending', 'fetch, alive', 'waiting']);
+});
+
 test('an attempt has five minutes unless `timeout` says otherwise', async () => {
   const { generateImage } = await entry('inline');
   const { setTimeout } = globalThis;

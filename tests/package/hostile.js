@@ -62,10 +62,16 @@ export function fetches(json) {
     ['throws a string', () => { throw 'no'; }, `${lost} (Error: "no")`],
     ['gives a Response at once', () => new Response(json), 'ok'],
     ['gives a thenable', () => ({ then: (/** @type {any} */ yes) => yes(new Response(json)) }), 'ok'],
+    ['gives a promise that does not bear to be looked at', () => Object.defineProperty(Promise.resolve(), 'constructor', { get() { throw new Error('look away'); } }), `${lost} (Error: look away)`],
     ['gives Response.error()', async () => Response.error(), lost],
 
     ['a Response by shape', async () => shape({}), 'ok'],
     ['… with headers null', async () => shape({ headers: null }), 'ok'],
+    ['… with headers null, of this origin', async () => shape({ type: 'basic', headers: null }), 'ok'],
+    ['… with a status that can be read once', async () => {
+      let asked = 0;
+      return Object.defineProperty(shape({}), 'status', { get: () => (asked++ ? Reflect.get(sore, 'status') : 200) });
+    }, 'ok'],
     ['… with headers as an object', async () => error({ headers: {} }), 'rate-limited: the server answered 429: slow down'],
     ['… with headers as a Map', async () => error({ headers: new Map([['retry-after', '2']]) }), 'rate-limited: the server answered 429: slow down'],
     ['… with headers that throw', async () => error({ headers: { get() { throw new Error('no'); } } }), 'rate-limited: the server answered 429: slow down'],

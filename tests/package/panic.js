@@ -9,7 +9,7 @@ export function instances() {
   /** @type {any[]} */
   const made = [];
   const seen = (/** @type {any} */ instance) => {
-    if (instance.exports.condemn) made.push(instance);
+    if (instance.exports.revive) made.push(instance);
     return instance;
   };
   for (const name of /** @type {const} */ (['instantiate', 'instantiateStreaming'])) {
@@ -85,8 +85,8 @@ export async function panic({ generateImage, streamImage, sandbox, settle, follo
 
 /** @param {Tools} tools @param {WebAssembly.Instance[]} made */
 export async function trap({ generateImage, sandbox, settle }, made) {
-  const call = (/** @type {string} */ prompt) => settle(() => generateImage(prompt, { baseURL: 'https://gw.example', fetch: sandbox({ fault: 'big-4KiB' }) }));
-  await call('a pig');
+  const call = (model = 'gemini-2.5-flash-image') => settle(() => generateImage('a pig', { model, baseURL: 'https://gw.example', fetch: sandbox({ fault: 'big-4KiB' }) }));
+  await call();
   const memory = /** @type {WebAssembly.Memory} */ (made[made.length - 1].exports.memory);
   for (let pages = 4096; pages >= 1;) {
     try {
@@ -96,23 +96,31 @@ export async function trap({ generateImage, sandbox, settle }, made) {
     }
   }
   const before = made.length;
-  return { crashed: await call('x'.repeat(20_000_000)), fresh: made.length - before, later: [await call('a pig'), await call('a pig')] };
+  return { crashed: await call('x'.repeat(20_000_000)), fresh: made.length - before, later: [await call(), await call()] };
 }
 
-/** What is thrown while the wasm works: a Response by shape whose status can be read but once. @param {Tools} tools @param {WebAssembly.Instance[]} made */
+/** What is thrown while the wasm works: by the engine's own function, which somebody has changed. @param {Tools} tools @param {WebAssembly.Instance[]} made */
 export async function thrown({ generateImage, sandbox, settle }, made) {
   const call = (/** @type {any} */ fetch) => settle(() => generateImage('a pig', { baseURL: 'https://gw.example', fetch, timeout: 1000 }));
   const good = sandbox({ fault: 'big-4KiB' });
   await call(good);
   const before = made.length;
-  let asked = 0;
   const other = call(() => new Promise(() => {}));
-  const crashed = await call(async () => ({
-    get status() {
-      if (asked++) throw new Error('once only');
-      return 200;
-    }, ok: true, headers: new Headers(), body: null,
-  }));
+  await new Promise(resolve => setTimeout(resolve)); // it waits
+  const { then } = Promise.prototype;
+  const crashed = await call(async (/** @type {Request} */ request) => {
+    await undefined; // until the wasm has called
+    let asked = 0;
+    Promise.prototype.then = /** @type {any} */ (function (/** @type {any} */ ...args) {
+      // @ts-ignore
+      const promise = this;
+      // The first two are asked for by what the wasm calls (js/guard.js).
+      if (!String(new Error().stack).includes('wasm-function[') || asked++ < 2) return then.apply(promise, args);
+      Promise.prototype.then = then;
+      throw new Error('not today');
+    });
+    return good(request);
+  });
   const later = [await call(good)];
   await new Promise(resolve => setTimeout(resolve, 1100)); // the dead instance's timers
   later.push(await call(good));

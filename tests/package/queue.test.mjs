@@ -1,13 +1,10 @@
 // @ts-check
-// The queue between Rust and a stream's reader, by itself: order, coalescing, when it says to wait, how it ends. With no wasm and no network.
+// The queue between a call and a stream's reader, by itself: order, coalescing, when it says to wait, how it ends. With no wasm and no network.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createStream } from '../../js/stream.js';
 import { deferred } from './page.js';
 import { collected } from './suite.mjs';
-
-// As src/events.rs counts them.
-const [PROGRESS, TEXT, THOUGHT, PREVIEW, IMAGE, ERROR] = [0, 1, 2, 3, 4, 5];
 
 /** A stream that the test feeds. */
 function fed() {
@@ -37,10 +34,11 @@ const all = async (/** @type {AsyncIterable<any>} */ stream) => {
   return events;
 };
 
-test('each kind by its number, as an event of its own shape', async () => {
+test('each type as an event of its own shape', async () => {
   const { stream, queue, resolve } = fed();
   const values = [{}, 'a', 'b', {}, {}, new Error('c')];
-  for (const [kind, value] of values.entries()) queue.push(kind, kind * 2, value);
+  const types = /** @type {const} */ (['progress', 'text', 'thought', 'preview', 'image', 'error']);
+  for (const [at, value] of values.entries()) queue.push(types[at], at * 2, value);
   resolve();
   const [progress, text, thought, preview, image, error] = values;
   assert.deepEqual(await all(stream), [
@@ -55,16 +53,16 @@ test('progress is complete for a reader who waits, and the latest of each reques
   const iterator = stream[Symbol.asyncIterator]();
   for (const loaded of [1, 2, 3]) {
     const next = iterator.next();
-    queue.push(PROGRESS, 0, loaded);
+    queue.push('progress', 0, loaded);
     assert.deepEqual((await next).value, { type: 'progress', index: 0, progress: loaded });
   }
-  queue.push(PROGRESS, 0, 4);
-  queue.push(PROGRESS, 1, 40);
-  queue.push(TEXT, 0, 'a');
-  queue.push(PROGRESS, 0, 5);
-  queue.push(PROGRESS, 1, 50);
-  queue.push(TEXT, 0, 'b');
-  queue.push(PROGRESS, 0, 6);
+  queue.push('progress', 0, 4);
+  queue.push('progress', 1, 40);
+  queue.push('text', 0, 'a');
+  queue.push('progress', 0, 5);
+  queue.push('progress', 1, 50);
+  queue.push('text', 0, 'b');
+  queue.push('progress', 0, 6);
   resolve();
   const told = (await all(iterator)).map(({ type, index, text, progress }) => [type, index, text ?? progress]);
   assert.deepEqual(told, [['text', 0, 'a'], ['progress', 1, 50], ['text', 0, 'b'], ['progress', 0, 6]]);
@@ -72,7 +70,7 @@ test('progress is complete for a reader who waits, and the latest of each reques
 
 test('it says to wait while an iterator lags, and at no other time', async () => {
   const { stream, queue, resolve } = fed();
-  for (const kind of [PROGRESS, TEXT, THOUGHT]) queue.push(kind, 0, kind);
+  for (const type of /** @type {const} */ (['progress', 'text', 'thought'])) queue.push(type, 0, type);
   assert.equal(queue.ready(), undefined, 'nobody iterates');
   const iterator = stream[Symbol.asyncIterator]();
   const late = queue.ready();
@@ -87,20 +85,20 @@ test('it says to wait while an iterator lags, and at no other time', async () =>
   await late;
   assert.equal(queue.ready(), undefined);
 
-  queue.push(PROGRESS, 0, 1);
+  queue.push('progress', 0, 1);
   assert.equal(queue.ready(), undefined, 'progress alone stops nothing');
   await take(iterator);
   const next = iterator.next();
-  queue.push(IMAGE, 0, 1);
+  queue.push('image', 0, 1);
   assert.equal(queue.ready(), undefined, 'the reader waited for it');
   assert.equal((await next).value.image, 1);
-  for (const kind of [PREVIEW, ERROR]) {
-    queue.push(kind, 0, kind);
+  for (const type of /** @type {const} */ (['preview', 'error'])) {
+    queue.push(type, 0, type);
     assert.ok(queue.ready());
     await take(iterator);
   }
 
-  queue.push(TEXT, 0, 'a');
+  queue.push('text', 0, 'a');
   const left = queue.ready();
   await iterator.return();
   await left;
@@ -112,7 +110,7 @@ test('calls of next() are served in order, also when they come before the events
   const { stream, queue, resolve } = fed();
   const iterator = stream[Symbol.asyncIterator]();
   const early = [1, 2, 3, 4].map(() => iterator.next());
-  for (const text of ['a', 'b', 'c']) queue.push(TEXT, 0, text);
+  for (const text of ['a', 'b', 'c']) queue.push('text', 0, text);
   resolve();
   assert.deepEqual((await Promise.all(early)).map(({ done, value }) => (done ? 'done' : value.text)), ['a', 'b', 'c', 'done']);
   assert.deepEqual([await iterator.next(), await iterator.next()], Array(2).fill({ done: true, value: undefined }));
@@ -121,7 +119,7 @@ test('calls of next() are served in order, also when they come before the events
 test('a failure comes after what came, once, and is that of the result', async () => {
   const { stream, queue, reject } = fed();
   const error = new Error('no');
-  queue.push(TEXT, 0, 'a');
+  queue.push('text', 0, 'a');
   reject(error);
   await assert.rejects(stream.result, thrown => thrown === error);
   const iterator = stream[Symbol.asyncIterator]();
@@ -132,7 +130,7 @@ test('a failure comes after what came, once, and is that of the result', async (
 
 test('an iterator can be iterated; a stream a second time cannot', async () => {
   const { stream, queue, resolve } = fed();
-  queue.push(TEXT, 0, 'a');
+  queue.push('text', 0, 'a');
   resolve();
   const [iterator] = await take(stream);
   assert.equal(iterator[Symbol.asyncIterator](), iterator);
@@ -145,14 +143,14 @@ test('an iterator can be iterated; a stream a second time cannot', async () => {
 for (const reason of [undefined, new RangeError('enough'), 'enough', 0, null]) {
   test(`cancel(${reason}) throws it from the loop, drops what was not read, and rejects the result`, async () => {
     const { stream, queue, follow, resolve } = fed();
-    queue.push(TEXT, 0, 'a');
-    queue.push(TEXT, 0, 'b');
+    queue.push('text', 0, 'a');
+    queue.push('text', 0, 'b');
     const [iterator] = await take(stream);
     const waits = /** @type {Promise<void>} */ (queue.ready());
     stream.cancel(reason);
     stream.cancel('again');
     await waits;
-    queue.push(TEXT, 0, 'c');
+    queue.push('text', 0, 'c');
     resolve('late');
     const signal = follow();
     const thrown = await iterator.next().catch((/** @type {any} */ error) => [error]);
@@ -178,7 +176,7 @@ test('return() ends the loop without a word, a next() that waits too, and reject
 
 test('after the end, cancel() changes nothing and return() drops what is left', async () => {
   const { stream, queue, follow, resolve } = fed();
-  for (const text of ['a', 'b']) queue.push(TEXT, 0, text);
+  for (const text of ['a', 'b']) queue.push('text', 0, text);
   resolve('whole');
   assert.equal(await stream.result, 'whole');
   stream.cancel('late');
@@ -217,7 +215,7 @@ test("the caller's signal is a cancel() with its reason, and is let go of at eve
     const seen = listening();
     const each = fed();
     const own = each.follow(seen.signal);
-    each.queue.push(TEXT, 0, 'a');
+    each.queue.push('text', 0, 'a');
     await end(each, seen.controller);
     await each.stream.result.catch(() => {});
     assert.equal(seen.count, 0, name);
@@ -239,7 +237,7 @@ test("the caller's signal is a cancel() with its reason, and is let go of at eve
 
 test('a loop that delegates is left as a loop is', async () => {
   const { stream, queue } = fed();
-  for (const text of ['a', 'b']) queue.push(TEXT, 0, text);
+  for (const text of ['a', 'b']) queue.push('text', 0, text);
   const outer = (async function* () { yield* stream; })();
   assert.equal((await outer.next()).value.text, 'a');
   await outer.return(undefined);
@@ -249,8 +247,8 @@ test('a loop that delegates is left as a loop is', async () => {
 test('a hundred thousand events that nobody read come in order', async () => {
   const { stream, queue, resolve } = fed();
   for (let n = 0; n < 100_000; n++) {
-    queue.push(TEXT, 0, String(n));
-    queue.push(PROGRESS, n % 3, n);
+    queue.push('text', 0, String(n));
+    queue.push('progress', n % 3, n);
   }
   resolve();
   const events = await all(stream);
@@ -266,7 +264,7 @@ test('nothing that was read is kept', async () => {
   /** @type {WeakRef<any>[]} */
   const refs = [];
   for (let n = 0; n < 64; n++) {
-    queue.push(IMAGE, 0, { bytes: new Uint8Array(1024) });
+    queue.push('image', 0, { bytes: new Uint8Array(1024) });
     refs.push(new WeakRef((await iterator.next()).value.image));
   }
   const next = iterator.next(); // what the engine holds of the last is let go

@@ -6,7 +6,7 @@ import { sandbox } from '../../js/sandbox.js';
 import { hold } from './page.js';
 import { entry, inBrowsers } from './suite.mjs';
 
-const { generateImage } = await entry('inline');
+const { generateImage, streamImage } = await entry('inline');
 
 /** A fetch that fails in these ways, one after another, and then gives a picture. @param {string[]} ways */
 function failing(...ways) {
@@ -112,6 +112,29 @@ test('abort ends the wait', async () => {
   });
   await assert.rejects(call, reason => reason === 'no more');
   assert.equal(seen.length, 1);
+});
+
+test('what was told of a reply is not told again, though only its end brought it', async () => {
+  const own = globalThis.fetch;
+  globalThis.fetch = () => new Promise(() => {}); // of links
+  // Text that may go on as a picture's address is told when nothing more comes.
+  const parts = [{ text: 'data' }, { fileData: { fileUri: 'https://gateway.example/1.png' } }];
+  let requests = 0;
+  const fetch = async () => {
+    requests += 1;
+    return new Response(JSON.stringify({ candidates: [{ content: { parts } }] }));
+  };
+  /** @type {string[]} */
+  const told = [];
+  try {
+    const stream = streamImage('a pig', { baseURL: 'https://gateway.example', fetch, timeout: 300, retryAmbiguous: true });
+    await assert.rejects(async () => {
+      for await (const event of stream) if (event.type === 'text') told.push(event.text);
+    }, { code: 'timeout', attempts: 1 });
+  } finally {
+    globalThis.fetch = own;
+  }
+  assert.deepEqual([requests, told], [1, ['data']]);
 });
 
 test('what the body says of the wait counts before the header, and that before our own', async () => {

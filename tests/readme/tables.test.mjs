@@ -2,7 +2,7 @@
 // The tables of README.md against what they speak of: options, fields, codes and sizes.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { sizeTable } from '../../scripts/build/sizes.mjs';
 import { table as faults } from '../package/faults.mjs';
 import { read } from './examples.mjs';
@@ -91,11 +91,13 @@ test('kinds of warning, and their fields, are those of the declarations', () => 
   assert.deepEqual(rows('`type` is').map(([kind, , more]) => [...words(kind), ...words(more)]), kinds);
 });
 
-test('codes are those of the declarations and of Rust, and what is said of them holds for every fault', () => {
+test('codes are those of the declarations, which those of js/ are among, and what is said of them holds for every fault', () => {
   const codes = named('code');
   assert.deepEqual(codes, union('ErrorCode'));
-  const rust = [...read('src/code.rs').matchAll(/^ {4}([A-Z]\w+),$/gm)].map(([, name]) => name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase());
-  for (const code of rust) assert.ok(codes.includes(code), code);
+  const told = readdirSync(new URL('../../js', import.meta.url)).filter(name => name.endsWith('.js') && name !== 'sandbox.js')
+    .flatMap(name => [...read(`js/${name}`).matchAll(/(?:\bcode(?::|, ?=| =) |\bfailure\(|\brefusal\([^']*', )'([a-z-]+)'/g)].map(([, code]) => code));
+  assert.ok(new Set(told).size >= 6, String([...new Set(told)]));
+  for (const code of told) assert.ok(codes.includes(code), code);
   const ends = Object.values(faults).flatMap(line => [line].flat().filter((_, i) => i !== 1)).map(end => String(end).split(' '));
   let judged = 0;
   for (const [cell, , , retryable, maybeBilled] of rows('code')) {
