@@ -10,6 +10,7 @@ import { worded } from './later.js';
 import { Outcome } from './outcome.js';
 import { Progress } from './progress.js';
 import { readOptions } from './read.js';
+import { toBegin } from './receive.js';
 import { retryIn } from './retry.js';
 
 /**
@@ -134,6 +135,8 @@ class Call {
     const { queue, history } = this.#talk ?? {};
     const call = { core: this.#core, options: this.#options, queue, keeps: Boolean(history) };
     const progress = this.#progress(index);
+    const place = toBegin();
+    if (place) await wait(this.#options.signal, 0, place);
     const body = bodyOf(shared, this.#options, index);
     for (let tries = 1, sent = 0; ; tries++) {
       try {

@@ -36,6 +36,15 @@ async function turn(bytes, guard) {
   left -= Math.max(bytes, CHUNK);
 }
 
+/** To begin a request, in the same measure: where 64 begin in one task, the page stood still for 55 ms, and does for 25. */
+const BEGINNING = 64 * 1024;
+
+/** Waits for the turn to begin a request; there is nothing to wait for where few have begun in this one. @returns {Promise<void> | undefined} */
+export function toBegin() {
+  left -= BEGINNING;
+  if (left <= -BEGINNING) return nextTurn().then(() => { left = STRETCH - BEGINNING; });
+}
+
 /**
  * A body that is read, into one buffer where it can: chunks of the browser's own lie about until they are collected, and a picture of 20 MiB then holds
  * 55 MiB in Chromium instead of 29.

@@ -14,15 +14,20 @@ test('n requests, alike but for the seed, and never more than `concurrency` at o
   /** @type {any[]} */
   const bodies = [];
   let [active, most] = [0, 0];
+  let full = deferred();
+  let wanted = 0;
   const fetch = async (/** @type {Request} */ request) => {
     most = Math.max(most, ++active);
+    if (active === wanted) full.resolve();
     bodies.push(await bodyOf(request));
+    await full.promise; // as many as may be are under way
     const response = await small(request);
     active--;
     return response;
   };
-  for (const [concurrency, peak] of [[undefined, 3], [1, 1], [64, 7]]) {
+  for (const [concurrency, peak] of /** @type {[number | undefined, number][]} */ ([[undefined, 3], [1, 1], [64, 7]])) {
     bodies.length = most = 0;
+    [full, wanted] = [deferred(), peak];
     const result = await generateImage('a pig', { fetch, n: 7, concurrency, seed: 40 });
     assert.equal(most, peak);
     assert.deepEqual(bodies.map(({ generationConfig }) => generationConfig.seed).sort(), [40, 41, 42, 43, 44, 45, 46]);
