@@ -1,9 +1,7 @@
 // @ts-check
 // One request, once: the way of data, from the key to the reply.
-import { Failure, failed, failing, kept, lost } from './failure.js';
-import { Guard, wait } from './guard.js';
 import { worded } from './later.js';
-import { Documents, textOf } from './receive.js';
+import { Documents, Failure, Guard, failed, failing, kept, lost, textOf, wait } from './receive.js';
 import { Gathered, explain } from './reply.js';
 
 /** By their numbers in src/transport.rs. */

@@ -4,11 +4,12 @@
 //
 // `contents` is written apart from the rest: `extraBody` is merged into the rest alone, and the requests of a call share it.
 import { held } from './api.js';
-import { Failure, failed, failing } from './failure.js';
-import { Guard } from './guard.js';
-import { write } from './input.js';
 import { USER } from './outcome.js';
-import { restOf } from './read.js';
+import { restOf, write } from './read.js';
+import { Failure, Guard, failed, failing } from './receive.js';
+export { Outcome } from './outcome.js'; // src/host.rs says why
+export { readOptions } from './read.js';
+export * from './receive.js';
 
 const MIB = 1_048_576;
 /** Of a body, in MIB: 20 until January 2026. What gateways take is for them to say. */

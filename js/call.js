@@ -1,17 +1,9 @@
 // @ts-check
 // A call, from its arguments to its result: `n` requests, each of one attempt or more.
-import { leash } from './abort.js';
 import { alive, createError } from './api.js';
 import { attempt } from './attempt.js';
-import { bodyOf, mended, shared } from './body.js';
-import { Failure, failed, kept } from './failure.js';
-import { sleep, wait } from './guard.js';
+import { Failure, Outcome, Progress, bodyOf, failed, kept, leash, mended, readOptions, retryIn, shared, sleep, toBegin, wait } from './body.js';
 import { worded } from './later.js';
-import { Outcome } from './outcome.js';
-import { Progress } from './progress.js';
-import { readOptions } from './read.js';
-import { toBegin } from './receive.js';
-import { retryIn } from './retry.js';
 
 /**
  * What a stream or a session asks for beside the options.

@@ -1,5 +1,6 @@
 // @ts-check
 // How a step of a call ends that does not end well, and what is said of the network, which may be why nothing more could be fetched to say it with.
+export { retryIn } from './retry.js'; // src/host.rs says why
 
 /** The fields of an error, `attempts` among them: how many requests were sent. Or what the caller's signal fired with, which is thrown as it is, as `fetch` does. */
 export class Failure {

@@ -1,11 +1,12 @@
 // @ts-check
-// Holds one attempt: its abort, its timeout, and whatever it waits for.
+// Holds one attempt: its abort, its timeout, and whatever it waits for. And what ends streams and turns, from the caller's side or from ours.
 //
 // The idea is reqwest's guard: as long as it is not released the network may work for us, and where it is released unfinished the network is
 // stopped. All that an attempt waits for, it waits for through wait(), so that abort and timeout end the wait at once, even where a caller's
 // `fetch` does not listen to the signal.
 import { lives, listen } from './api.js';
 import { Failure, billed, failure } from './failure.js';
+export * from './failure.js'; // src/host.rs says why
 
 export class Guard {
   network = new AbortController();
@@ -101,3 +102,51 @@ export async function wait(signal, timeout, promise) {
 export const sleep = (signal, ms) => wait(signal, Math.max(ms, 1)).catch((failure) => {
   if (failure.aborted) throw failure; // else the time is over, as it was to be
 });
+
+// ───────────── for whoever reads along ─────────────
+
+/**
+ * @typedef {object} Leash
+ * @property {AbortSignal} signal
+ * @property {(reason: any) => void} abort
+ * @property {(signal?: AbortSignal) => AbortSignal} follow has ours fire with the caller's
+ * @property {() => void} release lets go of the caller's signal
+ */
+
+/** AbortSignal.any is newer than the oldest browser here. @returns {Leash} */
+export function leash() {
+  const controller = new AbortController();
+  let release = () => {};
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    follow(signal) {
+      release();
+      const abort = () => controller.abort(signal?.reason);
+      if (signal?.aborted) abort();
+      if (!controller.signal.aborted) {
+        listen(signal, 'addEventListener', abort);
+        release = () => listen(signal, 'removeEventListener', abort);
+      }
+      return controller.signal;
+    },
+    release: () => release(),
+  };
+}
+
+/** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
+export async function unlessAborted(promise, signal) {
+  if (!(signal instanceof AbortSignal)) return promise;
+  /** @type {() => void} */
+  let stop = () => {};
+  const aborted = new Promise((_, reject) => {
+    stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([promise, /** @type {Promise<never>} */ (aborted)]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

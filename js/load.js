@@ -3,7 +3,7 @@
 // from is the entry's to say.
 // @ts-ignore: made by the build
 import { Core, condemn, imports, revive, started } from '#bindgen';
-import { unlessAborted } from './abort.js';
+import { unlessAborted } from './guard.js';
 import { crashed, createError, onCrash } from './api.js';
 import { headOf, keyOf, requestOf, start } from './attempt.js';
 import { run, withOptions } from './call.js';

@@ -5,8 +5,8 @@
 import { defined, isObject } from './answer.js';
 import { hold } from './input.js';
 import { worded } from './later.js';
-import { models } from './models.js';
-import { mostImages, unsupported } from './warnings.js';
+import { models, mostImages, unsupported } from './warnings.js';
+export { write } from './input.js'; // src/host.rs says why
 
 /** What is thrown here: a sentence of js/wrong.js, and what stands in it. @param {string} says @param {any[]} of */
 const refusal = (says, ...of) => ({ says, of });

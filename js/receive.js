@@ -2,8 +2,9 @@
 // Reads a response's body as it comes. What its bytes say, Rust reads (src/stream.rs).
 import { CUT } from './answer.js';
 import { decodeText, held, nextTurn, readerOf } from './api.js';
-import { Failure, billed, broken, failing, unkept } from './failure.js';
-import { Guard } from './guard.js';
+import { Failure, Guard, billed, broken, failing, unkept } from './guard.js';
+export * from './guard.js'; // src/host.rs says why
+export { Progress } from './progress.js';
 
 /** What is asked of a body at a time, in bytes: 64 KiB take Firefox a tenth longer. */
 const BUFFER = 256 * 1024;

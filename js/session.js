@@ -1,7 +1,7 @@
 // @ts-check
 // A conversation: its contents as Blobs, its turns as a caller sees them. What goes into a Blob is js/body.js's and js/outcome.js's; here
 // they are only put in order. A turn that fails leaves everything as it was.
-import { leash, unlessAborted } from './abort.js';
+import { leash, unlessAborted } from './guard.js';
 import { describe } from './answer.js';
 import { createError, dispose } from './api.js';
 import { USER } from './outcome.js';

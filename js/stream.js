@@ -1,6 +1,6 @@
 // @ts-check
 // A call as an async iterable: its events, until the reader takes them. It knows nothing of what they mean.
-import { leash } from './abort.js';
+import { leash } from './guard.js';
 import { createError } from './api.js';
 
 /** By its type, the name of what an event carries. */
@@ -28,7 +28,7 @@ function deferred() {
 /**
  * An `ImageStream`.
  * @template T
- * @param {(talk: { queue: Queue, follow: import('./abort.js').Leash['follow'], finish: (value: T) => void }) => Promise<T>} start gives what
+ * @param {(talk: { queue: Queue, follow: import('./guard.js').Leash['follow'], finish: (value: T) => void }) => Promise<T>} start gives what
  *   `finish` may be told before
  */
 export function createStream(start) {

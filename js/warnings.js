@@ -2,6 +2,7 @@
 // What is told beside a result: of options that a known model is known to refuse or to ignore, and of a picture that is not as it was asked
 // for. Both are told only where they are sure.
 import { models } from './models.js';
+export { models } from './models.js'; // src/host.rs says why
 
 // ───────────── unsupported ─────────────
 // It goes by the table in js/models.js alone. Of an id outside the table nothing is known, so nothing is said; that Google has retired a

@@ -29,6 +29,7 @@ extern "C" {
 
 // What those snippets import, so that wasm-bindgen puts it beside them. The order in which they import each other asks for no more
 // than four at a time: the server of `wasm-pack test` has four threads to begin with, and leaves a page hanging that asks for five.
+// So some hand on what others would have to ask for beside them.
 macro_rules! beside {
     ($($name:ident: $path:literal)*) => {
         $(#[wasm_bindgen(module = $path)]

@@ -15,7 +15,7 @@ function fed() {
     given = talk;
     return promise;
   }));
-  /** @type {{ queue: import('../../js/stream.js').Queue, follow: import('../../js/abort.js').Leash['follow'] }} */
+  /** @type {{ queue: import('../../js/stream.js').Queue, follow: import('../../js/guard.js').Leash['follow'] }} */
   const { queue, follow } = given;
   return { stream, queue, follow, resolve, reject };
 }
