@@ -11,7 +11,7 @@ const line = `\n${'─'.repeat(100)}\n\n`;
 
 /** What is linked: no macros, which run at build time, nor anything that they alone need. @returns {Promise<Crate[]>} by name */
 export async function linked() {
-  const args = ['metadata', '--format-version', '1', '--locked', '--filter-platform', 'wasm32-unknown-unknown'];
+  const args = ['metadata', '--quiet', '--format-version', '1', '--locked', '--filter-platform', 'wasm32-unknown-unknown'];
   const { packages, resolve } = JSON.parse(await exec('cargo', args));
   /** @type {Set<Crate>} */
   const found = new Set();

@@ -51,7 +51,7 @@ async function compile() {
 async function optimise(wasm) {
   const program = at('node_modules/.bin/wasm-opt');
   if (!existsSync(program)) throw new Failure('wasm-opt is missing from node_modules: run `npm ci`.');
-  const metadata = JSON.parse(await exec('cargo', ['metadata', '--no-deps', '--format-version', '1']));
+  const metadata = JSON.parse(await exec('cargo', ['metadata', '--quiet', '--no-deps', '--format-version', '1']));
   const flags = metadata.packages[0].metadata['wasm-pack'].profile.release['wasm-opt'];
   const before = (await readFile(wasm)).length;
   await exec(program, [wasm, '-o', wasm, ...flags]);
