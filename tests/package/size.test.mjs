@@ -6,18 +6,18 @@ import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { brotliOf, inNeed, sizeOf } from '../../scripts/build/sizes.mjs';
 
-/** A little above what was built when it was last lowered. @type {Record<string, number>} */
+/** A little above what was built when it was last lowered: the wasm varies by 0.4 % with the length of the path that it is built under. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 19_250,
-  'slim.js': 28_950,
-  'inline.js': 28_950,
+  'index.js': 19_300,
+  'slim.js': 29_050,
+  'inline.js': 29_050,
   'check.js': 4_400,
   'convert.js': 700,
   'pictures.js': 2_500,
   'prose.js': 1_950,
   'words.js': 6_000,
-  'wasmagine_bg.wasm': 24_950,
-  'wasm-inline.js': 32_900,
+  'wasmagine_bg.wasm': 25_000,
+  'wasm-inline.js': 33_200,
   'sandbox.js': 56_200,
 };
 
@@ -32,8 +32,8 @@ for (const [name, limit] of Object.entries(LIMITS)) {
 test('the default import is no larger than it was', async context => {
   const sizes = await Promise.all(['index.js', 'wasmagine_bg.wasm'].map(async name => (await sizeOf(name)).brotli));
   const brotli = sizes.reduce((sum, size) => sum + size);
-  context.diagnostic(`${brotli} bytes of 44,150`);
-  assert.ok(brotli <= 44_150, `${brotli} bytes`);
+  context.diagnostic(`${brotli} bytes of 44,250`);
+  assert.ok(brotli <= 44_250, `${brotli} bytes`);
 });
 
 /** What the default entry loads in need. */
@@ -55,7 +55,7 @@ test('a page bundles what it uses', async context => {
   for (const words of ['is not an option of', 'the stream is iterated already', 'options that all calls share']) {
     assert.deepEqual([all, one].map(code => Buffer.from(code).includes(words)), [true, false], words);
   }
-  assert.ok(length <= 16_650, `${length} bytes`);
+  assert.ok(length <= 16_700, `${length} bytes`);
 });
 
 test('what only some calls need is in no file but its own', async () => {
