@@ -11,10 +11,10 @@ export class Failure {
   }
 }
 
-/** Of whatever was thrown: failures as they are, and fields that were thrown bare. @param {any} thrown @param {number} [attempts] */
-export function failed(thrown, attempts = 0) {
+/** Of whatever was thrown: failures as they are, and fields that were thrown bare, before anything was sent. @param {any} thrown */
+export function failed(thrown) {
   if (thrown instanceof Failure || thrown instanceof Error || !(thrown?.says ?? thrown?.code)) return thrown;
-  return new Failure({ ...thrown, attempts });
+  return new Failure({ ...thrown, attempts: 0 });
 }
 
 /** The picture may have been made and charged. */

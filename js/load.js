@@ -3,12 +3,11 @@
 // from is the entry's to say.
 // @ts-ignore: made by the build
 import { Core, condemn, imports, revive, started } from '#bindgen';
-import { unlessAborted } from './guard.js';
+import { Guard, unlessAborted } from './guard.js';
 import { crashed, createError, onCrash } from './api.js';
 import { headOf, keyOf, requestOf, start } from './attempt.js';
 import { run, withOptions } from './call.js';
 import { client } from './client.js';
-import { Guard } from './guard.js';
 import { readHistory } from './history.js';
 import { later } from './later.js';
 import { snapshot } from './options.js';

@@ -183,7 +183,7 @@ export class Documents {
           this.#at = reader.push(this.#chunk, this.#at, this.#ready);
           if (this.#at >= this.#chunk.length) this.#chunk = undefined;
         } else if (!this.#left) reader.finish(this.#ready);
-        if (this.#ready.length && !Array.isArray(this.#ready.at(-1)[1])) this.#failed = worded(this.#ready.pop());
+        if (this.#ready.length && !Array.isArray(this.#ready.at(-1)[1])) this.#failed = faultOf(this.#ready.pop());
       } catch (/** @type {any} */ thrown) {
         if (!(thrown instanceof Failure)) throw thrown;
         this.#failed = thrown;
@@ -234,7 +234,7 @@ export class Documents {
 const FAULTS = ['notJson', 'cut', 'bracket', 'base64', 'badJson', 'unkept'];
 
 /** @param {[kind: number, what: any, start?: Uint8Array]} broken */
-function worded([kind, what, start]) {
+function faultOf([kind, what, start]) {
   const says = FAULTS[kind];
   if (!start) return says === 'unkept' ? unkept(what) : failing(says, [], { ...billed, thrown: what });
   // Told without js/wrong.js: the connection may be what broke.
