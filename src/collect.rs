@@ -4,8 +4,8 @@
 
 use crate::decoding::{Decoding, found};
 use crate::host::parse_text;
-use crate::prefix::Prefix;
-use crate::scan::{Lifted, Mark, Sink};
+use engine::prefix::Prefix;
+use engine::scan::{Lifted, Mark, Sink};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 

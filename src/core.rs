@@ -2,11 +2,11 @@
 
 use crate::history::Content;
 use crate::input::Encoder;
-use crate::sniff::Sniffer;
 use crate::stream::Reader;
 use crate::text::Text;
 use crate::transport::{self, Hold};
 use crate::{decoding, panic};
+use engine::sniff::Sniffer;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Request};

@@ -3,9 +3,9 @@
 //! The pieces are bytes, or strings of JavaScript's, which pass through wasm a slice at a time: neither the text nor the
 //! picture ever stands there whole.
 
-use crate::base64::{Decoder, Stop};
 use crate::blob::BlobWriter;
-use crate::sniff::{self, Raster, Sniffer};
+use engine::base64::{Decoder, Stop};
+use engine::sniff::{self, Raster, Sniffer};
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;

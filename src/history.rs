@@ -5,9 +5,9 @@
 //! follow what, is js/history.js.
 
 use crate::collect::{Collector, INPUT};
-use crate::envelope::{Envelope, Role};
-use crate::request::{MODEL, USER};
-use crate::scan::Scanner;
+use engine::envelope::{Envelope, Role};
+use engine::request::{MODEL, USER};
+use engine::scan::Scanner;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 

@@ -4,9 +4,9 @@
 //! never by a name or a type that came along. Text is made a megabyte at a time and leaves as Blobs, so that neither wasm nor JavaScript
 //! ever holds a picture, or its base64, in one piece.
 
-use crate::base64;
 use crate::blob::BlobWriter;
-use crate::sniff;
+use engine::base64;
+use engine::sniff;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;

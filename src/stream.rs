@@ -6,9 +6,9 @@
 //! Nothing here grows with the picture, so a call leaves wasm memory as large as it found it.
 
 use crate::collect::{Collector, Failed, INPUT};
-use crate::scan::{self, Fault, Scanner};
-use crate::sse::{Form, Framing, Next};
 use crate::tee::Tee;
+use engine::scan::{self, Fault, Scanner};
+use engine::sse::{Form, Framing, Next};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

@@ -5,7 +5,7 @@
 //! spelled as the API does, because gateways that answer in it lose `thought_signature` on the way back.
 
 use crate::blob::BlobWriter;
-use crate::scan::Mark;
+use engine::scan::Mark;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;

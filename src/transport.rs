@@ -4,7 +4,7 @@
 //! reason or a rejection is no Error, or when `fetch` gives something that is no Response. It also makes the caller's own `fetch`
 //! possible. What the answer is, and what to do where there is none, js/attempt.js says.
 
-use crate::request::{Auth, Host, Target, What};
+use engine::request::{Auth, Host, Target, What};
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;

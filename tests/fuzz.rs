@@ -2,6 +2,7 @@
 //! a target that no longer builds or holds is seen at once. CONTRIBUTING.md says how to search.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
 #[path = "../fuzz/src/lib.rs"]
 mod targets;

@@ -1,12 +1,13 @@
 //! A data: prefix is taken off however it is cut, and what only begins like one is given back whole.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
 #[path = "prefix/naive.rs"]
 mod naive;
 
+use engine::prefix::Prefix;
 use naive::{naive, strip};
-use wasmagine::prefix::Prefix;
 
 #[test]
 fn however_it_is_cut() {

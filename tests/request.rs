@@ -1,8 +1,9 @@
 //! What goes over the wire, word for word.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
-use wasmagine::request::{Auth, Host, Target, What};
+use engine::request::{Auth, Host, Target, What};
 
 const KKIAI: &str = "https://www.kkiai.com";
 const GOOGLE: &str = "https://generativelanguage.googleapis.com";

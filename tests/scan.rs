@@ -2,16 +2,17 @@
 //! are cut.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
 #[path = "scan/naive.rs"]
 mod naive;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use engine::scan::{Error, Fault, Lifted, Mark, Scanner};
 use naive::{Collected, Tree, Undecoded, rebuilt, scan_into};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wasmagine::scan::{Error, Fault, Lifted, Mark, Scanner};
 
 fn scan<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Result<Collected, Error> {
     let (collected, ended) = naive::scan(&mut Scanner::new(), pieces);

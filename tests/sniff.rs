@@ -2,6 +2,7 @@
 //! and on random bytes.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
 macro_rules! fixture {
     ($name:literal) => {
@@ -18,8 +19,8 @@ mod jpeg;
 #[path = "sniff/naive.rs"]
 mod naive;
 
+use engine::sniff::{Raster, Sniffer};
 use proptest::prelude::*;
-use wasmagine::sniff::{Raster, Sniffer};
 
 fn sniff(pieces: &[&[u8]]) -> Option<Raster> {
     naive::sniff(pieces.iter().copied())

@@ -1,12 +1,13 @@
 //! Bodies of events, however servers frame them and however their bytes are cut: the same documents come out.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
 
 #[path = "sse/naive.rs"]
 mod naive;
 
+use engine::sse::Form;
 use naive::find;
-use wasmagine::sse::Form;
 
 #[track_caller]
 fn check(body: &str, documents: &[&str], form: Form, ended: &'static str) {

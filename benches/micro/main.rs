@@ -1,6 +1,8 @@
 //! The pure core's speed, natively and in a browser: how `npm run bench -- micro` measures it. Without `--bench`, as a test: each
 //! contender once, on small inputs, and all of a subject come to the same. No time decides anything here.
 
+#![allow(clippy::restriction)] // what panics here is seen
+
 mod subjects;
 
 use subjects::{Subject, Turn};

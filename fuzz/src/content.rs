@@ -6,10 +6,10 @@ use super::json::{Lines, Writer};
 use super::naive_scan::{Collected, Tree, put_back};
 use super::reply::{Reply, places};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use engine::envelope::{Envelope, Role};
+use engine::request::{MODEL, USER};
+use engine::scan::Scanner;
 use std::ops::Range;
-use wasmagine::envelope::{Envelope, Role};
-use wasmagine::request::{MODEL, USER};
-use wasmagine::scan::Scanner;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

@@ -4,8 +4,8 @@
 use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
 use super::naive_scan::{Tree, rebuilt, scan};
+use engine::scan::{Lifted, Mark, Scanner};
 use std::ops::Range;
-use wasmagine::scan::{Lifted, Mark, Scanner};
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

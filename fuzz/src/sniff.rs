@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::naive_sniff::{naive, sniff};
-use wasmagine::sniff::Sniffer;
+use engine::sniff::Sniffer;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

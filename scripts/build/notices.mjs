@@ -12,7 +12,7 @@ const line = `\n${'─'.repeat(100)}\n\n`;
 /** What is linked: no macros, which run at build time, nor anything that they alone need. @returns {Promise<Crate[]>} by name */
 export async function linked() {
   const args = ['metadata', '--quiet', '--format-version', '1', '--locked', '--filter-platform', 'wasm32-unknown-unknown'];
-  const { packages, resolve } = JSON.parse(await exec('cargo', args));
+  const { packages, resolve, workspace_members: ours } = JSON.parse(await exec('cargo', args));
   /** @type {Set<Crate>} */
   const found = new Set();
   const follow = (/** @type {string} */ id) => {
@@ -24,7 +24,7 @@ export async function linked() {
     for (const { pkg, dep_kinds } of deps) if (dep_kinds.some((/** @type {any} */ { kind }) => kind === null)) follow(pkg);
   };
   follow(resolve.root);
-  return [...found].filter(({ id }) => id !== resolve.root).sort((a, b) => a.name.localeCompare(b.name));
+  return [...found].filter(({ id }) => !ours.includes(id)).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The text of THIRD-PARTY-NOTICES.txt. */

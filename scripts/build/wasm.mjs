@@ -52,7 +52,7 @@ async function optimise(wasm) {
   const program = at('node_modules/.bin/wasm-opt');
   if (!existsSync(program)) throw new Failure('wasm-opt is missing from node_modules: run `npm ci`.');
   const metadata = JSON.parse(await exec('cargo', ['metadata', '--quiet', '--no-deps', '--format-version', '1']));
-  const flags = metadata.packages[0].metadata['wasm-pack'].profile.release['wasm-opt'];
+  const flags = metadata.packages.find((/** @type {{ name: string }} */ { name }) => name === 'wasmagine').metadata['wasm-pack'].profile.release['wasm-opt'];
   const before = (await readFile(wasm)).length;
   await exec(program, [wasm, '-o', wasm, ...flags]);
   const after = (await readFile(wasm)).length;

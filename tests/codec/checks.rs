@@ -5,8 +5,8 @@
 
 pub mod naive;
 
+use engine::base64::{Decoder, Progress, Stop};
 use naive::{ENCODERS, Outcome, PUSHES, agrees, decode, encodes, naive};
-use wasmagine::base64::{Decoder, Progress, Stop};
 
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

@@ -26,7 +26,7 @@ test('one version everywhere', () => {
   const { version } = JSON.parse(read('package.json'));
   assert.equal(JSON.parse(read('package-lock.json')).version, version);
   assert.equal(/^version = "(.+)"$/m.exec(read('Cargo.toml'))?.[1], version);
-  assert.equal(/name = "wasmagine"\nversion = "(.+)"/.exec(read('Cargo.lock'))?.[1], version);
+  for (const name of ['wasmagine', 'wasmagine-rs']) assert.equal(new RegExp(`name = "${name}"\nversion = "(.+)"`).exec(read('Cargo.lock'))?.[1], version, name);
   assert.match(read('CHANGELOG.md'), new RegExp(`^## ${version.replaceAll('.', '\\.')}\\b`, 'm'));
 });
 
@@ -43,9 +43,9 @@ test('files stay short', () => {
   for (const file of files) assert.ok(read(file).split('\n').length <= 400, `${file} is longer than 400 lines`);
 });
 
-test('one file has unsafe code', () => {
+test('no file has unsafe code', () => {
   const files = git('ls-files', 'src').trim().split('\n').filter(file => /\bunsafe (fn|impl|\{)|allow\(unsafe_code\)/.test(read(file)));
-  assert.deepEqual(files, ['src/heap.rs']);
+  assert.deepEqual(files, []);
 });
 
 test('every file that CONTRIBUTING names is there', () => {

@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use engine::base64::{Decoder, Stop};
+use engine::scan::{Error, Lifted, Mark, Scanner, Sink};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use wasmagine::base64::{Decoder, Stop};
-use wasmagine::scan::{Error, Lifted, Mark, Scanner, Sink};
 
 /// A sink that decodes as src/collect.rs does.
 #[derive(Debug, Default)]

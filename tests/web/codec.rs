@@ -1,6 +1,6 @@
 //! The codec's checks, here with the SIMD kernel at work.
 
-use crate::checks;
+use super::checks;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const _: () = assert!(cfg!(target_feature = "simd128"), ".cargo/config.toml turns the kernel on");

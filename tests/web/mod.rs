@@ -1,5 +1,10 @@
-//! One file a subject; `fixture.js` stands in for the network.
+//! What only a browser shows, with no server beside it: `wasm-pack test --headless --chrome`. One file a subject; `fixture.js` stands in
+//! for the network.
 
+#![allow(clippy::restriction)] // a test may panic
+
+#[path = "../codec/checks.rs"]
+mod checks;
 mod codec;
 mod hostile;
 mod oracle;
@@ -8,6 +13,8 @@ mod sandbox;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen(module = "/tests/web/fixture.js")]
 extern "C" {
@@ -44,7 +51,7 @@ async fn generate(fetch: &Function) -> Result<JsValue, JsValue> {
 }
 
 async fn call(options: &Object) -> Result<JsValue, JsValue> {
-    JsFuture::from(wasmagine::generate_image("a red boat".into(), options.into())).await
+    JsFuture::from(crate::generate_image("a red boat".into(), options.into())).await
 }
 
 /// A property at the end of a path.
