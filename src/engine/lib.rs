@@ -10,8 +10,11 @@
 
 pub mod base64;
 pub mod envelope;
+pub mod error;
 pub mod prefix;
+pub mod redact;
 pub mod request;
 pub mod scan;
 pub mod sniff;
 pub mod sse;
+pub mod wire;

@@ -1,0 +1,224 @@
+//! What a call can fail with: a [`Failure`] as it happened, which becomes an [`Error`] by [`Failure::told`] alone.
+//!
+//! A failure may quote what a server or `fetch` said, and that may quote the key. So it keeps apart what is ours and what is
+//! theirs, has no `Display`, and only theirs is redacted: a key such as `k` must not garble our own words. It knows no
+//! sentence; those stand where the mistake is found (`options`, `verdict`).
+
+use crate::redact::Redactor;
+use crate::wire::reply::Usage;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// What went wrong, in one word that a program can branch on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// An option is unknown, of the wrong type, or impossible. Nothing was sent.
+    InvalidOption,
+    /// One of the pictures that go in is none that can be sent, or one too many. Nothing was sent.
+    InvalidImage,
+    /// The host wants a key and none was given. Nothing was sent.
+    MissingApiKey,
+    /// The server does not know the key.
+    InvalidApiKey,
+    /// The key is known and not allowed to do this.
+    PermissionDenied,
+    /// The server does not have the model.
+    ModelNotFound,
+    /// The server found fault with the request.
+    InvalidRequest,
+    /// The request is larger than the server takes.
+    PayloadTooLarge,
+    /// Too many requests for now.
+    RateLimited,
+    /// Nothing left until the quota is renewed or paid for.
+    QuotaExhausted,
+    /// The prompt or an input picture was refused.
+    PromptBlocked,
+    /// The picture was refused.
+    ImageBlocked,
+    /// The server answered, without a picture.
+    NoImage,
+    /// No connection, or it broke.
+    Network,
+    /// It took too long.
+    Timeout,
+    /// The server failed.
+    ServerError,
+    /// The answer is none that this API gives.
+    InvalidResponse,
+    /// The package itself failed.
+    Wasm,
+}
+
+/// What was thrown, in words alone: some errors of `fetch` carry the request, and with it the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thrown {
+    /// `TypeError` and the like.
+    pub name: String,
+    /// What it said.
+    pub message: String,
+}
+
+/// A sentence of ours, with what others said in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentence(Vec<Words>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Words {
+    Ours(Cow<'static, str>),
+    Theirs(String),
+}
+
+impl Sentence {
+    /// Words of ours: in lower case, without a full stop.
+    pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
+        Self(vec![Words::Ours(words.into())])
+    }
+
+    /// More of ours.
+    #[must_use]
+    pub fn and(mut self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.0.push(Words::Ours(words.into()));
+        self
+    }
+
+    /// What a server, `fetch` or a caller's own code said.
+    #[must_use]
+    pub fn theirs(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Words::Theirs(words.into()));
+        self
+    }
+
+    fn told(&self, redactor: &Redactor) -> String {
+        let mut told = String::new();
+        for words in &self.0 {
+            match words {
+                Words::Ours(words) => told.push_str(words),
+                Words::Theirs(words) => told.push_str(&redactor.redact(words)),
+            }
+        }
+        shortened(told)
+    }
+}
+
+impl<T: Into<Cow<'static, str>>> From<T> for Sentence {
+    fn from(words: T) -> Self {
+        Self::ours(words)
+    }
+}
+
+/// Google's longest recorded message has some 400 characters; a page of plain text would be all message.
+const LONGEST: usize = 600;
+
+/// After redaction, which would not know half a key for one.
+fn shortened(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
+/// A failure as it is told: no secret is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// What to branch on.
+    pub code: Code,
+    /// What happened.
+    pub message: String,
+    /// One sentence on what to do, where there is one to say.
+    pub hint: Option<Cow<'static, str>>,
+    /// The HTTP status, where a server answered.
+    pub status: Option<u16>,
+    /// The same call may succeed later.
+    pub retryable: bool,
+    /// The picture may have been made and charged, though it did not arrive.
+    pub maybe_billed: bool,
+    /// How long the server asks to wait.
+    pub retry_after: Option<Duration>,
+    /// Requests sent; 0 where it failed before.
+    pub attempts: u32,
+    /// The server's name for the request.
+    pub request_id: Option<String>,
+    /// Why the model stopped or the prompt was blocked, as the server sent it.
+    pub finish_reason: Option<String>,
+    /// The model's own words, where it answered in words.
+    pub text: Option<String>,
+    /// What it cost, where the server says.
+    pub usage: Option<Usage>,
+    /// The server's own error or reply, as it came.
+    pub body: Option<String>,
+    /// What was thrown underneath.
+    pub cause: Option<Thrown>,
+}
+
+/// A failure as it happened: secrets may be in it. One pointer wide, because nearly every step returns it.
+#[derive(Clone, PartialEq)]
+pub struct Failure(Box<(Sentence, Error)>);
+
+impl Failure {
+    /// One that is not worth another try and cost nothing, until it is said otherwise.
+    pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
+        let error = Error {
+            code,
+            message: String::new(),
+            hint: None,
+            status: None,
+            retryable: false,
+            maybe_billed: false,
+            retry_after: None,
+            attempts: 0,
+            request_id: None,
+            finish_reason: None,
+            text: None,
+            usage: None,
+            body: None,
+            cause: None,
+        };
+        Self(Box::new((message.into(), error)))
+    }
+
+    /// The same with one sentence on what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.1.hint = Some(hint.into());
+        self
+    }
+
+    /// The same, changed in what is known beside the message.
+    #[must_use]
+    pub fn with(mut self, change: impl FnOnce(&mut Error)) -> Self {
+        change(&mut self.0.1);
+        self
+    }
+
+    /// What happened.
+    pub const fn message(&self) -> &Sentence {
+        &self.0.0
+    }
+
+    /// All but the message, not redacted.
+    pub const fn facts(&self) -> &Error {
+        &self.0.1
+    }
+
+    /// As a caller is told it.
+    pub fn told(self, redactor: &Redactor) -> Error {
+        let (message, error) = *self.0;
+        let clean = |text: Option<String>| text.map(|text| redactor.redact(&text).into_owned());
+        Error {
+            message: message.told(redactor),
+            request_id: clean(error.request_id),
+            finish_reason: clean(error.finish_reason),
+            text: clean(error.text),
+            body: clean(error.body),
+            cause: error.cause.map(|Thrown { name, message }| Thrown {
+                name: redactor.redact(&name).into_owned(),
+                message: redactor.redact(&message).into_owned(),
+            }),
+            ..error
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The API's JSON as types, both ways.
+
+pub mod reply;
