@@ -10,7 +10,7 @@ const SLICE = 786_432;
 /** A picture's part: before its media type, before its base64, and behind. */
 const PICTURE = ['{"inlineData":{"mimeType":"', '","data":"', '"}}'];
 
-/** Bytes by which a picture is known: `INPUT_HEAD` in src/sniff/input.rs. */
+/** Bytes by which a picture is known: `INPUT_HEAD` in src/engine/sniff/input.rs. */
 const HEAD = 64;
 
 /**

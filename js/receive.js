@@ -230,7 +230,7 @@ export class Documents {
   }
 }
 
-/** By the places of `Fault` in src/scan.rs, and of what src/stream.rs has behind them. */
+/** By the places of `Fault` in src/engine/scan.rs, and of what src/stream.rs has behind them. */
 const FAULTS = ['notJson', 'cut', 'bracket', 'base64', 'badJson', 'unkept'];
 
 /** @param {[kind: number, what: any, start?: Uint8Array]} broken */

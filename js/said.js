@@ -18,7 +18,7 @@ import { later } from './later.js';
 export const createFound = (blob, mediaType, width, height, prefixed, head) => (
   { blob, mediaType, width, height, prefixed, odd: mediaType || !head.length ? undefined : head.slice() });
 
-/** What was lifted from `holder[name]`: any string that stands there is an index of ours (src/scan.rs). @param {any} holder @param {string} name @param {Found[]} found @returns {Found | undefined} */
+/** What was lifted from `holder[name]`: any string that stands there is an index of ours (src/engine/scan.rs). @param {any} holder @param {string} name @param {Found[]} found @returns {Found | undefined} */
 export const lifted = (holder, name, found) => (typeof holder?.[name] === 'string' ? found[+holder[name]] : undefined);
 
 /** What js/prose.js has to read: it holds a picture, or may end with the beginning of one. */

@@ -1,7 +1,7 @@
 //! A content of a stored conversation → its parts.
 //!
 //! A content is a Blob that will be sent as it is, so it must be what this package wrote and nothing else. What encloses the
-//! parts is compared byte for byte (src/envelope.rs), and the parts are read as those of a reply are. What they say, and what may
+//! parts is compared byte for byte (src/engine/envelope.rs), and the parts are read as those of a reply are. What they say, and what may
 //! follow what, is js/history.js.
 
 use crate::collect::{Collector, INPUT};
