@@ -11,6 +11,7 @@
 pub mod base64;
 pub mod envelope;
 pub mod error;
+pub mod models;
 pub mod prefix;
 pub mod redact;
 pub mod request;

@@ -5,16 +5,7 @@
 //! under the same path. Names are camelCase, because gateways that re-encode a request lose some snake_case ones, and only
 //! `imageConfig` is sent, never the newer `responseFormat`, which they drop.
 
-/// Which kind of host a request goes to; each has its own default model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Host {
-    /// kkiai.com.
-    Kkiai,
-    /// generativelanguage.googleapis.com.
-    Google,
-    /// Any other gateway or proxy.
-    Other,
-}
+pub use crate::models::Host;
 
 /// How the key goes along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
