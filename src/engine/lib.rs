@@ -12,6 +12,7 @@ pub mod base64;
 pub mod envelope;
 pub mod error;
 pub mod models;
+pub mod options;
 pub mod prefix;
 pub mod redact;
 pub mod request;

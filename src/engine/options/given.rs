@@ -1,0 +1,113 @@
+//! What a caller gave, as data: what a face makes of a JavaScript value before anything is known of its meaning.
+//!
+//! What only the face can hold, such as a Blob, an AbortSignal or a function, is here as a word for it. A face hands
+//! over objects and arrays to a depth that its stack bears, and [`Given::Opaque`] for what lies deeper or holds itself.
+
+use std::fmt::Write;
+
+/// One value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Given {
+    /// `undefined`, a field that is not there, or one whose getter throws.
+    #[default]
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A bigint, in digits.
+    BigInt(String),
+    /// A symbol, as `String()` writes it.
+    Symbol(String),
+    /// A string, with U+FFFD for each half of a surrogate pair; for an address also the `href` of a URL.
+    String(String),
+    /// An array.
+    List(Vec<Given>),
+    /// Any other object: its own enumerable fields in their order, and those among the asked ones that it inherits.
+    Map(Vec<(String, Given)>),
+    /// A function.
+    Function,
+    /// An object that stays with the face, and is of the kind that its field takes: a picture, a signal.
+    Opaque,
+}
+
+/// A number with its spelling, because writing one takes more code than carrying a few letters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// What it is.
+    pub value: f64,
+    /// As `String()` of JavaScript writes it, which is JSON too where it is finite.
+    pub text: String,
+}
+
+impl Number {
+    /// The same as a whole number, where it is one.
+    #[must_use]
+    pub fn whole(&self) -> Option<i64> {
+        // 2 ** 53, from which on neighbours are missing.
+        (self.value.fract() == 0.0 && self.value.abs() <= 9_007_199_254_740_992.0).then_some(self.value as i64)
+    }
+}
+
+/// For Rust callers.
+impl From<f64> for Number {
+    fn from(value: f64) -> Self {
+        Self { value, text: value.to_string() }
+    }
+}
+
+impl Given {
+    /// Whether nothing was given.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// What it is, in words short enough for a sentence.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Absent => "undefined".to_owned(),
+            Self::Null => "null".to_owned(),
+            Self::Bool(value) => value.to_string(),
+            Self::Number(Number { text, .. }) | Self::BigInt(text) | Self::Symbol(text) => text.clone(),
+            Self::String(text) => quoted(text),
+            Self::List(_) => "an array".to_owned(),
+            Self::Map(_) | Self::Opaque => "an object".to_owned(),
+            Self::Function => "a function".to_owned(),
+        }
+    }
+}
+
+/// UTF-16 units of a text that are shown, as JavaScript counts.
+const SHOWN: usize = 60;
+
+/// The text as JSON, cut short.
+pub(super) fn quoted(text: &str) -> String {
+    let mut shown = String::from("\"");
+    let mut units = 0;
+    for char in text.chars() {
+        units += char.len_utf16();
+        if units > SHOWN {
+            shown.push('…');
+            break;
+        }
+        match char {
+            '"' => shown.push_str("\\\""),
+            '\\' => shown.push_str("\\\\"),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            '\u{8}' => shown.push_str("\\b"),
+            '\u{c}' => shown.push_str("\\f"),
+            '\0'..=' ' if char < ' ' => {
+                let _ = write!(shown, "\\u{:04x}", u32::from(char));
+            }
+            _ => shown.push(char),
+        }
+    }
+    shown.push('"');
+    shown
+}

@@ -1,0 +1,31 @@
+//! How many requests, how many at a time, how long each, and how often again.
+
+use super::rules::{INT32, Mistakes, Real, Whole};
+use std::time::Duration;
+
+/// When a request that failed is sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// How often.
+    pub max_retries: u32,
+    /// Also after what may have been charged.
+    pub retry_ambiguous: bool,
+}
+
+/// More is a mistake, and an expensive one.
+pub(super) const N: Whole = Whole { field: "n", must: "a whole number from 1 to 1000", least: 1, most: 1000 };
+pub(super) const CONCURRENCY: Whole = Whole { field: "concurrency", ..N };
+pub(super) const MAX_RETRIES: Whole =
+    Whole { field: "maxRetries", must: "a whole number from 0 to 1000", least: 0, most: 1000 };
+
+/// 3–8 minutes are reported under load; gateways advise at least this.
+pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
+
+pub(super) const TIMEOUT: Real =
+    Real { field: "timeout", must: "milliseconds from 0 (none) to 2147483647", least: 0.0, most: (INT32 - 1) as f64 };
+
+pub(super) fn check_timeout(given: Option<Duration>, mistakes: &mut Mistakes) {
+    if let Some(ms) = given.map(|timeout| timeout.as_millis()).filter(|ms| *ms >= INT32.unsigned_abs().into()) {
+        mistakes.must(TIMEOUT.field, TIMEOUT.must, &ms.to_string());
+    }
+}
