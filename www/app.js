@@ -66,6 +66,7 @@ const desk = {
   /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
   async vary({ blob, references, prompt, origin = prompt, settings: { aspectRatio } }) {
     const { make } = await stage();
+    if (!(await form.sure())) return;
     const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
     const images = [blob, ...references].slice(0, form.options.most());
     make({ ...order, n: 3, images, origin, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', origin), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
@@ -85,8 +86,8 @@ const desk = {
 
 byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
+  if (!form.read().prompt || !(await form.sure())) return;
   const order = form.read();
-  if (!order.prompt) return;
   prompt.sent();
   void (await stage()).make(order);
 });

@@ -6,10 +6,11 @@ import { sentence } from './wording.js';
 
 /** @param {ReturnType<typeof import('./form.js').setUpForm>} form */
 export async function check(form) {
+  if (!(await form.sure())) return;
   const finding = byId('finding');
   finding.replaceChildren(h('p', { t: 'checking' }));
   try {
-    const { ok, hint, ...found } = await createClient({ ...form.where(), model: form.options.read().model }).check();
+    const { ok, hint, ...found } = await createClient({ model: form.options.read().model, ...form.where() }).check();
     const parts = ['reachable', 'cors', 'auth', 'model'].flatMap((name) => {
       const yes = found[/** @type {keyof typeof found} */ (name)];
       return yes === undefined ? [] : [h('li', { className: yes ? 'yes' : 'no', t: `check-${name}-${yes ? 'yes' : 'no'}` })];

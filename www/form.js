@@ -4,7 +4,7 @@
 import { byId } from './dom.js';
 import { put, t } from './words.js';
 import { Keys, homeOf, places } from './places.js';
-import { picked, setUpOptions } from './options.js';
+import { pick, picked, setUpOptions } from './options.js';
 import { setUpReferences } from './references.js';
 
 /** @typedef {import('./sandbox-client.js').SandboxOptions} SandboxOptions */
@@ -93,11 +93,30 @@ export function setUpForm() {
     return { baseURL: places[place()].baseURL ?? base.value.trim(), ...(apiKey && { apiKey }) };
   }
 
+  let asking = false;
+
+  /** Whether a call may go. A key that looks like another host's is asked about first, and perhaps goes there: what the form says is read after this. */
+  async function sure() {
+    if (asking || !keys.get(home())) return !asking;
+    const { whereTo } = await import('./astray.js');
+    const at = String(home()), held = keys.get(at);
+    if (asking || !held) return !asking;
+    asking = true;
+    const answer = await whereTo(held, at).finally(() => { asking = false; });
+    const { address } = places[answer ?? ''] ?? {};
+    if (address) {
+      keys.move(at, address);
+      pick('place', String(answer));
+      showPlace();
+    }
+    return answer !== undefined;
+  }
+
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
 
   return {
-    day, references, options, where, place,
+    day, references, options, where, place, sure,
     /** @returns {Order} */
     read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), place: place(), where: where() }),
   };

@@ -87,7 +87,7 @@ export function setUpOptions() {
       return options;
     },
     /** As a kept picture has them. @param {Record<string, any>} options */
-    write({ model: id, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
+    write({ model: id = model.value || byId('model-name').value, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
       chosen = true;
       model.value = [...model.options].some(({ value }) => value === id) ? id : OTHER;
       if (model.value === OTHER) byId('model-name').value = id;
@@ -113,7 +113,7 @@ const rank = (value) => (ratioOf(value) < 1 ? 100 - ratioOf(value) : ratioOf(val
 export const picked = (name) => String(new FormData(byId('form')).get(name) ?? '');
 
 /** @param {string} name @param {string} value */
-function pick(name, value) {
+export function pick(name, value) {
   for (const each of document.getElementsByName(name)) {
     const input = /** @type {HTMLInputElement} */ (each);
     input.checked = input.value === value;

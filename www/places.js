@@ -68,6 +68,14 @@ export class Keys {
     this.#store();
   }
 
+  /** To the home that it belongs to. @param {string} from @param {string} to */
+  move(from, to) {
+    this.#keys.set(to, this.get(from));
+    this.#keys.delete(from);
+    if (this.#kept.delete(from)) this.#kept.add(to);
+    this.#store();
+  }
+
   #store() {
     const kept = [...this.#keys].filter(([home, key]) => key && this.#kept.has(home));
     try {
