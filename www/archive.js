@@ -1,13 +1,23 @@
 // @ts-check
 // Everything that is kept as one file, and back: a line that says what it is, a line with the length of a JSON, that JSON, and the bytes
 // of all Blobs. It is put together of Blobs and cut into Blobs, so that it never lies in memory. What comes in is trusted for nothing:
-// pictures go through the package's sniffer, conversations through the session's check, and only fields that are known are taken.
+// pictures go through the package's sniffer, conversations through the session's check, only fields that are known are taken, and no byte
+// of the file belongs to two contents.
 import { createSession, generateImage } from './wasmagine/index.js';
+import { smallOf } from './encode.js';
+import { isId, list, storyOf } from './record.js';
+import { settingsOf } from './settings.js';
+import { idOf } from './store.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {import('./store.js').Conversation} Conversation */
 
 const TITLE = 'wasmagine gallery 1';
+
+/** More bytes than any gallery has to say of itself, and fewer than a string may hold. */
+const MOST = 200e6;
+/** More pictures than any model takes, and more contents than any conversation has. */
+const MOST_REFERENCES = 100, MOST_CONTENTS = 5000;
 
 /** @param {readonly Picture[]} pictures @param {Conversation[]} conversations */
 export function pack(pictures, conversations) {
@@ -22,66 +32,111 @@ export function pack(pictures, conversations) {
     placed.set(blob, /** @type {[number, number]} */ (at));
     return at;
   };
-  const list = JSON.stringify({
+  const said = JSON.stringify({
     pictures: pictures.map(({ blob, small, type, references, ...plain }) => ({ ...plain, at: place(blob), references: references.map(place) })),
     conversations: conversations.map(({ id, settings, source, contents }) => ({ id, settings, source: place(source), contents: contents.map(place) })),
   });
-  const bytes = new TextEncoder().encode(list);
+  const bytes = new TextEncoder().encode(said);
   return new Blob([`${TITLE}\n${bytes.length}\n`, bytes, ...blobs], { type: 'application/octet-stream' });
 }
 
-/** @param {Blob} file @returns {Promise<{ pictures: Picture[], conversations: Conversation[], refused: number }>} rejects what is no such file */
-export async function unpack(file) {
+/**
+ * Reads and checks all of it, and stores nothing. The same bytes are the same Blob, wherever they lie. Rejects what is no such file, and with
+ * the signal's reason.
+ * @param {Blob} file @param {AbortSignal} signal @param {(done: number, all: number) => void} told
+ * @returns {Promise<{ pictures: Picture[], conversations: Conversation[], refused: number }>}
+ */
+export async function unpack(file, signal, told) {
   const head = /^(.+)\n(\d{1,12})\n/.exec(await file.slice(0, 64).text());
-  if (head?.[1] !== TITLE) throw new Error('not a gallery');
-  const start = head[0].length, length = Number(head[2]);
-  const list = JSON.parse(await file.slice(start, start + length).text());
-  const blob = (/** @type {unknown} */ at) => {
-    const [from, size] = Array.isArray(at) ? at.map(Number) : [];
-    if (!(from >= 0 && size > 0 && start + length + from + size <= file.size)) throw new Error('cut off');
-    return file.slice(start + length + from, start + length + from + size);
+  const start = head ? head[0].length + Number(head[2]) : 0;
+  if (head?.[1] !== TITLE || start > Math.min(file.size, MOST)) throw new Error('not a gallery');
+  const said = JSON.parse(await file.slice(head[0].length, start).text());
+  const talks = list(said?.conversations), shown = list(said?.pictures);
+  const whole = apart([...shown.flatMap((one) => [one?.at, ...list(one?.references)]), ...talks.flatMap((one) => [one?.source, ...list(one?.contents)])], file.size - start);
+
+  const cut = (/** @type {string} */ range, type = '') => {
+    if (!whole.has(range)) throw new Error('outside the file, or across another');
+    const [from, size] = range.split(',').map(Number);
+    return file.slice(start + from, start + from + size, type);
   };
-  let refused = 0;
-  /** @template T @param {any} all @param {(one: any) => Promise<T>} read */
-  const each = async (all, read) => {
-    const good = /** @type {T[]} */ ([]);
-    for (const one of Array.isArray(all) ? all : []) {
+  /** @type {Map<string, Blob>} */
+  const blobs = new Map();
+  const same = async (/** @type {Blob} */ blob) => {
+    const id = await idOf(blob);
+    if (!blobs.has(id)) blobs.set(id, blob);
+    return /** @type {Blob} */ (blobs.get(id));
+  };
+  const content = once((range) => same(cut(range)));
+  const image = once(async (range) => {
+    const { mediaType, width, height } = await sniffed(cut(range), signal);
+    return { blob: await same(cut(range, mediaType)), type: mediaType, width, height };
+  });
+
+  let refused = 0, read = 0;
+  const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  stopped.catch(() => {});
+  /** @template {{ id: string }} T @param {any[]} all @param {(one: any) => Promise<T>} understand */
+  const each = async (all, understand) => {
+    /** @type {Map<string, T>} */
+    const good = new Map();
+    for (const one of all) {
+      signal.throwIfAborted();
       try {
-        good.push(await read(one));
+        if (!isId(one.id) || good.has(one.id)) throw new Error('no id of its own');
+        good.set(one.id, await /** @type {Promise<T>} */ (Promise.race([understand(one), stopped])));
       } catch {
+        signal.throwIfAborted();
         refused++;
       }
+      told(++read, talks.length + shown.length);
     }
-    return good;
+    return [...good.values()];
   };
-  const conversations = await each(list.conversations, async ({ id, settings, source, contents }) => {
-    const history = /** @type {const} */ ({ version: 1, contents: contents.map(blob) });
+  const conversations = await each(talks, async ({ id, settings, source, contents }) => {
+    const ranges = list(contents).map(String);
+    if (ranges.length > MOST_CONTENTS) throw new Error('too long');
+    const history = { version: /** @type {const} */ (1), contents: /** @type {Blob[]} */ ([]) };
+    for (const range of ranges) history.contents.push(await content(range));
     await /** @type {any} */ (createSession({ history })).ready;
-    return { id: text(id), settings: plain(settings), source: (await sniffed(blob(source))).blob, contents: [...history.contents] };
+    return { id, settings: settingsOf(settings), source: (await image(String(source))).blob, contents: history.contents };
   });
-  /** The same bytes are the same Blob, which is stored once. @type {Map<string, Promise<Blob>>} */
-  const read = new Map();
-  const reference = (/** @type {unknown} */ at) => {
-    const name = String(at);
-    if (!read.has(name)) read.set(name, sniffed(blob(at)).then((image) => image.blob));
-    return /** @type {Promise<Blob>} */ (read.get(name));
-  };
-  const pictures = await each(list.pictures, async (one) => {
-    const image = await sniffed(blob(one.at));
-    const references = await each(one.references, reference);
-    return /** @type {Picture} */ ({
-      id: text(one.id), made: number(one.made), took: number(one.took), references, turn: number(one.turn),
-      prompt: text(one.prompt), place: text(one.place), model: text(one.model), text: text(one.text), thoughts: text(one.thoughts),
-      settings: plain(one.settings), usage: plain(one.usage), blob: image.blob, type: image.mediaType, width: image.width, height: image.height,
-      ...(one.origin && { origin: text(one.origin) }),
-      ...(one.conversation && { conversation: text(one.conversation) }),
-    });
+  const pictures = await each(shown, async (one) => {
+    const { suggestions, sources, ...story } = storyOf(one);
+    const picture = await image(String(one.at));
+    const ranges = list(one.references).slice(0, MOST_REFERENCES).map(String);
+    const references = await Promise.allSettled(ranges.map(image));
+    const lost = references.filter(({ status }) => status === 'rejected').length;
+    refused += lost;
+    return { ...story, id: one.id, ...picture, small: await smallOf(picture.blob), references: references.flatMap((each) => (each.status === 'fulfilled' ? [each.value.blob] : [])) };
   });
   return { pictures, conversations, refused };
 }
 
-/** The package reads type and size from a picture's bytes when they come in a reply: so they do. @param {Blob} blob */
-async function sniffed(blob) {
+/** One answer for each range. @template T @param {(range: string) => Promise<T>} work */
+function once(work) {
+  /** @type {Map<string, Promise<T>>} */
+  const answers = new Map();
+  return (/** @type {string} */ range) => {
+    if (!answers.has(range)) answers.set(range, (async () => work(range))());
+    return /** @type {Promise<T>} */ (answers.get(range));
+  };
+}
+
+/** Of ranges, those that lie within `room` bytes and none of which lies across another. @param {any[]} ranges @param {number} room @returns {Set<string>} */
+function apart(ranges, room) {
+  const good = new Set();
+  let end = 0;
+  const sound = ranges.filter((at) => Array.isArray(at) && at.length === 2 && at.every(Number.isSafeInteger) && at[0] >= 0 && at[1] > 0 && at[0] + at[1] <= room);
+  for (const [from, size] of sound.sort(([from, size], [other, length]) => from - other || size - length)) {
+    if (from < end) continue;
+    good.add(`${from},${size}`);
+    end = from + size;
+  }
+  return good;
+}
+
+/** The package reads type and size from a picture's bytes when they come in a reply: so they do. @param {Blob} blob @param {AbortSignal} signal */
+async function sniffed(blob, signal) {
   const data = await new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
@@ -89,10 +144,6 @@ async function sniffed(blob) {
     reader.readAsDataURL(new Blob([blob]));
   });
   const reply = new Blob(['{"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"', data, '"}}]},"finishReason":"STOP"}]}'], { type: 'application/json' });
-  const { image } = await generateImage('import', { fetch: async () => new Response(reply), maxRetries: 0 });
+  const { image } = await generateImage('import', { fetch: async () => new Response(reply), maxRetries: 0, signal });
   return image;
 }
-
-const text = (/** @type {unknown} */ value) => String(value ?? '').slice(0, 100_000);
-const number = (/** @type {unknown} */ value) => (Number.isFinite(value) ? Number(value) : 0);
-const plain = (/** @type {unknown} */ value) => (value && typeof value === 'object' && !Array.isArray(value) ? value : {});

@@ -68,7 +68,7 @@ async function request({ prompt, settings, images, place, where, before }) {
   const stopped = new Error('not sent');
   /** @type {import('./wasmagine/index.js').GenerateImageOptions} */
   const options = {
-    ...settings, baseURL: where.baseURL, ...((where.apiKey || where.fetch) && { apiKey: KEY }), maxRetries: 0,
+    ...settings, maxRetries: 0, baseURL: where.baseURL, ...((where.apiKey || where.fetch) && { apiKey: KEY }),
     fetch: async (request) => {
       seen = request;
       throw stopped;

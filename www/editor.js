@@ -1,6 +1,6 @@
 // @ts-check
 // A conversation about a picture: each turn goes on from the one before. The history is the session's own, stored as it gives it.
-import { createClient } from './wasmagine/index.js';
+import { createSession } from './wasmagine/index.js';
 import { words } from './actions.js';
 import { aloud, button, dialog, h, toast } from './dom.js';
 import { Card } from './card.js';
@@ -20,10 +20,10 @@ import { put } from './words.js';
 export async function openEditor(from, { form, gallery, called, code }) {
   const before = await begun(from).catch(() => undefined);
   const settings = before?.settings ?? ofEdits(form.options.read());
-  const where = form.where(), place = form.place();
-  const client = createClient(where);
-  /** @type {Session} */
-  let session = client.createSession({ ...settings, ...(before && { history: { version: 1, contents: before.contents } }) });
+  let where = form.where(), place = form.place();
+  /** Where it goes is written last: it is for the form to say. @param {readonly Blob[]} contents @returns {Session} */
+  const begin = (contents) => createSession({ ...settings, history: { version: 1, contents: [...contents] }, ...where });
+  let session = begin(before?.contents ?? []);
   let source = before?.source ?? from.blob;
   let id = before?.id ?? unique();
   /** Which of the pictures is looked at; 0 is the one that it began with. */
@@ -74,7 +74,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
     }
   } catch {
     // A history that is not what it was: begin anew, with this picture.
-    session = client.createSession(settings);
+    session = begin([]);
     source = from.blob;
     id = unique();
   }
@@ -112,7 +112,14 @@ export async function openEditor(from, { form, gallery, called, code }) {
 
   async function turn() {
     const prompt = field.value.trim();
-    if (!prompt || running) return;
+    if (!prompt || !(await form.sure())) return;
+    // The answer may have been another place.
+    if (place !== form.place()) {
+      [where, place] = [form.where(), form.place()];
+      session = begin(session.snapshot().contents);
+      await /** @type {any} */ (session).ready;
+    }
+    if (running) return;
     // From an earlier picture a new branch begins.
     if (at < session.turns.length) branch();
     const started = performance.now();

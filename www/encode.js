@@ -23,3 +23,15 @@ export async function encode(blob, type, { longest = Infinity, quality = 0.92 } 
   const made = await new Promise((resolve) => canvas.toBlob(resolve, type, quality));
   return made?.type === type ? made : undefined;
 }
+
+/** The longer edge of what a tile shows: sharp on most screens, a hundredth of the memory. */
+const SMALL = 640;
+/** @type {WeakMap<Blob, Promise<Blob | undefined>>} */
+const smalls = new WeakMap();
+
+/** A picture as a tile shows it; undefined where it is small itself, or cannot be drawn. @param {Blob} blob */
+export function smallOf(blob) {
+  const small = smalls.get(blob) ?? encode(blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).then((made) => (made && made.size < blob.size ? made : undefined), () => undefined);
+  smalls.set(blob, small);
+  return small;
+}

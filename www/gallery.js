@@ -1,14 +1,14 @@
 // @ts-check
-// The pictures that are kept, as a wall of tiles at their own ratios. They are held in this order, the newest first, and stored one by one.
+// The pictures that are kept, as a wall of tiles at their own ratios. They are held in this order, the newest first. What stores them comes
+// when there is something to store, or to show.
 import { aloud, byId, dress, h, toast } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { isElsewhere, isFull, store } from './store.js';
+import { isElsewhere, isEmpty, isFull } from './database.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 
-/** The longer edge of what a tile shows: sharp on most screens, a hundredth of the memory. */
-const SMALL = 640;
+const stored = async () => (await import('./store.js')).store;
 
 /** @param {{ open: (picture: Picture) => void }} events */
 export function setUpGallery({ open }) {
@@ -21,7 +21,9 @@ export function setUpGallery({ open }) {
   function told() {
     byId('gallery').hidden = !pictures.length;
     byId('welcome').hidden = pictures.length > 0 || byId('stage').childElementCount > 0;
-    const size = pictures.reduce((sum, { blob, small }) => sum + blob.size + (small?.size ?? 0), 0);
+    // Some may share what they show.
+    const contents = new Set(pictures.flatMap(({ blob, small }) => [blob, small]));
+    const size = [...contents].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
     put(byId('stored'), '', 'stored', pictures.length, bytes(size));
   }
 
@@ -40,7 +42,7 @@ export function setUpGallery({ open }) {
   /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
   async function keep(picture) {
     try {
-      await store.keep(picture);
+      await (await stored()).keep(picture);
       return true;
     } catch (error) {
       // It stays on the page, where it can still be downloaded.
@@ -62,15 +64,21 @@ export function setUpGallery({ open }) {
   /** A tile is a promise: it stands when its picture is stored. Of one that could not be, the page says so. @param {Picture} picture */
   async function place(picture) {
     await dress();
-    const { encode } = await import('./encode.js');
-    picture.small ??= await encode(picture.blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).catch(() => undefined);
+    const { smallOf } = await import('./encode.js');
+    picture.small ??= await smallOf(picture.blob);
     const kept = await keep(picture);
+    show(picture);
+    return kept;
+  }
+
+  /** @param {Picture} picture */
+  function show(picture) {
+    if (tiles.has(picture.id)) drop(picture.id);
     const at = pictures.findIndex(({ made }) => made <= picture.made);
     const next = at < 0 ? null : tiles.get(pictures[at].id)?.element ?? null;
     pictures.splice(at < 0 ? pictures.length : at, 0, picture);
     wall.insertBefore(tile(picture), next);
     told();
-    return kept;
   }
 
   /** @param {string} id */
@@ -85,25 +93,30 @@ export function setUpGallery({ open }) {
 
   return {
     add,
+    /** What is stored already. @param {Picture} picture */
+    show,
     all: () => pictures,
     /** Gone at once, and back at a word. @param {Picture} picture */
     async remove(picture) {
       await coming.get(picture.id);
       drop(picture.id);
-      await store.remove(picture.id).catch(() => {});
+      await stored().then((store) => store.remove(picture.id)).catch(() => {});
       toast('deleted', { t: 'undo', press: () => void add(picture) });
       aloud('deleted');
     },
     async clear() {
       for (const { id } of [...pictures]) drop(id);
-      await store.clear();
+      await (await stored()).clear();
     },
     /** What was kept before. */
     async load() {
       try {
-        pictures = await store.pictures();
-        wall.replaceChildren(...pictures.map(tile));
-        void store.sweep().catch(() => {});
+        if (!(await isEmpty())) {
+          const store = await stored();
+          pictures = await store.pictures();
+          wall.replaceChildren(...pictures.map(tile));
+          void store.sweep().catch(() => {});
+        }
       } catch (error) {
         await dress();
         byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));

@@ -1,5 +1,8 @@
 // @ts-check
-// What is kept of a picture: its bytes and how it came to be. No key is in it, and no address but the one that was named.
+// What is kept of a picture: its bytes and how it came to be. No key is in it, and no address but the one that was named. What comes back
+// from the disk or from a file is held to these types: whatever else lies there, a picture can be looked at and deleted.
+import { places } from './places.js';
+import { settingsOf } from './settings.js';
 import { unique } from './store.js';
 
 /** @typedef {import('./wasmagine/index.js').GenerateImageResult} Result */
@@ -45,4 +48,46 @@ function grounds(grounding) {
     return { address, title: String(found?.title || found?.domain || address) };
   }).filter((/** @type {any} */ { address }) => /^https?:\/\//.test(address));
   return { ...(typeof suggestions === 'string' && { suggestions }), ...(sources.length && { sources }) };
+}
+
+// ───────────── what data says ─────────────
+
+const isText = (/** @type {unknown} */ value) => typeof value === 'string';
+const text = (/** @type {any} */ value) => (isText(value) ? value.slice(0, 100_000) : '');
+/** @param {any} value @param {number} [most] milliseconds of the last day that a clock can show */
+const number = (value, most = 8.64e15) => (Number.isFinite(value) && value >= 0 && value <= most ? value : 0);
+/** @template T @param {T} value @returns {T extends (infer E)[] ? E[] : any[]} */
+export const list = (value) => /** @type {any} */ (Array.isArray(value) ? value : []);
+/** @param {any} value */
+export const isId = (value) => isText(value) && /^[\w-]{1,64}$/.test(value);
+/** An edge of a picture. @param {any} value */
+const edge = (value) => Math.round(number(value, 1e6)) || 1;
+
+const COUNTS = /** @type {const} */ (['inputTokens', 'outputTokens', 'totalTokens', 'imageTokens', 'thoughtTokens']);
+/** @param {any} data @returns {import('./wasmagine/index.js').Usage} */
+const usageOf = (data) => Object.fromEntries(COUNTS.flatMap((name) => (Number.isFinite(data?.[name]) ? [[name, number(data[name])]] : [])));
+
+/** @param {any} data */
+const sourcesOf = (data) => list(data).filter((source) => /^https?:\/\//.test(source?.address) && isText(source.address)).map(({ address, title }) => ({ address, title: text(title) || address }));
+
+/** How it came to be. @param {any} data @returns {Omit<Picture, 'id' | 'blob' | 'type' | 'width' | 'height' | 'references'>} */
+export function storyOf(data) {
+  const { made, took, prompt, settings, place, model, usage, text: said, thoughts, origin, suggestions, sources, conversation, turn } = data;
+  const found = sourcesOf(sources);
+  return {
+    made: number(made), took: number(took), prompt: text(prompt), settings: settingsOf(settings), place: Object.hasOwn(places, place) ? place : '', model: text(model),
+    usage: usageOf(usage), text: text(said), thoughts: text(thoughts),
+    ...(text(origin) && { origin: text(origin) }), ...(text(suggestions) && { suggestions: text(suggestions) }), ...(found.length && { sources: found }),
+    ...(isId(conversation) && { conversation, turn: Math.floor(number(turn)) }),
+  };
+}
+
+/** As it lies on the disk. @param {any} data @param {(at: unknown) => Blob | undefined} blobOf @returns {Picture} */
+export function pictureOf(data, blobOf) {
+  const { id, blob, small, type, width, height, references } = data;
+  const image = isText(type) && /^image\/[a-z\d.+-]{1,30}$/.test(type) ? type : 'image/png';
+  return {
+    ...storyOf(data), id, blob: blobOf(blob) ?? new Blob([], { type: image }), small: blobOf(small), type: image, width: edge(width), height: edge(height),
+    references: list(references).flatMap((at) => blobOf(at) ?? []),
+  };
 }

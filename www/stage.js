@@ -1,7 +1,7 @@
 // @ts-check
 // Calls on their way and the pictures of the last one. Each picture is a call of its own, because each has a card that can be cancelled
 // alone; `n` in one call would share an end. Knows nothing of the form.
-import { createClient } from './wasmagine/index.js';
+import { streamImage } from './wasmagine/index.js';
 import { row, words } from './actions.js';
 import { byId, h } from './dom.js';
 import { Card } from './card.js';
@@ -87,7 +87,7 @@ export function setUpStage({ made, began, desk }) {
       try {
         card.begin();
         const seed = settings.seed === undefined ? undefined : settings.seed + index;
-        const stream = createClient(where).streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal });
+        const stream = streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal, ...where });
         for await (const event of stream) card.hear(event);
         const result = await stream.result;
         const took = performance.now() - started;

@@ -1,7 +1,9 @@
 // @ts-check
-// What the gallery takes of the disk, and the ways out of it: one file with everything, back from such a file, or gone.
+// What the gallery takes of the disk, and the ways out of it: one file with everything, back from such a file, or gone. An import comes as a
+// whole or not at all, so it may be cancelled as long as it runs.
 import { save } from './actions.js';
 import { button, dialog, h, toast } from './dom.js';
+import { isElsewhere, isFull } from './database.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
 import { pack, unpack } from './archive.js';
@@ -12,16 +14,28 @@ export async function openStorage(gallery) {
   const used = h('p', {});
   const note = h('p', { className: 'note', role: 'status' });
   const file = h('input', { type: 'file', hidden: true, id: 'import-file', label: 'importAll', on: { change: () => void take() } });
+  const bar = h('progress', { label: 'importProgress' }), far = h('span', { className: 'note' });
+  const stop = h('button', { type: 'button', t: 'cancel', data: { does: 'cancelImport' }, on: { click: () => running?.abort() } });
+  const work = h('div', { className: 'row', hidden: true }, bar, far, stop);
+  /** The import that runs. @type {AbortController | undefined} */
+  let running;
   const sure = h('button', { type: 'button', className: 'danger', t: 'clearSure', hidden: true, on: { click: () => void clear() } });
   const ask = h('button', { type: 'button', t: 'clearAll', on: { click: () => { ask.hidden = true; sure.hidden = false; sure.focus(); } } });
+  const open = h('button', { type: 'button', t: 'importAll', on: { click: () => file.click() } });
   const box = dialog('panel', 'manageTitle',
     h('div', { className: 'head' }, h('h2', { t: 'manageTitle' }), h('span', { className: 'grow' }), button('close', 'dismiss', () => box.close())),
     used, h('p', { className: 'note', t: 'manageNote' }),
     h('div', { className: 'row' },
-      h('button', { type: 'button', t: 'exportAll', on: { click: () => void give() } }),
-      h('button', { type: 'button', t: 'importAll', on: { click: () => file.click() } }), file,
+      h('button', { type: 'button', t: 'exportAll', on: { click: () => void give() } }), open, file,
       h('span', { className: 'grow' }), ask, sure),
-    note);
+    work, note);
+  box.addEventListener('close', () => running?.abort());
+  // Escape cancels what runs before it closes what is open.
+  box.addEventListener('cancel', (event) => {
+    if (!running) return;
+    event.preventDefault();
+    running.abort();
+  });
   await tell();
 
   async function tell() {
@@ -38,23 +52,48 @@ export async function openStorage(gallery) {
   async function take() {
     const [given] = file.files ?? [];
     file.value = '';
-    if (!given) return;
+    if (!given || running) return;
+    const { signal } = (running = new AbortController());
+    busy(true);
     put(note, '', 'importing');
+    stop.focus();
     try {
-      const { pictures, conversations, refused } = await unpack(given);
-      const known = new Set(gallery.all().map(({ id }) => id));
-      for (const conversation of conversations) await store.remember(conversation).catch(() => {});
-      let added = 0;
-      for (const picture of pictures) {
-        if (known.has(picture.id)) continue;
-        if (!(await gallery.add(picture))) break; // the disk is full, and the page says so
-        added++;
-      }
-      put(note, '', refused ? 'importedSome' : 'imported', added, refused);
-    } catch {
-      put(note, '', 'notAGallery');
+      note.replaceChildren(...(await brought(given, signal)).flatMap((said, at) => [at ? ' ' : '', h('span', { t: said })]));
+    } catch (error) {
+      put(note, '', signal.aborted ? 'importCancelled' : isFull(error) ? 'importFull' : isElsewhere(error) ? 'elsewhere' : error instanceof DOMException ? 'importNotKept' : 'notAGallery');
     }
+    running = undefined;
+    busy(false);
+    open.focus();
     await tell();
+  }
+
+  /** @param {boolean} yes */
+  function busy(yes) {
+    work.hidden = !yes;
+    open.disabled = ask.disabled = sure.disabled = yes;
+    bar.removeAttribute('value');
+    far.textContent = '';
+  }
+
+  /** Takes what is in a file, and tells what came of it. @param {Blob} given @param {AbortSignal} signal @returns {Promise<import('./dom.js').Said[]>} */
+  async function brought(given, signal) {
+    const { pictures, conversations, refused } = await unpack(given, signal, (done, all) => {
+      Object.assign(bar, { value: done, max: all });
+      put(far, '', 'importDone', done, all);
+    });
+    bar.removeAttribute('value');
+    put(far, '', 'importStoring');
+    const here = new Set(gallery.all().map(({ id }) => id));
+    const fresh = pictures.filter(({ id }) => !here.has(id)), known = pictures.length - fresh.length;
+    const { longer, shorter } = await store.take(fresh, conversations, signal);
+    fresh.forEach(gallery.show);
+    return [
+      [refused ? 'importedSome' : 'imported', fresh.length, refused],
+      ...(known ? [/** @type {[string, number]} */ (['importKnown', known])] : []),
+      ...(longer ? [/** @type {[string, number]} */ (['importLonger', longer])] : []),
+      ...(shorter ? [/** @type {[string, number]} */ (['importShorter', shorter])] : []),
+    ];
   }
 
   async function clear() {

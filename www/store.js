@@ -1,140 +1,207 @@
 // @ts-check
-// What stays when the page is left: pictures, the references that went with them, and conversations, in IndexedDB, as Blobs. In private
-// windows WebKit's takes no Blobs, so there their bytes are stored. Knows nothing of what a picture means.
+// What stays when the page is left: records of pictures and conversations, and the contents that they lead to, as Blobs, each stored once
+// however many lead to it. In private windows WebKit's takes no Blobs, so there their bytes are stored. What is read is checked by record.js
+// and settings.js; nothing here knows what a picture means.
+import { NAMES, done, isElsewhere, isFull, open } from './database.js';
+import { list, pictureOf } from './record.js';
+import { settingsOf } from './settings.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {{ id: string, contents: Blob[], source: Blob, settings: Record<string, any> }} Conversation */
-
-/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-const done = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+/** @typedef {Record<string, IDBObjectStore>} Stores */
+/** @typedef {Map<string, Blob>} Contents by id */
 
 /** An id. `crypto.randomUUID` is not there for a page that came by plain HTTP, as it does from a computer to a phone beside it. */
-export const unique = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+export const unique = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+const hex = (/** @type {Uint8Array} */ bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** @type {Promise<IDBDatabase> | undefined} */
-let opening;
-const NAMES = ['pictures', 'references', 'conversations'];
+/** @type {WeakMap<Blob, Promise<string>>} */
+const ids = new WeakMap();
 
-function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('wasmagine gallery', 2);
-    request.onupgradeneeded = () => {
-      for (const name of NAMES) if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' });
-    };
-    // Another tab has the page in an older version, and keeps its hold. Until it lets go there is no gallery here; then there is one.
-    request.onblocked = () => reject(new DOMException('Another tab holds the gallery.', 'VersionError'));
-    request.onerror = () => {
-      opening = undefined;
-      reject(request.error);
-    };
-    request.onsuccess = () => {
-      const { result } = request;
-      // A tab with a newer page, or whoever clears the site's data, need not wait for this one.
-      result.onversionchange = () => { result.close(); opening = undefined; };
-      result.onclose = () => { opening = undefined; };
-      opening = Promise.resolve(result);
-      resolve(result);
-    };
-  });
-  return opening;
+/** Of a content: by its type and bytes, so that the same is stored once. Plain HTTP has no hashes; there the same Blob is. @param {Blob} blob */
+export function idOf(blob) {
+  const hash = async () => `${hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())))} ${blob.type}`;
+  const id = ids.get(blob) ?? (crypto.subtle ? hash() : Promise.resolve(unique()));
+  ids.set(blob, id);
+  return id;
 }
 
-/** All of it or nothing. @param {string[]} names @param {(stores: Record<string, IDBObjectStore>) => void} work */
-async function write(names, work) {
-  const writing = (await open()).transaction(names, 'readwrite');
-  await new Promise((resolve, reject) => {
-    writing.oncomplete = resolve;
-    // A full disk is told here, and not by the request.
-    writing.onabort = writing.onerror = () => reject(writing.error ?? new DOMException('The database gave up.', 'UnknownError'));
-    work(Object.fromEntries(names.map((name) => [name, writing.objectStore(name)])));
-  });
+/** Puts a content where a record can lead to it. @param {Contents} contents */
+const into = (contents) => async (/** @type {Blob} */ blob) => {
+  const id = await idOf(blob);
+  contents.set(id, blob);
+  return id;
+};
+
+/** @param {Picture} picture @param {Contents} contents */
+async function pictureRecord({ blob, small, references, ...plain }, contents) {
+  const put = into(contents);
+  return { ...plain, blob: await put(blob), ...(small && { small: await put(small) }), references: await Promise.all(references.map(put)) };
 }
 
-/** @typedef {Record<string, any[]>} Values by store */
-/** @param {Values} values */
-async function put(values) {
-  const all = (/** @type {Values} */ values) => write(Object.keys(values), (stores) => {
-    for (const [name, list] of Object.entries(values)) for (const value of list) stores[name].put(value);
-  });
+/** @param {Conversation} conversation @param {Contents} contents */
+async function conversationRecord({ id, settings, source, contents: turns }, contents) {
+  const put = into(contents);
+  return { id, settings, source: await put(source), contents: await Promise.all(turns.map(put)) };
+}
+
+/** What a record leads to, by id. @param {any} record */
+const ledTo = ({ blob, small, references, source, contents }) => [blob, small, source, ...list(references), ...list(contents)].filter((at) => typeof at === 'string');
+
+// ───────────── writing ─────────────
+
+/** All of it or nothing. @param {(stores: Stores) => Promise<void> | void} work @param {AbortSignal} [signal] */
+async function write(work, signal) {
+  const database = await open();
+  signal?.throwIfAborted();
+  const writing = database.transaction(NAMES, 'readwrite');
+  /** @type {unknown} */
+  let failed;
+  const give = (/** @type {unknown} */ reason) => {
+    failed ??= reason;
+    try {
+      writing.abort();
+    } catch {
+      // It is over already.
+    }
+  };
+  const stop = () => give(signal?.reason);
+  signal?.addEventListener('abort', stop);
   try {
-    await all(values);
-  } catch (error) {
-    if (isFull(error) || isElsewhere(error)) throw error;
-    await all(await unblobbed(values));
+    await new Promise((resolve, reject) => {
+      writing.oncomplete = resolve;
+      // A full disk is told here, and not by the request.
+      writing.onabort = () => reject(failed ?? writing.error ?? new DOMException('The database gave up.', 'UnknownError'));
+      Promise.resolve(work(Object.fromEntries(NAMES.map((name) => [name, writing.objectStore(name)])))).catch((error) => give(writing.error ?? error));
+    });
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 
-/** @param {any} error */
-export const isFull = (error) => error?.name === 'QuotaExceededError';
-
-/** @param {any} error whether it is that another tab runs another version of the page */
-export const isElsewhere = (error) => error?.name === 'VersionError';
+/**
+ * Writes records, and of the contents those that they lead to and that are not there.
+ * @param {Contents} contents @param {(stores: Stores) => any[] | Promise<any[]>} work gives the records that it put @param {AbortSignal} [signal]
+ */
+async function put(contents, work, signal) {
+  const all = (/** @type {Map<string, any>} */ bodies) => write(async (stores) => {
+    for (const id of new Set((await work(stores)).flatMap(ledTo))) {
+      if (!(await done(stores.contents.count(id)))) stores.contents.put({ id, blob: bodies.get(id) });
+    }
+  }, signal);
+  try {
+    await all(contents);
+  } catch (error) {
+    if (isFull(error) || isElsewhere(error) || signal?.aborted) throw error;
+    await all(new Map(await Promise.all([...contents].map(async ([id, blob]) => /** @type {const} */ ([id, { [BYTES]: await blob.arrayBuffer(), type: blob.type }])))));
+  }
+}
 
 const BYTES = '\0bytes';
 
-/** @param {any} value @returns {Promise<any>} */
-async function unblobbed(value) {
-  if (value instanceof Blob) return { [BYTES]: await value.arrayBuffer(), type: value.type };
-  if (Array.isArray(value)) return Promise.all(value.map(unblobbed));
-  if (!value || typeof value !== 'object') return value;
-  return Object.fromEntries(await Promise.all(Object.entries(value).map(async ([key, part]) => [key, await unblobbed(part)])));
+// ───────────── reading ─────────────
+
+/** A Blob, or what stands for one where none could be stored. @param {any} value @returns {Blob | undefined} */
+function whole(value) {
+  if (value instanceof Blob) return value;
+  return value?.[BYTES] instanceof ArrayBuffer ? new Blob([value[BYTES]], { type: String(value.type) }) : undefined;
 }
 
-/** @param {any} value @returns {any} */
-function blobbed(value) {
-  if (value instanceof Blob || !value || typeof value !== 'object') return value;
-  if (BYTES in value) return new Blob([value[BYTES]], { type: value.type });
-  if (Array.isArray(value)) return value.map(blobbed);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, blobbed(part)]));
+/** What records lead to: beside them, or within them as pages before version 3 wrote it. @param {any[]} records */
+async function blobs(records) {
+  const reading = (await open()).transaction(['contents', 'references']);
+  const [contents, references] = ['contents', 'references'].map((name) => reading.objectStore(name));
+  const get = async (/** @type {string} */ id) => {
+    const blob = whole(((await done(contents.get(id))) ?? (await done(references.get(id))))?.blob);
+    if (blob) ids.set(blob, Promise.resolve(id));
+    return /** @type {const} */ ([id, blob]);
+  };
+  const held = new Map(await Promise.all([...new Set(records.flatMap(ledTo))].map(get)));
+  return (/** @type {unknown} */ at) => (typeof at === 'string' ? held.get(at) : whole(at));
+}
+
+/** @param {any[]} records @returns {Promise<Conversation[]>} those that are whole */
+async function conversationsOf(records) {
+  const blobOf = await blobs(records);
+  return records.flatMap(({ id, settings, ...record }) => {
+    const source = blobOf(record.source), contents = list(record.contents).map(blobOf);
+    return source && contents.every(Boolean) ? [{ id, settings: settingsOf(settings), source, contents: /** @type {Blob[]} */ (contents) }] : [];
+  });
 }
 
 /** @param {string} name @returns {Promise<any[]>} */
-const all = async (name) => (await done((await open()).transaction(name).objectStore(name).getAll())).map(blobbed);
-
-/** References are stored once, however many pictures they went with. @type {WeakMap<Blob, string>} */
-const ids = new WeakMap();
-
-/** @param {Blob} blob */
-function idOf(blob) {
-  if (!ids.has(blob)) ids.set(blob, unique());
-  return /** @type {string} */ (ids.get(blob));
-}
+const all = async (name) => done((await open()).transaction(name).objectStore(name).getAll());
 
 export const store = {
   /** The newest first. @returns {Promise<Picture[]>} */
   async pictures() {
-    const [pictures, references] = await Promise.all([all('pictures'), all('references')]);
-    for (const { id, blob } of references) ids.set(blob, id);
-    const blobs = new Map(references.map(({ id, blob }) => [id, blob]));
-    const held = (/** @type {unknown} */ ids) => (Array.isArray(ids) ? ids.flatMap((id) => blobs.get(id) ?? []) : []);
-    return pictures.map((picture) => ({ ...picture, references: held(picture.references) })).sort((a, b) => b.made - a.made);
+    const records = await all('pictures');
+    const blobOf = await blobs(records);
+    return records.map((record) => pictureOf(record, blobOf)).sort((a, b) => b.made - a.made);
   },
   /** @param {Picture} picture */
-  keep: ({ references, ...picture }) => put({
-    ...(references.length && { references: references.map((blob) => ({ id: idOf(blob), blob })) }),
-    pictures: [{ ...picture, references: references.map(idOf) }],
-  }),
+  async keep(picture) {
+    const contents = new Map();
+    const record = await pictureRecord(picture, contents);
+    await put(contents, ({ pictures }) => {
+      pictures.put(record);
+      return [record];
+    });
+  },
   /** @param {string} id */
-  remove: (id) => write(['pictures'], ({ pictures }) => pictures.delete(id)),
+  remove: (id) => write(({ pictures }) => void pictures.delete(id)),
   /** Gives back what no picture leads to any more. Not when a picture goes, because it may come back. */
-  sweep: () => write(NAMES, ({ pictures, references, conversations }) => {
-    pictures.getAll().onsuccess = (/** @type {any} */ { target: { result } }) => {
-      const used = new Set(result.flatMap((/** @type {any} */ { conversation, references }) => [conversation, references].flat()));
-      for (const store of [references, conversations]) {
-        store.getAllKeys().onsuccess = (/** @type {any} */ { target }) => {
-          for (const id of target.result) if (!used.has(id)) store.delete(id);
-        };
-      }
-    };
+  sweep: () => write(async ({ pictures, conversations, contents, references }) => {
+    const kept = await done(pictures.getAll());
+    const talks = new Set(kept.map(({ conversation }) => conversation));
+    for (const talk of await done(conversations.getAll())) {
+      if (talks.has(talk.id)) kept.push(talk);
+      else conversations.delete(talk.id);
+    }
+    const used = new Set(kept.flatMap(ledTo));
+    for (const store of [contents, references]) for (const id of await done(store.getAllKeys())) if (!used.has(/** @type {any} */ (id))) store.delete(id);
   }),
   /** @returns {Promise<Conversation[]>} */
-  conversations: () => all('conversations'),
+  conversations: async () => conversationsOf(await all('conversations')),
   /** @param {string} id @returns {Promise<Conversation | undefined>} */
-  conversation: async (id) => blobbed(await done((await open()).transaction('conversations').objectStore('conversations').get(id))),
+  async conversation(id) {
+    const record = await done((await open()).transaction('conversations').objectStore('conversations').get(id));
+    return record && (await conversationsOf([record]))[0];
+  },
   /** @param {Conversation} conversation */
-  remember: (conversation) => put({ conversations: [conversation] }),
-  clear: () => write(NAMES, (stores) => { for (const name of NAMES) stores[name].clear(); }),
+  async remember(conversation) {
+    const contents = new Map();
+    const record = await conversationRecord(conversation, contents);
+    await put(contents, ({ conversations }) => {
+      conversations.put(record);
+      return [record];
+    });
+  },
+  /**
+   * What an import brings, all of it or nothing. Of a conversation that is here already the longer one stays.
+   * @param {Picture[]} pictures @param {Conversation[]} conversations @param {AbortSignal} signal
+   */
+  async take(pictures, conversations, signal) {
+    const contents = new Map();
+    const shown = await Promise.all(pictures.map((picture) => pictureRecord(picture, contents)));
+    const told = await Promise.all(conversations.map((conversation) => conversationRecord(conversation, contents)));
+    let longer = 0, shorter = 0;
+    await put(contents, async (stores) => {
+      longer = shorter = 0;
+      const records = [...shown];
+      for (const record of shown) stores.pictures.put(record);
+      for (const record of told) {
+        const here = await done(stores.conversations.get(record.id));
+        const more = record.contents.length - list(here?.contents).length;
+        if (here && more > 0) longer++;
+        if (here && more < 0) shorter++;
+        if (here && more <= 0) continue;
+        stores.conversations.put(record);
+        records.push(/** @type {any} */ (record));
+      }
+      return records;
+    }, signal);
+    return { longer, shorter };
+  },
+  clear: () => write((stores) => { for (const name of NAMES) stores[name].clear(); }),
 };

@@ -9,7 +9,7 @@ const themes = ['', 'light', 'dark'];
 export function setUpTheme() {
   const button = byId('theme');
   button.append(icon('theme'));
-  let theme = remembered(STORE);
+  let theme = themes[Math.max(0, themes.indexOf(remembered(STORE)))];
   const show = () => {
     document.documentElement.style.colorScheme = theme || 'light dark';
     for (const attribute of ['aria-label', 'title']) put(button, attribute, `theme-${theme || 'auto'}`);

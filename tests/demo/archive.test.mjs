@@ -1,28 +1,13 @@
 // @ts-check
 // Everything as one file and back, and what is refused of such a file.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { By } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
+import { take } from './gallery.mjs';
 import { stand, test } from './stand.mjs';
 
 const demo = stand();
 /** @type {Buffer} */
 let file;
-
-/** @param {Buffer} bytes @param {string} name */
-async function take(bytes, name) {
-  const path = join(demo.folders.downloads, name);
-  writeFileSync(path, bytes);
-  await demo.page.press('manage');
-  await demo.page.until(() => document.querySelector('.panel'));
-  await demo.driver.findElement(By.id('import-file')).sendKeys(path);
-  await demo.page.until(() => /new|no gallery/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
-  const told = await demo.page.text('.panel [role="status"]');
-  await demo.page.dismiss('.panel');
-  return told;
-}
 
 test('pictures and conversations go into one file without a key, and come back from it', async () => {
   await demo.fresh();
@@ -60,9 +45,9 @@ test('pictures and conversations go into one file without a key, and come back f
   await demo.page.kept(0);
   await demo.page.gone('.panel'); // which the store is empty before
 
-  assert.equal(await take(file, 'again.gallery'), '2 pictures are new.');
+  assert.equal(await take(demo, file, 'again.gallery'), '2 pictures are new.');
   await demo.page.kept(2);
-  assert.equal(await take(file, 'again.gallery'), '0 pictures are new.');
+  assert.equal(await take(demo, file, 'again.gallery'), '0 pictures are new. Here already, and unchanged: 2.');
   await demo.open();
   await demo.page.kept(2);
   await demo.page.click('#tiles .tile');
@@ -86,15 +71,15 @@ test('what is no picture is refused whatever the file says, and a conversation t
   list.pictures[0].type = 'text/html';
   list.pictures[1].prompt = '<b>bold</b>';
   const json = Buffer.from(JSON.stringify(list));
-  const told = await take(Buffer.concat([Buffer.from(`${title}\n${json.length}\n`), json, blobs]), 'changed.gallery');
+  const told = await take(demo, Buffer.concat([Buffer.from(`${title}\n${json.length}\n`), json, blobs]), 'changed.gallery');
   assert.equal(told, '1 pictures are new; 2 entries were refused, because they are not what they claim.');
   await demo.page.kept(1);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   assert.equal(await demo.page.text('.viewer .asked'), '<b>bold</b>');
   await demo.page.dismiss('.viewer');
-  assert.equal(await take(Buffer.from('GIF89a'), 'other.gallery'), 'That is no gallery that this page wrote.');
-  assert.equal(await take(file.subarray(0, 200), 'short.gallery'), 'That is no gallery that this page wrote.');
+  assert.equal(await take(demo, Buffer.from('GIF89a'), 'other.gallery'), 'That is no gallery that this page wrote.');
+  assert.equal(await take(demo, file.subarray(0, 200), 'short.gallery'), 'That is no gallery that this page wrote.');
 });
 
 test('nothing of all this was against the page’s policy', async () => {
