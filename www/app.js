@@ -121,6 +121,7 @@ byId('meter').addEventListener('change', async () => {
 byId('form').addEventListener('focusin', () => {
   void init().catch(() => {});
   void stage();
+  void gallery.checked();
 }, { once: true });
 
 void gallery.load().then(() => { document.documentElement.dataset.ready = 'yes'; });

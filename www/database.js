@@ -1,6 +1,6 @@
 // @ts-check
-// The database: its name, which is ours alone on an origin that may have other pages, its versions, and whether anything lies in it. What
-// does, store.js knows, which comes when there is something.
+// The database: its name, which is ours alone on an origin that may have other pages, its versions, and how records are read from it with the
+// contents that they lead to. It says nothing of what stands in them: record.js does, which comes when a picture is looked at.
 
 /**
  * Records of pictures and of conversations; the bytes that they lead to, each once, by what they are; and references of pictures as pages
@@ -42,10 +42,34 @@ export function open() {
   return opening;
 }
 
-export async function isEmpty() {
-  const reading = (await open()).transaction(NAMES);
-  const counts = await Promise.all(NAMES.map((name) => done(reading.objectStore(name).count())));
-  return !counts.some(Boolean);
+/** @param {string} name @returns {Promise<any[]>} */
+export const all = async (name) => done((await open()).transaction(name).objectStore(name).getAll());
+
+/** By which id a Blob is stored. @type {WeakMap<Blob, Promise<string>>} */
+export const ids = new WeakMap();
+
+/** In private windows WebKit's database takes no Blobs; there this stands for one, with its bytes. */
+export const BYTES = '\0bytes';
+
+/** @param {any} value @returns {Blob | undefined} */
+function whole(value) {
+  if (value instanceof Blob) return value;
+  return value?.[BYTES] instanceof ArrayBuffer ? new Blob([value[BYTES]], { type: typeof value.type === 'string' ? value.type : '' }) : undefined;
+}
+
+/** The contents that a record leads to, by their ids. @param {any} record @returns {string[]} */
+export const ledTo = ({ blob, small, references, source, contents }) => [blob, small, source, references, contents].flat().filter((at) => typeof at === 'string');
+
+/** What records lead to: beside them, or within them as pages before version 3 wrote it. @param {any[]} records */
+export async function blobs(records) {
+  const reading = (await open()).transaction(['contents', 'references']);
+  const get = async (/** @type {string} */ id) => {
+    const blob = whole(((await done(reading.objectStore('contents').get(id))) ?? (await done(reading.objectStore('references').get(id))))?.blob);
+    if (blob) ids.set(blob, Promise.resolve(id));
+    return /** @type {const} */ ([id, blob]);
+  };
+  const held = new Map(await Promise.all([...new Set(records.flatMap(ledTo))].map(get)));
+  return (/** @type {unknown} */ at) => (typeof at === 'string' ? held.get(at) : whole(at));
 }
 
 /** @param {any} error */

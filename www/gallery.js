@@ -1,43 +1,58 @@
 // @ts-check
-// The pictures that are kept, as a wall of tiles at their own ratios. They are held in this order, the newest first. What stores them comes
-// when there is something to store, or to show.
+// The pictures that are kept, as a wall of tiles at their own ratios, the newest first. The tiles stand at once, of what the disk says; what
+// checks it, and what stores more, comes when a picture is to be looked at or added.
 import { aloud, byId, dress, h, toast } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { isElsewhere, isEmpty, isFull } from './database.js';
+import { all, blobs, isElsewhere, isFull } from './database.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 
 const stored = async () => (await import('./store.js')).store;
 
+const numberOf = (/** @type {unknown} */ value) => (Number.isFinite(value) ? Number(value) : 0);
+
 /** @param {{ open: (picture: Picture) => void }} events */
 export function setUpGallery({ open }) {
   /** @type {Picture[]} */
   let pictures = [];
-  /** @type {Map<string, { element: HTMLElement, url: string }>} */
+  /** @type {Map<string, { element: HTMLElement, url: string, contents: (Blob | undefined)[] }>} */
   const tiles = new Map();
   const wall = byId('tiles');
 
   function told() {
-    byId('gallery').hidden = !pictures.length;
-    byId('welcome').hidden = pictures.length > 0 || byId('stage').childElementCount > 0;
+    byId('gallery').hidden = !tiles.size;
+    byId('welcome').hidden = tiles.size > 0 || byId('stage').childElementCount > 0;
     // Some may share what they show.
-    const contents = new Set(pictures.flatMap(({ blob, small }) => [blob, small]));
+    const contents = new Set([...tiles.values()].flatMap(({ contents }) => contents));
     const size = [...contents].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
-    put(byId('stored'), '', 'stored', pictures.length, bytes(size));
+    put(byId('stored'), '', 'stored', tiles.size, bytes(size));
   }
 
-  /** @param {Picture} picture */
-  function tile(picture) {
-    const url = URL.createObjectURL(picture.small ?? picture.blob);
-    const ratio = Math.min(3, Math.max(0.5, picture.width / picture.height));
-    const image = h('img', { src: url, alt: picture.prompt, loading: 'lazy', decoding: 'async', width: picture.width, height: picture.height });
-    const element = h('button', {
-      type: 'button', className: 'tile', title: 'open', css: { '--ratio': String(ratio) }, data: { id: picture.id }, on: { click: () => open(picture) },
-    }, image);
-    tiles.set(picture.id, { element, url });
+  /** @param {Pick<Picture, 'id' | 'prompt' | 'width' | 'height' | 'blob' | 'small'>} picture */
+  function tile({ id, prompt, width, height, blob, small }) {
+    const url = URL.createObjectURL(small ?? blob);
+    const ratio = Math.min(3, Math.max(0.5, width / height || 1));
+    const image = h('img', { src: url, alt: prompt, loading: 'lazy', decoding: 'async', width, height });
+    const look = async () => {
+      await checked();
+      const picture = pictures.find((each) => each.id === id);
+      if (picture) open(picture);
+    };
+    const element = h('button', { type: 'button', className: 'tile', title: 'open', css: { '--ratio': String(ratio) }, data: { id }, on: { click: () => void look() } }, image);
+    tiles.set(id, { element, url, contents: [blob, small] });
     return element;
   }
+
+  /** What the disk has, unchecked, in the order of the tiles. @type {any[]} */
+  let records = [];
+  /** @type {Promise<void> | undefined} */
+  let loading, checking;
+
+  /** Until the pictures that were kept before are held to their types. */
+  const checked = () => (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
+    pictures = records.map(pictureOf);
+  }));
 
   /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
   async function keep(picture) {
@@ -63,7 +78,7 @@ export function setUpGallery({ open }) {
 
   /** A tile is a promise: it stands when its picture is stored. Of one that could not be, the page says so. @param {Picture} picture */
   async function place(picture) {
-    await dress();
+    await Promise.all([dress(), checked()]);
     const { smallOf } = await import('./encode.js');
     picture.small ??= await smallOf(picture.blob);
     const kept = await keep(picture);
@@ -91,8 +106,27 @@ export function setUpGallery({ open }) {
     told();
   }
 
+  /** What was kept before. */
+  async function load() {
+    try {
+      const read = await all('pictures');
+      const blobOf = await blobs(read);
+      records = read.sort((a, b) => numberOf(b.made) - numberOf(a.made)).map(({ blob, small, references, ...plain }) => ({
+        ...plain, blob: blobOf(blob) ?? new Blob(), small: blobOf(small), references: [references].flat().flatMap((at) => blobOf(at) ?? []),
+      }));
+      wall.replaceChildren(...records.map(({ id, blob, small, prompt, width, height }) => tile({
+        id, blob, small, prompt: typeof prompt === 'string' ? prompt : '', width: numberOf(width), height: numberOf(height),
+      })));
+      void import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {});
+    } catch (error) {
+      await dress();
+      byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
+    }
+    told();
+  }
+
   return {
-    add,
+    add, checked,
     /** What is stored already. @param {Picture} picture */
     show,
     all: () => pictures,
@@ -108,20 +142,6 @@ export function setUpGallery({ open }) {
       for (const { id } of [...pictures]) drop(id);
       await (await stored()).clear();
     },
-    /** What was kept before. */
-    async load() {
-      try {
-        if (!(await isEmpty())) {
-          const store = await stored();
-          pictures = await store.pictures();
-          wall.replaceChildren(...pictures.map(tile));
-          void store.sweep().catch(() => {});
-        }
-      } catch (error) {
-        await dress();
-        byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
-      }
-      told();
-    },
+    load: () => (loading = load()),
   };
 }

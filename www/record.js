@@ -68,26 +68,22 @@ const COUNTS = /** @type {const} */ (['inputTokens', 'outputTokens', 'totalToken
 const usageOf = (data) => Object.fromEntries(COUNTS.flatMap((name) => (Number.isFinite(data?.[name]) ? [[name, number(data[name])]] : [])));
 
 /** @param {any} data */
-const sourcesOf = (data) => list(data).filter((source) => /^https?:\/\//.test(source?.address) && isText(source.address)).map(({ address, title }) => ({ address, title: text(title) || address }));
+const sourcesOf = (data) => list(data).filter((source) => /^https?:\/\//.test(text(source?.address))).map(({ address, title }) => ({ address, title: text(title) || address }));
 
 /** How it came to be. @param {any} data @returns {Omit<Picture, 'id' | 'blob' | 'type' | 'width' | 'height' | 'references'>} */
 export function storyOf(data) {
   const { made, took, prompt, settings, place, model, usage, text: said, thoughts, origin, suggestions, sources, conversation, turn } = data;
   const found = sourcesOf(sources);
   return {
-    made: number(made), took: number(took), prompt: text(prompt), settings: settingsOf(settings), place: Object.hasOwn(places, place) ? place : '', model: text(model),
+    made: number(made), took: number(took), prompt: text(prompt), settings: settingsOf(settings), place: isText(place) && Object.hasOwn(places, place) ? place : '', model: text(model),
     usage: usageOf(usage), text: text(said), thoughts: text(thoughts),
     ...(text(origin) && { origin: text(origin) }), ...(text(suggestions) && { suggestions: text(suggestions) }), ...(found.length && { sources: found }),
     ...(isId(conversation) && { conversation, turn: Math.floor(number(turn)) }),
   };
 }
 
-/** As it lies on the disk. @param {any} data @param {(at: unknown) => Blob | undefined} blobOf @returns {Picture} */
-export function pictureOf(data, blobOf) {
-  const { id, blob, small, type, width, height, references } = data;
-  const image = isText(type) && /^image\/[a-z\d.+-]{1,30}$/.test(type) ? type : 'image/png';
-  return {
-    ...storyOf(data), id, blob: blobOf(blob) ?? new Blob([], { type: image }), small: blobOf(small), type: image, width: edge(width), height: edge(height),
-    references: list(references).flatMap((at) => blobOf(at) ?? []),
-  };
+/** As it lies on the disk, with its contents. @param {any} data @returns {Picture} */
+export function pictureOf(data) {
+  const { id, blob, small, references, type, width, height } = data;
+  return { ...storyOf(data), id, blob, small, references, type: /^image\/[a-z\d.+-]{1,30}$/.test(text(type)) ? type : 'image/png', width: edge(width), height: edge(height) };
 }

@@ -36,6 +36,7 @@ export async function openStorage(gallery) {
     event.preventDefault();
     running.abort();
   });
+  await gallery.checked();
   await tell();
 
   async function tell() {

@@ -1,9 +1,8 @@
 // @ts-check
 // What stays when the page is left: records of pictures and conversations, and the contents that they lead to, as Blobs, each stored once
-// however many lead to it. In private windows WebKit's takes no Blobs, so there their bytes are stored. What is read is checked by record.js
-// and settings.js; nothing here knows what a picture means.
-import { NAMES, done, isElsewhere, isFull, open } from './database.js';
-import { list, pictureOf } from './record.js';
+// however many lead to it. Knows nothing of what a picture means.
+import { BYTES, NAMES, all, blobs, done, ids, isElsewhere, isFull, ledTo, open } from './database.js';
+import { list } from './record.js';
 import { settingsOf } from './settings.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
@@ -14,9 +13,6 @@ import { settingsOf } from './settings.js';
 /** An id. `crypto.randomUUID` is not there for a page that came by plain HTTP, as it does from a computer to a phone beside it. */
 export const unique = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 const hex = (/** @type {Uint8Array} */ bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-/** @type {WeakMap<Blob, Promise<string>>} */
-const ids = new WeakMap();
 
 /** Of a content: by its type and bytes, so that the same is stored once. Plain HTTP has no hashes; there the same Blob is. @param {Blob} blob */
 export function idOf(blob) {
@@ -44,9 +40,6 @@ async function conversationRecord({ id, settings, source, contents: turns }, con
   const put = into(contents);
   return { id, settings, source: await put(source), contents: await Promise.all(turns.map(put)) };
 }
-
-/** What a record leads to, by id. @param {any} record */
-const ledTo = ({ blob, small, references, source, contents }) => [blob, small, source, ...list(references), ...list(contents)].filter((at) => typeof at === 'string');
 
 // ───────────── writing ─────────────
 
@@ -84,41 +77,20 @@ async function write(work, signal) {
  * @param {Contents} contents @param {(stores: Stores) => any[] | Promise<any[]>} work gives the records that it put @param {AbortSignal} [signal]
  */
 async function put(contents, work, signal) {
-  const all = (/** @type {Map<string, any>} */ bodies) => write(async (stores) => {
+  const attempt = (/** @type {Map<string, any>} */ bodies) => write(async (stores) => {
     for (const id of new Set((await work(stores)).flatMap(ledTo))) {
       if (!(await done(stores.contents.count(id)))) stores.contents.put({ id, blob: bodies.get(id) });
     }
   }, signal);
   try {
-    await all(contents);
+    await attempt(contents);
   } catch (error) {
     if (isFull(error) || isElsewhere(error) || signal?.aborted) throw error;
-    await all(new Map(await Promise.all([...contents].map(async ([id, blob]) => /** @type {const} */ ([id, { [BYTES]: await blob.arrayBuffer(), type: blob.type }])))));
+    await attempt(new Map(await Promise.all([...contents].map(async ([id, blob]) => /** @type {const} */ ([id, { [BYTES]: await blob.arrayBuffer(), type: blob.type }])))));
   }
 }
 
-const BYTES = '\0bytes';
-
 // ───────────── reading ─────────────
-
-/** A Blob, or what stands for one where none could be stored. @param {any} value @returns {Blob | undefined} */
-function whole(value) {
-  if (value instanceof Blob) return value;
-  return value?.[BYTES] instanceof ArrayBuffer ? new Blob([value[BYTES]], { type: String(value.type) }) : undefined;
-}
-
-/** What records lead to: beside them, or within them as pages before version 3 wrote it. @param {any[]} records */
-async function blobs(records) {
-  const reading = (await open()).transaction(['contents', 'references']);
-  const [contents, references] = ['contents', 'references'].map((name) => reading.objectStore(name));
-  const get = async (/** @type {string} */ id) => {
-    const blob = whole(((await done(contents.get(id))) ?? (await done(references.get(id))))?.blob);
-    if (blob) ids.set(blob, Promise.resolve(id));
-    return /** @type {const} */ ([id, blob]);
-  };
-  const held = new Map(await Promise.all([...new Set(records.flatMap(ledTo))].map(get)));
-  return (/** @type {unknown} */ at) => (typeof at === 'string' ? held.get(at) : whole(at));
-}
 
 /** @param {any[]} records @returns {Promise<Conversation[]>} those that are whole */
 async function conversationsOf(records) {
@@ -129,16 +101,7 @@ async function conversationsOf(records) {
   });
 }
 
-/** @param {string} name @returns {Promise<any[]>} */
-const all = async (name) => done((await open()).transaction(name).objectStore(name).getAll());
-
 export const store = {
-  /** The newest first. @returns {Promise<Picture[]>} */
-  async pictures() {
-    const records = await all('pictures');
-    const blobOf = await blobs(records);
-    return records.map((record) => pictureOf(record, blobOf)).sort((a, b) => b.made - a.made);
-  },
   /** @param {Picture} picture */
   async keep(picture) {
     const contents = new Map();
@@ -150,17 +113,6 @@ export const store = {
   },
   /** @param {string} id */
   remove: (id) => write(({ pictures }) => void pictures.delete(id)),
-  /** Gives back what no picture leads to any more. Not when a picture goes, because it may come back. */
-  sweep: () => write(async ({ pictures, conversations, contents, references }) => {
-    const kept = await done(pictures.getAll());
-    const talks = new Set(kept.map(({ conversation }) => conversation));
-    for (const talk of await done(conversations.getAll())) {
-      if (talks.has(talk.id)) kept.push(talk);
-      else conversations.delete(talk.id);
-    }
-    const used = new Set(kept.flatMap(ledTo));
-    for (const store of [contents, references]) for (const id of await done(store.getAllKeys())) if (!used.has(/** @type {any} */ (id))) store.delete(id);
-  }),
   /** @returns {Promise<Conversation[]>} */
   conversations: async () => conversationsOf(await all('conversations')),
   /** @param {string} id @returns {Promise<Conversation | undefined>} */

@@ -17,6 +17,7 @@ const odd = [
   { settings: null }, { settings: 5 }, { settings: { model: null, thinking: null, search: { web: {} }, aspectRatio: 5, seed: 'x', responseModalities: {}, size: [], system: {} } },
   { settings: { toString: 1, 'a b=c onclick': 'x', __proto__: { n: 5 } } }, { made: 'x', took: null }, { made: 1e300, took: -1 }, { made: {}, took: [] },
   { prompt: 5, model: {}, place: { x: 1 }, text: [], thoughts: 7 }, { prompt: null, text: null }, { references: 5 }, { references: [null, 5, 'x', {}] },
+  { ...Object.fromEntries(['made', 'took', 'prompt', 'place', 'model', 'usage', 'text', 'thoughts', 'settings', 'conversation', 'turn'].map((name) => [name, { toString: 1, valueOf: 1 }])) },
   { conversation: {}, turn: 'x' }, { conversation: 'nowhere', turn: -5 }, { origin: {} }, { suggestions: 5, sources: 'x' }, { sources: [null, { address: 5 }, { address: 'javascript:1' }] }, { place: '__proto__' },
 ];
 
@@ -49,7 +50,7 @@ test('an entry whose fields are not what they should be is opened and deleted li
 
 test('so is one that lies in the database, also without a picture', async () => {
   await demo.fresh();
-  const records = [...odd, { blob: null }, { blob: 'nowhere' }, { blob: 5, type: {}, width: 'x', height: null }, { type: 'text/html', width: NaN, height: -1 }, { small: 5 }];
+  const records = [...odd, { blob: null }, { blob: 'nowhere' }, { blob: 5, type: {}, width: 'x', height: null }, { type: 'text/html', width: NaN, height: -1 }, { type: { toString: 1, valueOf: 1 }, width: { toString: 1, valueOf: 1 }, references: { toString: 1 } }, { small: 5 }];
   await write(demo, { pictures: records.map((more, number) => entry(number, { blob: blob(drawing), type: 'image/png', width: 37, height: 21, ...more })) });
   await write(demo, { pictures: [{ id: 5 }, { id: '' }] });
   await demo.open();
