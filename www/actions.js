@@ -2,8 +2,8 @@
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
 import { aloud, button, h, toast } from './dom.js';
 import { encode } from './encode.js';
+import { suggestions } from './suggestions.js';
 import { fileName, thought, tokens } from './wording.js';
-import { language } from './words.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /**
@@ -70,22 +70,14 @@ export function row(picture, desk) {
 
 /** What was said, thought, found and spent. @param {Picture} picture */
 export function words(picture) {
-  const { text, thoughts, suggestions, sources, usage, model } = picture;
+  const { text, thoughts, suggestions: found, sources, usage, model } = picture;
   const parts = /** @type {Node[]} */ ([]);
   if (text) parts.push(h('blockquote', {}, text));
-  if (suggestions) parts.push(searches(suggestions));
+  if (found) parts.push(suggestions(found));
   if (sources) parts.push(h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)))));
   if (thoughts) parts.push(h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts))));
   const spent = h('span', {}, tokens(usage));
   addEventListener('languagechosen', () => { spent.textContent = tokens(usage); });
   parts.push(h('p', { className: 'note parts' }, h('span', {}, model), spent));
   return parts;
-}
-
-/** Google's search suggestions must be shown as they come: in a frame that runs no script and belongs to no origin. @param {string} html */
-function searches(html) {
-  const frame = h('iframe', { className: 'suggestions', title: 'suggestions', lang: language() });
-  frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
-  frame.srcdoc = `<!doctype html><base target="_blank"><meta name="color-scheme" content="light dark"><style>body{margin:4px}</style>${html}`;
-  return frame;
 }

@@ -147,12 +147,15 @@ test('what servers and models say is never markup', async () => {
   assert.equal(await demo.driver.getTitle(), 'wasmagine');
 });
 
-test('what a search suggests is shown in a frame without scripts or origin', async () => {
+test('what a search suggests is shown in a frame without scripts or origin, when it is opened', async () => {
   await demo.open();
   await demo.page.click('#more summary');
   await demo.page.press('web');
   await demo.page.make('a hill <b>');
   await demo.page.ended('shown');
+  assert.equal(await demo.page.count('iframe'), 0);
+  await demo.page.click('.card summary[data-t="suggestions"]');
+  await demo.page.until(() => document.querySelector('.card iframe'));
   const frame = await demo.driver.findElement(By.css('.card iframe'));
   assert.equal(await frame.getAttribute('sandbox'), 'allow-popups allow-popups-to-escape-sandbox');
   assert.equal(await demo.page.text('.card .sources a'), 'example.com');
