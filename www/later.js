@@ -17,7 +17,7 @@ export const later = {
   'phase-receiving': ['Receiving', '接收中'],
   'phase-retrying': ['Trying again soon', '即将重试'],
   'phase-done': ['Done', '完成'],
-  astrayTitle: ['This looks like a key of {0}', '这看起来是 {0} 的密钥'],
+  astrayTitle: ['This looks like a key for {0}', '这看起来是 {0} 的密钥'],
   astray: ['It would go to {0}, and whoever runs that server could use it. Nothing has been sent yet.', '它会被发送到 {0}，该服务器的运营者就能使用它。目前什么都还没有发送。'],
   astrayRight: ['Send to {0} instead', '改为发送到 {0}'],
   astrayAnyway: ['Send to {0} anyway', '仍然发送到 {0}'],

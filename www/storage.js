@@ -56,7 +56,8 @@ export async function openStorage(gallery) {
     if (!given || running) return;
     const { signal } = (running = new AbortController());
     busy(true);
-    put(note, '', 'importing');
+    note.textContent = '';
+    put(far, '', 'importing');
     stop.focus();
     try {
       note.replaceChildren(...(await brought(given, signal)).flatMap((said, at) => [at ? ' ' : '', h('span', { t: said })]));

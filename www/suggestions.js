@@ -13,7 +13,7 @@ const PLAIN = /^(?!on|href|ping|attributionsrc|target|rel|download|referrerpolic
 const HEAD = `<!doctype html><meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer">
-<base target="_blank"><meta name="color-scheme" content="light dark"><style>body{margin:4px}</style>`;
+<base target="_blank"><meta name="color-scheme" content="light dark"><style>body{margin:8px 4px}</style>`;
 
 /** Folded; the frame comes when it is opened. @param {string} html */
 export function suggestions(html) {

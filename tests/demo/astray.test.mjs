@@ -56,7 +56,7 @@ for (const key of [googles, 'AQ.Ab8RN6I0123456789', 'ya29.a0AfB_0123456789']) {
     await demo.page.press('keep');
     await demo.page.send();
     const { words, buttons } = await asked();
-    assert.match(words, /^This looks like a key of Google.*It would go to www\.kkiai\.com.*Nothing has been sent yet/);
+    assert.match(words, /^This looks like a key for Google.*It would go to www\.kkiai\.com.*Nothing has been sent yet/);
     assert.deepEqual(buttons, ['Send to Google instead', 'Send to www.kkiai.com anyway', 'Cancel']);
     await answer('cancel');
     await demo.page.press('generate');
@@ -108,7 +108,7 @@ test('a key of kkiai’s look with Google chosen goes to kkiai', async () => {
   await keyed('google', kkiais);
   await demo.page.send();
   const { words } = await asked();
-  assert.match(words, /^This looks like a key of kkiai.*generativelanguage\.googleapis\.com/);
+  assert.match(words, /^This looks like a key for kkiai.*generativelanguage\.googleapis\.com/);
   await answer('astrayRight');
   await demo.page.ended('shown');
   const [call] = await sent();

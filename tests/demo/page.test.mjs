@@ -68,6 +68,12 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await demo.page.turn('at night');
     found.editor = await violations();
     await demo.page.dismiss('.editor');
+    await demo.page.where('kkiai');
+    await demo.page.type('key', 'AIzaSyD-0123456789abcdefghijklmnopqrstu');
+    await demo.page.press('check');
+    await demo.page.until(() => document.querySelector('.ask'));
+    found.ask = await violations();
+    await demo.page.does('cancel', '.ask');
     await demo.page.where('other');
     found.other = await violations();
     await demo.page.press('language');
