@@ -3,8 +3,9 @@
 //
 // Prose finds the first: `![image](data:image/png;base64,…)`, several of them in a text, and bare data: URLs. What decodes to no picture
 // stays text. Text comes in pieces that are cut anywhere. What may yet become a picture is held back until that is decided, at the
-// latest by the end; all else passes at once. Whatever the text holds, each of its characters is looked at a few times at most. In
-// JavaScript, because the strings are here and regular expressions cost nothing; the base64 is src/decoding.rs's.
+// latest by the end; all else passes at once. Whatever the text holds and however it is cut, each of its characters is looked at a few times
+// at most: a reply may come by the letter, and what is held be thousands long. In JavaScript, because the strings are here and regular
+// expressions cost nothing; the base64 is src/decoding.rs's.
 //
 // load() fetches the second. Whoever fetches what a reply names can be made to carry the conversation out in the
 // address; so nobody is asked but baseURL's own host and those that the caller allows, and what is sent says nothing of page, user or key.
@@ -16,11 +17,19 @@ const HEADER = String.raw`:[^,:\s"'<>()[\]]{0,200}`;
 const OPEN = new RegExp(`(${IMAGE})?data${HEADER};base64,`, 'i');
 /** A title, and the end. */
 const CLOSE = /^>?(?:\s{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'))?\s{0,9}\)/;
-const MAY_CLOSE = /^(?:$|[\s>][^]{0,600}$)/;
+/** What comes before the bracket of that, but for a title that has not ended. */
+const CLOSING = /^>?(?:\s{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'))?\s{0,9}$/;
+const TITLE = /^>?\s{1,9}(?:(")[^"]*|'[^']*)$/;
+const MAY_CLOSE = /^[\s>]|^$/;
+const CLOSE_MOST = 601;
 /** The end of a text that may be the beginning of a picture, and how long one is at most. A sentence may end in `!`, and a word in `d`. */
 const DATA = `d(?:a(?:t(?:a(?:${HEADER})?)?)?)?`;
 const BEGINNING = new RegExp(String.raw`(?:!\[[^[\]]{0,2000}(?:\](?:\(\s{0,9}<?(?:${DATA})?)?)?|(?<!\S)!|(?<![a-z\d])${DATA})?$`, 'i');
 const BEGINNING_MOST = 2_300;
+/** A beginning that ends within an alt, or within a header. */
+const WITHIN = /!\[([^[\]]*)$|data:([^,:\s"'<>()[\]]*)$/i;
+/** Pieces that lengthen an alt, a header, a title in either quotes, and what no bracket ends any more. */
+const [IN_ALT, IN_HEADER, IN_DOUBLE, IN_SINGLE, ANY] = [/^[^[\]]*$/, /^[^,:\s"'<>()[\]]*$/, /^[^"]*$/, /^[^']*$/, /^/];
 /** White space that is held back with a beginning, so that it can go with the picture. */
 const SPACE_MOST = 64;
 const ADDRESS = String.raw`https?://[^\s<>()[\]]{1,2000}`;
@@ -29,6 +38,12 @@ const ONE_LINK = new RegExp(`^${ADDRESS}$`, 'i');
 /** No reply has more. */
 const LINKS_MOST = 16;
 
+/**
+ * @typedef {object} Stretch of what is held: pieces that only lengthen it decide nothing
+ * @property {RegExp} of what such pieces are
+ * @property {number} room how many characters it has left
+ * @property {string} [tail] of an alt, behind its last comma: a bare data: URL may begin there
+ */
 /**
  * @typedef {object} Candidate
  * @property {string} space white space before it
@@ -40,6 +55,8 @@ const LINKS_MOST = 16;
 export class Prose {
   /** Text that is not decided. */
   #held = '';
+  /** @type {Stretch | undefined} */
+  #stretch;
   #last = false;
   /** @type {Candidate | undefined} */
   #candidate;
@@ -107,10 +124,28 @@ export class Prose {
 
   /** @param {string} piece */
   #read(piece) {
+    if (!this.#last && this.#goesOn(piece)) return;
     const text = this.#held + piece;
     this.#held = '';
+    this.#stretch = undefined;
     if (!this.#candidate) return this.#search(text);
     return this.#candidate.picture === undefined ? text : this.#close(this.#candidate, text);
+  }
+
+  /** Takes a piece that decides nothing, for which what is held is not read anew. @param {string} piece */
+  #goesOn(piece) {
+    const stretch = this.#stretch;
+    if (!stretch || piece.length > stretch.room || !stretch.of.test(piece)) return false;
+    if (stretch.tail !== undefined) {
+      stretch.tail += piece;
+      if (piece.includes(',')) {
+        if (OPEN.test(stretch.tail)) return false;
+        stretch.tail = stretch.tail.slice(stretch.tail.lastIndexOf(',') + 1);
+      }
+    }
+    stretch.room -= piece.length;
+    this.#held += piece;
+    return true;
   }
 
   /** Looks for a beginning. @param {string} text @returns {string | undefined} */
@@ -126,7 +161,12 @@ export class Prose {
     const from = at < text.length && at - solid <= SPACE_MOST ? solid : at;
     this.#say(text.slice(0, from));
     this.#held = text.slice(from);
-    if (this.#held) return;
+    if (this.#held) {
+      const [, alt, header] = WITHIN.exec(this.#held) ?? [];
+      if (alt !== undefined) this.#stretch = { of: IN_ALT, room: 2_000 - alt.length, tail: alt.slice(alt.lastIndexOf(',') + 1) };
+      else if (header !== undefined) this.#stretch = { of: IN_HEADER, room: 200 - header.length };
+      return;
+    }
     if (this.#found) this.#group.forEach((part) => this.replaced.push(part));
     this.#group = [];
     this.#found = false;
@@ -135,8 +175,10 @@ export class Prose {
   /** @param {Candidate} candidate @param {string} text behind its base64 */
   #close(candidate, text) {
     const close = candidate.image ? CLOSE.exec(text) : null;
-    if (candidate.image && !close && !this.#last && MAY_CLOSE.test(text)) {
+    if (candidate.image && !close && !this.#last && text.length <= CLOSE_MOST && MAY_CLOSE.test(text)) {
       this.#held = text;
+      const title = TITLE.exec(text);
+      if (!CLOSING.test(text)) this.#stretch = { of: !title ? ANY : title[1] ? IN_DOUBLE : IN_SINGLE, room: CLOSE_MOST - text.length };
       return;
     }
     const { space, picture } = candidate;

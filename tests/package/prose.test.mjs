@@ -127,6 +127,39 @@ describe('what is found in text', () => {
   });
 });
 
+/** How many characters regular expressions are given while it works. @param {() => unknown} work */
+async function looks(work) {
+  const { exec } = RegExp.prototype;
+  let count = 0;
+  RegExp.prototype.exec = function (/** @type {string} */ text) {
+    count += text.length;
+    return exec.call(this, text);
+  };
+  try {
+    await work();
+  } finally {
+    RegExp.prototype.exec = exec;
+  }
+  return count;
+}
+
+describe('text that comes by the letter', () => {
+  const [alt, title, url] = ['a'.repeat(1990), 't'.repeat(490), 'data:image/gif;base64,'];
+  const units = ['a', ' ', '`', '[', '!', ' ![', 'data', url, ` ![${url}`, `![](${url}`, 'data:image/', ` ![${alt}`, ` ![${alt}](x`, ` ![${alt}](${' '.repeat(9)}<data:${'h'.repeat(199)}x,`,
+    ` ![${';base64,'.repeat(249)}`, ` ![${','.repeat(1999)}`, ` ![${'data:,'.repeat(330)}`, ` ![${'data:;base64;'.repeat(150)}`, `data:${'h'.repeat(199)},`,
+    `![](${ONE} "${title}`, `![](${ONE} "${')'.repeat(490)}`, `![](${ONE} "${'")'.repeat(300)}`, `![](${ONE} '${'")'.repeat(300)}`, `![](${ONE} "${title}"${' )'.repeat(50)}`, `![](${ONE}${' '.repeat(600)}`,
+    `![](${ONE} ${')'.repeat(600)}`, `![](${ONE} "${title}"x${')'.repeat(100)}`];
+  for (const unit of units) {
+    test(`${JSON.stringify(unit.length > 40 ? `${unit.slice(0, 30)}…${unit.slice(-8)}` : unit)}: no letter is looked at anew for each that follows`, async () => {
+      for (const length of [20_000, 40_000]) {
+        const letters = [...unit.repeat(Math.ceil(length / unit.length)).slice(0, length)];
+        const count = await looks(() => void read(letters));
+        assert.ok(count / length <= 60, `${count / length} looks a letter, of ${length}`);
+      }
+    });
+  }
+});
+
 /** @param {any[]} parts */
 const reply = parts => ({ candidates: [{ content: { role: 'model', parts }, finishReason: 'STOP' }], responseId: 'r' });
 
@@ -192,6 +225,15 @@ describe('replies', () => {
       assert.ok(error.text === text, 'to the letter');
     });
   }
+
+  test('200,000 parts of a letter are read, each a few times', async () => {
+    const text = `![${'a'.repeat(1990)} `.repeat(101).slice(0, 200_000);
+    const parts = [...text].map(letter => ({ text: letter }));
+    let error = /** @type {any} */ (undefined);
+    const count = await looks(async () => { error = await settle(() => call(reply(parts))); });
+    assert.deepEqual([error.code, error.text === text], ['no-image', true]);
+    assert.ok(count / text.length <= 60, `${count / text.length} looks a letter`);
+  });
 
   test('20 MiB in pieces of a kilobyte are found', async () => {
     const bytes = gif(7, 20 * 2 ** 20);
