@@ -65,7 +65,7 @@ async function findVersion(program, version) {
 
 /** @param {Tool} tool @param {string} version */
 async function install({ crate, program, flags }, version) {
-  const line = progress(`${program} ${version}`);
+  let line = progress(`${program} ${version}`);
   const target = join(cache, 'build', crate); // kept when interrupted, so that the next try goes on from there
   const args = ['install', crate, '--version', version, '--debug', '--root', cache, '--target-dir', target, ...flags];
   const env = {
@@ -75,9 +75,15 @@ async function install({ crate, program, flags }, version) {
     const counts = [...text.matchAll(/ (\d+)\/(\d+)[:\s]/g)].pop();
     if (counts) line.set(`${counts[1]} of ${counts[2]} crates`);
   };
-  // The versions that its author tested; if the registry no longer has one of them, the newest that fit.
+  // The versions that its author tested. Only where the registry lacks one of them, the newest that fit: whatever else is wrong with a lock
+  // file, a checksum perhaps, is no reason to go without it.
   let done = await attempt('cargo', [...args, '--locked'], { env, hear });
-  if (!done.ok) done = await attempt('cargo', args, { env, hear });
+  const lacking = done.ok ? undefined : /^.*\(locked to .*\)$/m.exec(done.output)?.[0];
+  if (lacking) {
+    line.end(`building without --locked, because the registry lacks a version that the lock file names: ${lacking.trim()}`);
+    line = progress(`${program} ${version}`);
+    done = await attempt('cargo', args, { env, hear });
+  }
   line.end(done.ok ? 'ready' : 'failed');
   if (!done.ok) throw new Failure(`cargo install ${crate} failed:\n${done.output.split('\n').slice(-30).join('\n')}`);
   await rm(target, { recursive: true, force: true });
