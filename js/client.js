@@ -2,7 +2,7 @@
 // createClient: the package's functions with defaults bound.
 import { describe } from './answer.js';
 import { createError } from './api.js';
-import { NOT_OF_SESSIONS, copy, isOptions, over } from './options.js';
+import { NOT_OF_SESSIONS, copy, isOptions, over, settled } from './options.js';
 
 /**
  * @param {any} defaults
@@ -17,13 +17,13 @@ export function client(defaults, functions, check) {
       hint: 'pass options that all calls share, such as `createClient({ apiKey })`',
     });
   }
-  const ours = copy({ ...defaults });
-  const forSessions = Object.fromEntries(Object.entries(ours).filter(([name]) => !NOT_OF_SESSIONS.includes(name)));
+  const ours = settled(copy({ ...defaults }));
+  const forSessions = settled(Object.fromEntries(Object.entries(ours).filter(([name]) => !NOT_OF_SESSIONS.includes(name))));
   const bound = Object.entries(functions).map(([name, call]) => {
     const shared = name === 'createSession' ? forSessions : ours;
     return [name, (/** @type {any[]} */ ...args) => call(...bind(shared, args))];
   });
-  return { ...Object.fromEntries(bound), check: () => check(ours) };
+  return { ...Object.fromEntries(bound), check: () => check(over(ours)) };
 }
 
 /** @param {any} defaults @param {any[]} args in either form; a wrong one is passed on, to be refused as it is without a client */

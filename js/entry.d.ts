@@ -105,7 +105,8 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 export function createSession(options?: SessionOptions): ImageSession;
 
 /**
- * What all turns of a session share. A turn's own options win.
+ * What all turns of a session share. A turn's own options win; `apiKey` and `headers` go to no other origin than the one that they were given
+ * with, as in {@link createClient}.
  *
  * @example
  * ```js
@@ -305,6 +306,10 @@ export interface SessionSnapshot {
  *
  * A call's own options win, one by one: an option replaces the default whole, and one that is `undefined` leaves it. The defaults are read
  * at once, changing the object later changes nothing; whether they are good is told by the first call, with the usual error.
+ *
+ * `apiKey` and `headers` of the defaults go to no other origin than that of their `baseURL`, or kkiai's where there is none. Options whose
+ * `baseURL` leads to another origin bring an `apiKey` of their own, or `headers` with a credential; where there is one among the defaults and they
+ * do not, it is `invalid-option`, and nothing is sent. Another path of the same origin is fine.
  *
  * @example
  * ```js

@@ -1,7 +1,9 @@
 // @ts-check
 // The caller's options as objects: how they go together, and how they are held as they are at a call. It knows nothing of what they
-// mean: that js/read.js reads.
+// mean: that js/read.js reads; but where a key goes is decided where defaults meet options.
+import { defined } from './answer.js';
 import { hold } from './input.js';
+import { HOME, originOf } from './read.js';
 
 /** What has no place in a turn, which is one request and has its prompt already; nor in what all turns share. */
 export const NOT_OF_TURNS = ['prompt', 'n', 'concurrency'];
@@ -10,10 +12,41 @@ export const NOT_OF_SESSIONS = [...NOT_OF_TURNS, 'images'];
 /** @param {any} value */
 export const isOptions = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is undefined counts as absent. @param {any} defaults @param {any} [options] */
+/** Names of headers that carry a credential, as far as names tell. */
+const CREDENTIAL = /auth|cookie|key|token|secret|pass|session|sign|credential|jwt/i;
+
+/** Defaults, whose credentials are for the origin that they name now. @param {any} defaults */
+export const settled = (defaults) => ({ ...defaults, [HOME]: defaults[HOME] ?? originOf(defaults.baseURL) });
+
+/** A list that can be read again; what is none is refused by its reader. @param {any} headers @returns {any} */
+function listed(headers) {
+  try {
+    return headers && [...new Headers(headers)];
+  } catch {
+    return headers;
+  }
+}
+
+/** @param {any} headers as listed() gives them */
+const carries = (headers) => Array.isArray(headers) && headers.some(([name]) => CREDENTIAL.test(name));
+
+/**
+ * What is undefined counts as absent. Key and headers of the defaults go to no other origin than theirs: options that lead elsewhere bring their
+ * own; where they do not, and there is a credential among the defaults, js/read.js refuses by `HOME`.
+ * @param {any} defaults settled @param {any} [options]
+ */
 export function over(defaults, options = {}) {
   if (!isOptions(options)) return options;
-  return { ...defaults, ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) };
+  const own = defined(options);
+  const all = { ...defaults, ...own };
+  const home = originOf(all.baseURL);
+  if (home === defaults[HOME]) return all;
+  const { apiKey } = own;
+  const headers = listed(own.headers);
+  all.headers = headers ?? listed(defaults.headers);
+  const brings = apiKey !== undefined || carries(headers);
+  const follows = all.apiKey !== undefined || carries(all.headers);
+  return brings || !follows ? { ...all, apiKey, headers, [HOME]: home } : all;
 }
 
 /**
@@ -43,6 +76,7 @@ export function copy(value, seen = new Map()) {
 export function snapshot(value) {
   if (!isOptions(value)) return value;
   const now = copy({ ...value });
+  now[HOME] = value[HOME];
   if (now.images !== undefined) now.images = [now.images].flat().map((image) => hold(image) ?? image);
   return now;
 }

@@ -62,6 +62,9 @@ const MODALITIES = [(value) => Array.isArray(value) && value.includes('IMAGE') &
 const SIGNAL = [(value) => isObject(value) && typeof value.aborted === 'boolean'
   && ['addEventListener', 'removeEventListener'].every((name) => typeof value[name] === 'function')];
 
+/** `.` or `..` between slashes of any spelling, which would lead out of the path of models: here, or where a proxy decodes it. */
+const DOTS = /(?:^|[\\/]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[\\/]|%2f|%5c)/i;
+
 /** In the order in which they are documented. @type {Record<string, Rule>} */
 const OPTIONS = {
   prompt: STRING,
@@ -69,7 +72,7 @@ const OPTIONS = {
   system: STRING,
   baseURL: [],
   apiVersion: like(/^[a-z\d]+$/i),
-  model: like(/\S/),
+  model: [...like(/\S/), (value) => !DOTS.test(value)],
   apiKey: [(value) => ['string', 'function'].includes(typeof value)],
   auth: oneOf(AUTH),
   headers: [],
@@ -118,31 +121,50 @@ function fields(path, object, rules) {
 const BASES = { kkiai: 'https://www.kkiai.com', google: 'https://generativelanguage.googleapis.com' };
 const HOSTS = ['kkiai', 'google', 'other'];
 
-/** Nothing of a refused address is repeated that could hold a key: not its user part, not its query. @param {any} value @param {string} version @returns {[base: string, host: string]} */
-function address(value, version) {
+/** What a refused address is called: nothing of it is repeated that could hold a key, not its user part, not its query. @param {string} text @param {string} [hint] */
+const misplaced = (text, hint) => wrong('baseURL', /[@?#]/.test(text) ? 'something else' : text, 0, hint);
+
+/** @param {any} value */
+function urlOf(value) {
   const given = typeof value === 'string' ? value : get(value, 'href');
   if (typeof given !== 'string') throw wrong('baseURL', value);
   const text = given.trim();
-  if (Object.hasOwn(BASES, text)) return [BASES[text], text];
-  const refuse = (/** @type {string | undefined} */ hint = undefined) => wrong('baseURL', /[@?#]/.test(text) ? 'something else' : text, 0, hint);
+  if (Object.hasOwn(BASES, text)) return new URL(BASES[text]);
   const relative = /^[/.]/.test(text);
-  if (!relative && !/^https?:\/\//i.test(text)) throw refuse('scheme');
+  if (!relative && !/^https?:\/\//i.test(text)) throw misplaced(text, 'scheme');
   // What `fetch` resolves a relative URL against: the document's base, a worker's location, nothing in Node.
   const page = relative ? globalThis.document?.baseURI ?? globalThis.location?.href : undefined;
-  if (relative && !page) throw refuse('page');
-  let url;
+  if (relative && !page) throw misplaced(text, 'page');
   try {
-    url = new URL(text, page);
+    return new URL(text, page);
   } catch {
-    throw refuse();
+    throw misplaced(text);
   }
+}
+
+/** @param {any} value @param {string} version @returns {[base: string, host: string, origin: string]} */
+function address(value, version) {
+  const url = urlOf(value);
   if (url.username || url.password || url.search || url.hash) throw refusal('bare');
   const base = url.href.replace(/\/+$/, '');
   // A version that was pasted along, at the end or with `/models` after it.
   const parts = base.split('/');
   const at = parts.findIndex((part, at) => [version, 'v1beta', 'v1alpha'].includes(part) && [undefined, 'models'].includes(parts[at + 1]));
   if (at > 0) throw refusal('version', base, parts.slice(0, at).join('/'));
-  return [base, /^(www\.)?kkiai\.com$/.test(url.hostname) ? 'kkiai' : `https://${url.hostname}` === BASES.google ? 'google' : 'other'];
+  const { hostname, origin } = url;
+  return [base, /^(www\.)?kkiai\.com$/.test(hostname) ? 'kkiai' : `https://${hostname}` === BASES.google ? 'google' : 'other', origin];
+}
+
+/** Under which options say for which origin their credentials are, where some came from defaults (js/options.js): no caller can name it. */
+export const HOME = Symbol('home');
+
+/** The origin that a `baseURL` leads to; empty where it leads nowhere, which is refused in its place. @param {any} [baseURL] */
+export function originOf(baseURL = HOSTS[0]) {
+  try {
+    return urlOf(baseURL).origin;
+  } catch {
+    return '';
+  }
 }
 
 /** @param {any} given @returns {[name: string, value: string][]} */
@@ -270,7 +292,9 @@ export function readOptions(first, second, alone) {
   const prompt = spoken ? first : options.prompt ?? '';
   if (!alone && !prompt.trim()) throw wrong('prompt', prompt, 1);
   const { apiVersion = 'v1beta', baseURL = HOSTS[0], extraBody, auth = AUTH[0], seed = 0, n = 1, concurrency = 3 } = options;
-  const [base, host] = address(baseURL, apiVersion);
+  const [base, host, origin] = address(baseURL, apiVersion);
+  const home = (spoken ? second : first)?.[HOME] ?? origin;
+  if (home !== origin) throw refusal('home', origin, home);
   const { model = models.find(({ defaultFor }) => defaultFor?.includes(/** @type {any} */ (host)))?.id ?? '' } = options;
   if (model.startsWith('models/')) throw refusal('id', model);
   const body = bodyOf(options);

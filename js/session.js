@@ -5,7 +5,7 @@ import { leash, unlessAborted } from './guard.js';
 import { describe } from './answer.js';
 import { createError, dispose } from './api.js';
 import { USER } from './outcome.js';
-import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, snapshot } from './options.js';
+import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, settled, snapshot } from './options.js';
 import { createStream } from './stream.js';
 
 /**
@@ -25,7 +25,7 @@ import { createStream } from './stream.js';
 export function createSession(options = {}, calls) {
   check(options, NOT_OF_SESSIONS, 'a session', 'pass prompts and images to `send` or `stream`; a turn is one request');
   const { history, ...defaults } = options;
-  return new ImageSession(calls, defaults, [], history === undefined ? [] : contentsOf(history));
+  return new ImageSession(calls, settled(defaults), [], history === undefined ? [] : contentsOf(history));
 }
 
 /** @param {any} options @param {string[]} foreign @param {string} what they are options of @param {string} hint */

@@ -166,7 +166,7 @@ test('a key that looks like Google\'s is sent nowhere without `baseURL`', async 
     }
     assert.equal(await outcome(() => createClient({ fetch }).generateImage('a pig', { apiKey: key })).then(said => said.slice(0, 14)), 'invalid-option');
     assert.deepEqual(sent, []);
-    assert.equal(await outcome(() => createClient({ fetch, apiKey: key, auth: 'x-goog-api-key' }).generateImage('a pig', { baseURL })), 'ok');
+    assert.equal(await outcome(() => createClient({ fetch, auth: 'x-goog-api-key' }).generateImage('a pig', { baseURL, apiKey: key })), 'ok');
     sent = [];
   }
 });

@@ -79,6 +79,7 @@ const options = [
   [{ apiVersion: 1 }, '`apiVersion` must be a string, got 1'],
   [{ model: '' }, '`model` must be a model id, got ""'],
   [{ model: 'models/x' }, "`model` must be the bare id, got \"models/x\" — leave 'models/' out: `model: 'x'`"],
+  ...['..', 'a/../b', '%2E%2e'].map(model => /** @type {[any, string]} */ ([{ model }, `\`model\` must be a model id without '.' or '..' between slashes, got "${model}"`])),
   [{ model: ['x'] }, '`model` must be a string, got an array'],
   [{ auth: 'basic' }, `\`auth\` must be ${AUTH}, got "basic"`],
   [{ auth: true }, '`auth` must be a string, got true'],

@@ -8,14 +8,14 @@ import { brotliOf, inNeed, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered: the wasm varies by 0.4 % with the length of the path that it is built under. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 19_300,
-  'slim.js': 29_050,
-  'inline.js': 29_050,
+  'index.js': 19_550,
+  'slim.js': 29_650,
+  'inline.js': 29_650,
   'check.js': 4_400,
   'convert.js': 700,
   'pictures.js': 2_500,
-  'prose.js': 1_950,
-  'words.js': 6_000,
+  'prose.js': 2_200,
+  'words.js': 6_100,
   'wasmagine_bg.wasm': 25_000,
   'wasm-inline.js': 33_200,
   'sandbox.js': 56_200,
@@ -32,8 +32,8 @@ for (const [name, limit] of Object.entries(LIMITS)) {
 test('the default import is no larger than it was', async context => {
   const sizes = await Promise.all(['index.js', 'wasmagine_bg.wasm'].map(async name => (await sizeOf(name)).brotli));
   const brotli = sizes.reduce((sum, size) => sum + size);
-  context.diagnostic(`${brotli} bytes of 44,250`);
-  assert.ok(brotli <= 44_250, `${brotli} bytes`);
+  context.diagnostic(`${brotli} bytes of 44,400`);
+  assert.ok(brotli <= 44_400, `${brotli} bytes`);
 });
 
 /** What the default entry loads in need. */
