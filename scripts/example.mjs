@@ -26,16 +26,15 @@ script(async () => {
   await assemble(name, outdir);
 
   const page = files({ '/': outdir, '/wasmagine/': at('dist') });
-  /** @type {string[]} */
-  const origins = [];
   const { GEMINI_API_KEY: key } = process.env;
   const draw = sandbox();
-  const proxy = createProxy({
-    key: key || 'the-sandbox-needs-none', models: models.map(({ id }) => id), origins, limit: limiter({ calls: 60, seconds: 60 }),
-    fetch: key ? undefined : (url, init) => draw(url, init),
-  });
+  /** @type {ReturnType<typeof createProxy>} */
+  let proxy;
   const server = await listen(listener(request => (new URL(request.url).pathname.startsWith('/api/') ? proxy(request, 'you') : page(request))), { port: Number(process.env.PORT ?? 8080), tries: process.env.PORT ? 1 : 20 });
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  origins.push(`http://localhost:${port}`, `http://127.0.0.1:${port}`);
+  proxy = createProxy({
+    key: key || 'the-sandbox-needs-none', models: models.map(({ id }) => id), origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`],
+    limit: limiter({ calls: 60, seconds: 60 }), fetch: key ? undefined : (url, init) => draw(url, init),
+  });
   console.log(`\n  http://localhost:${port}/\n\n  ${key ? 'Through the proxy to Google, which bills each picture.' : 'Through the proxy to the sandbox: no key is set in GEMINI_API_KEY.'}\n`);
 });

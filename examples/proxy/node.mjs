@@ -1,48 +1,47 @@
 // @ts-check
-// The proxy on Node: its settings from the environment, and node:http ⇄ Request and Response, streamed both ways.
+// The proxy on Node: its settings from the environment, and limits on what one machine gives to whoever connects.
 import { createServer } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { clientOf } from './client.js';
+import { flights } from './flights.js';
 import { limiter } from './limiter.js';
+import { listener } from './listener.mjs';
 import { createProxy } from './proxy.js';
+import { serverSettings } from './settings.js';
 
 /** Without these two, Node keeps a copy of the body for the case that it must be sent again. @param {string} url @param {any} init */
 const once = (url, init) => fetch(url, { ...init, redirect: 'error', window: null });
 
-/**
- * A listener for node:http.
- * @param {(request: Request, client: string) => Promise<Response>} proxy
- * @param {string} [header] in which a server in front of this one names the client; without it, the connection does
- * @returns {import('node:http').RequestListener}
- */
-export const listener = (proxy, header) => async (message, reply) => {
-  const gone = new AbortController();
-  reply.on('close', () => gone.abort());
-  try {
-    const { method, headers, socket } = message;
-    // Left undestroyed when nobody reads on, so that the answer to a body that is too large can be sent.
-    const body = method === 'POST' ? /** @type {any} */ (ReadableStream).from(message.iterator({ destroyOnReturn: false })) : undefined;
-    const request = new Request(`http://proxy${message.url}`, /** @type {any} */ ({ method, headers, body, duplex: 'half', signal: gone.signal }));
-    const response = await proxy(request, String((header && headers[header]) || socket.remoteAddress));
-    reply.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
-    if (response.body) await pipeline(Readable.fromWeb(/** @type {any} */ (response.body)), reply);
-    else reply.end();
-  } catch {
-    reply.destroy(); // the client is gone, or upstream broke off: a cut connection is the way to say so
-  }
-};
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { GEMINI_API_KEY: key, UPSTREAM: upstream, MODELS = 'gemini-2.5-flash-image', ORIGINS = '', CALLS = 20, CLIENT_HEADER, PORT = 8787 } = process.env;
-  if (!key) {
-    console.error('Set GEMINI_API_KEY, and ORIGINS to where your pages are. To try it without a key: npm start in ../vanilla.');
-    process.exit(1);
-  }
-  const proxy = createProxy({
-    key, upstream, fetch: once, models: MODELS.split(' '), origins: ORIGINS.split(' '), limit: limiter({ calls: Number(CALLS), seconds: 60 }),
-  });
-  const server = createServer({ requestTimeout: 0 }, listener(proxy, CLIENT_HEADER)).listen(Number(PORT), () => {
-    console.log(`http://localhost:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);
-  });
+/** @param {string[]} sentences @returns {never} */
+function stop(...sentences) {
+  for (const each of sentences) console.error(each);
+  process.exit(1);
 }
+
+/** @returns {ReturnType<typeof serverSettings>} */
+function settings() {
+  try {
+    return serverSettings(process.env);
+  } catch (error) {
+    return stop(/** @type {Error} */ (error).message, 'The README beside this file says what can be set. To try it without a key: npm start in ../vanilla.');
+  }
+}
+
+const { key, origins, models, upstream, maxBytes, ...set } = settings();
+const proxy = createProxy({
+  key, origins, models, upstream, maxBytes, fetch: once, enter: flights({ most: set.inFlight, each: set.calls }),
+  limit: limiter({ calls: set.calls, seconds: 60 }), limitLists: limiter({ calls: set.listCalls, seconds: 60 }),
+});
+/** @param {import('node:http').IncomingMessage} message */
+const client = ({ socket, headersDistinct }) => clientOf(socket.remoteAddress ?? '', headersDistinct[set.clientHeader]?.join(), set.trustedProxies);
+
+const server = createServer({
+  headersTimeout: Math.min(set.headerSeconds, set.bodySeconds) * 1000, requestTimeout: set.bodySeconds * 1000, connectionsCheckingInterval: 500, keepAliveTimeout: 5000,
+}, listener(proxy, client, set));
+server.maxConnections = set.connections;
+server.maxRequestsPerSocket = 1000;
+server.on('error', error => stop(`The proxy cannot listen at HOST ${set.host}, PORT ${set.port}: ${error.message}`));
+server.listen(set.port, set.host, () => {
+  const { address, family, port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  console.log(`http://${family === 'IPv6' ? `[${address}]` : address}:${port}`);
+  if (!origins.size) console.error('ORIGINS is not set: pages of other origins are refused, and so is every POST.');
+});

@@ -3,31 +3,37 @@
 // Response, for any runtime that has both. What goes out is built from nothing, and so is what comes back: a header that nobody named
 // here crosses in neither direction. Knows nothing of servers; who the client is, it is told.
 import { secret } from './secret.js';
-
-const GOOGLE = 'https://generativelanguage.googleapis.com';
+import { GOOGLE, words } from './settings.js';
 
 /**
  * @typedef {object} Policy
  * @property {string} key goes with every request, and into no answer: 16 letters or more
- * @property {readonly string[]} models that may be called
- * @property {readonly string[]} origins of the pages that may call, such as 'https://app.example'
- * @property {(client: string) => number | Promise<number>} limit told of each call: 0 lets it pass, else the seconds to wait
+ * @property {Iterable<string>} models that may be called
+ * @property {Iterable<string>} [origins] of the pages that may call, such as 'https://app.example'; none
+ * @property {Limit} limit told of each picture that is asked for and would pass
+ * @property {Limit} [limitLists] the same of the lists of models; without it they are not counted
+ * @property {(client: string, over: AbortSignal) => 0 | 429 | 503} [enter] gives a call its place until `over` aborts; without it there is no end of them
  * @property {number} [maxBytes] of a request's body; 20 MiB
  * @property {string} [upstream] what stands before `/v1beta`; Google
  * @property {(url: string, init: any) => Promise<Response>} [fetch] stands in for the global one
  */
+/** @typedef {(client: string) => number | Promise<number>} Limit 0 lets a call pass, else the seconds to wait */
 
 /**
  * @param {Policy} policy
- * @returns {(request: Request, client: string) => Promise<Response>} `client` is whom the limit counts: an address, or a user
+ * @returns {(request: Request, client: string, over?: AbortSignal) => Promise<Response>} `client` is whom the limits count: an address, or a user.
+ *   `over` aborts when the answer has left or cannot
  */
-export function createProxy({ key, models, origins, limit, maxBytes = 20 * 2 ** 20, upstream = GOOGLE, fetch = globalThis.fetch }) {
+export function createProxy({ key, models, origins = [], limit, limitLists = () => 0, enter = () => 0, maxBytes = 20 * 2 ** 20, upstream = GOOGLE, fetch = globalThis.fetch }) {
+  if (!(maxBytes > 0)) throw new Error('maxBytes has to be a number above 0');
   const kept = secret(key);
   const credential = upstream === GOOGLE ? { 'x-goog-api-key': key } : { authorization: `Bearer ${key}` };
+  const [pages, open] = [origins, models].map(each => new Set(words(typeof each === 'string' ? each : [...each])));
 
-  return async (request, client) => {
-    const origin = request.headers.get('origin');
-    const known = origin !== null && origins.includes(origin);
+  return async (request, client, over = request.signal) => {
+    const { method, headers } = request;
+    const origin = headers.get('origin');
+    const known = origin !== null && origin !== 'null' && pages.has(origin);
     /** @param {number} status @param {BodyInit | null} body @param {Record<string, string>} [more] */
     const answer = (status, body, more) => new Response(body, {
       status,
@@ -40,47 +46,56 @@ export function createProxy({ key, models, origins, limit, maxBytes = 20 * 2 ** 
     const refuse = (/** @type {number} */ code, /** @type {string} */ message, /** @type {Record<string, string>} */ more = {}) =>
       answer(code, JSON.stringify({ error: { code, message } }), more);
 
-    // Browsers name the origin with every POST, and with a GET of another origin's page.
-    if (!known && (origin !== null || request.method !== 'GET')) return refuse(403, 'this page may not use the proxy');
-    if (request.method === 'OPTIONS') {
+    // Browsers name the origin with every POST, and with a GET that a page of another origin may read. With one that it may not read, as for <img>,
+    // they say that it comes from elsewhere.
+    const own = origin === null && method === 'GET' && /^(same-origin|none)$/.test(headers.get('sec-fetch-site') ?? 'none');
+    if (!known && !own) return refuse(403, 'this page may not use the proxy');
+    if (method === 'OPTIONS') {
       const allowed = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' };
       return answer(204, null, allowed);
     }
     const { pathname, searchParams } = new URL(request.url);
-    const [, path, model, method] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
-    const open = (model === undefined || models.includes(model)) && request.method === (method ? 'POST' : 'GET');
-    if (!path || !open) return refuse(404, 'the proxy does not pass this on');
-    const wait = await limit(client);
-    if (wait) return refuse(429, 'too many calls from this client', { 'retry-after': String(wait) });
+    const [, path, model, call] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
+    if (!path || (model !== undefined && !open.has(model)) || method !== (call ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
     const large = () => refuse(413, `the proxy takes ${maxBytes} bytes at most`);
     const lost = () => refuse(502, 'the image API cannot be reached, or answers with a redirect');
-    const told = request.headers.get('content-length');
+    const told = headers.get('content-length');
     if (Number(told) > maxBytes) return large();
+
+    // Whatever is refused before this line is not counted.
+    const full = enter(client, over);
+    if (full) return refuse(full, full === 503 ? 'the proxy has too many calls under way' : 'too many calls at once from this client', { 'retry-after': '5' });
+    const wait = await Promise.resolve(client).then(call ? limit : limitLists).catch(() => undefined);
+    if (wait === undefined) return refuse(503, 'the proxy cannot count its calls', { 'retry-after': '5' });
+    if (wait !== 0) return refuse(429, 'too many calls from this client', { 'retry-after': String(wait > 0 && wait < 1e9 ? Math.ceil(wait) : 60) });
 
     const overrun = new AbortController();
     // A length that was told is held by HTTP itself, and such a body need not pass through JavaScript.
-    const count = !/^\d+$/.test(told ?? '') || request.headers.has('transfer-encoding');
-    const sent = method && (count ? request.body?.pipeThrough(counted(maxBytes, () => overrun.abort())) : request.body);
+    const count = !/^\d+$/.test(told ?? '') || headers.has('transfer-encoding');
+    const sent = call && (count ? request.body?.pipeThrough(counted(maxBytes, () => overrun.abort())) : request.body);
     let reply;
     try {
       reply = await fetch(`${upstream}/${path}${searchParams.get('alt') === 'sse' ? '?alt=sse' : ''}`, {
-        method: request.method, headers: { ...(method && { 'content-type': 'application/json' }), ...credential },
+        method, headers: { ...(call && { 'content-type': 'application/json' }), ...credential },
         body: sent, duplex: 'half', redirect: 'manual', signal: AbortSignal.any([request.signal, overrun.signal]),
       });
     } catch {
       return overrun.signal.aborted ? large() : lost();
     }
-    if (reply.status < 200 || (reply.status >= 300 && reply.status < 400)) {
-      await reply.body?.cancel();
-      return lost();
+    // What is no answer, and what no Response can hold: 204 and 205 have no body, and above 599 there is no status.
+    const { status } = reply;
+    const moved = status >= 300 && status < 400;
+    if (moved || !(status >= 200 && status < 600) || status === 204 || status === 205) {
+      await reply.body?.cancel().catch(() => {});
+      return moved ? lost() : refuse(502, `the image API answers with status ${status}, which the proxy does not pass on`);
     }
     // Headers could repeat the key as well: these two pass in the forms that are known.
     const [type = 'text/plain'] = /^(application\/json|text\/event-stream)\b/i.exec(reply.headers.get('content-type') ?? '') ?? [];
-    if (reply.ok) return answer(reply.status, reply.body && kept.hide(reply.body), { 'content-type': type });
+    if (reply.ok) return answer(status, reply.body && kept.hide(reply.body), { 'content-type': type });
     const later = reply.headers.get('retry-after') ?? '';
     const more = { ...(/^\d{1,9}$/.test(later) && { 'retry-after': later }) };
     const error = await kept.error(reply).catch(() => undefined);
-    return error ? answer(reply.status, error, more) : refuse(reply.status, `the image API answers with status ${reply.status}`, more);
+    return error ? answer(status, error, more) : refuse(status, `the image API answers with status ${status}`, more);
   };
 }
 

@@ -2,7 +2,7 @@
 // The proxy of examples/proxy as people run it: on Node, in workerd, and as nginx's configuration; each a process of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,9 @@ const here = (/** @type {string} */ name) => fileURLToPath(new URL(`../../exampl
  * @property {string} key
  * @property {string[]} origins
  * @property {number} calls a minute for each client
+ * @property {Record<string, string>} [env] more of Node's settings
+ * @property {Record<string, unknown>} [bindings] in place of workerd's; undefined takes one away
+ * @property {[from: string, to: string][]} [swaps] more of nginx's, words of its configuration
  */
 /**
  * @typedef {object} Engine
@@ -32,26 +35,26 @@ export const models = ['gemini-2.5-flash-image', 'gemini-3.1-flash-image'];
 
 /** @type {Record<'node' | 'workerd' | 'nginx', (settings: Settings) => Promise<Engine>>} */
 export const engines = {
-  async node({ upstream, key, origins, calls }) {
+  async node({ upstream, key, origins, calls, env }) {
     const { scripts } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
     const [, ...args] = scripts.start.split(' ');
     const child = spawn(process.execPath, args, {
       cwd: here('.'), stdio: ['ignore', 'pipe', 'inherit'],
-      env: { UPSTREAM: upstream, GEMINI_API_KEY: key, ORIGINS: origins.join(' '), MODELS: models.join(' '), CALLS: String(calls), PORT: '0' },
+      env: { UPSTREAM: upstream, GEMINI_API_KEY: key, ORIGINS: origins.join(' '), MODELS: models.join(' '), CALLS: String(calls), PORT: '0', ...env },
     });
     const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
-    return { origin: line.trim().replace('localhost', '127.0.0.1'), pids: [child.pid ?? 0], as: byAddress, leave, stop: () => end(child) };
+    return { origin: line.trim(), pids: [child.pid ?? 0], as: byAddress, leave, stop: () => end(child) };
   },
 
-  async workerd({ upstream, key, origins, calls }) {
+  async workerd({ upstream, key, origins, calls, bindings }) {
     const { Miniflare } = await load('miniflare');
     const { main, compatibility_date, compatibility_flags, ratelimits } = JSON.parse(readFileSync(here('wrangler.json'), 'utf8'));
     const before = children();
     const flare = new Miniflare({
-      modules: [main, 'proxy.js', 'secret.js'].map(name => ({ type: 'ESModule', path: here(name) })), modulesRoot: here('.'),
+      modules: [main, ...readdirSync(here('.')).filter(name => name.endsWith('.js') && name !== main)].map(name => ({ type: 'ESModule', path: here(name) })), modulesRoot: here('.'),
       compatibilityDate: compatibility_date, compatibilityFlags: compatibility_flags,
-      bindings: { MODELS: models, ORIGINS: origins, UPSTREAM: upstream, GEMINI_API_KEY: key },
-      ratelimits: Object.fromEntries(ratelimits.map((/** @type {any} */ each) => [each.name, { simple: { ...each.simple, limit: calls } }])),
+      bindings: present({ MODELS: models, ORIGINS: origins, UPSTREAM: upstream, GEMINI_API_KEY: key, ...bindings }),
+      ratelimits: present(Object.fromEntries(ratelimits.map((/** @type {any} */ each) => [each.name, { simple: { ...each.simple, limit: calls } }])), bindings),
       cf: false,
     });
     const { origin } = await flare.ready;
@@ -65,17 +68,18 @@ export const engines = {
     };
   },
 
-  async nginx({ upstream, key, origins, calls }) {
+  async nginx({ upstream, key, origins, calls, swaps = [] }) {
     const folder = mkdtempSync(join(tmpdir(), 'wasmagine-nginx-'));
     const at = (/** @type {string} */ name) => join(folder, name);
     const port = await freePort();
     const conf = swapped(readFileSync(here('nginx.conf'), 'utf8'), [
-      ['listen 8787', `listen 127.0.0.1:${port}`],
+      ['listen 127.0.0.1:8787', `listen 127.0.0.1:${port}`],
       ["'https://app.example'", `'${origins[0]}'`],
       ['https://generativelanguage.googleapis.com', upstream],
       ['/etc/nginx/image-proxy.key', at('image-proxy.key')],
       ['rate=20r/m', `rate=${calls}r/m`],
       ['burst=19', `burst=${calls - 1}`],
+      ...swaps,
     ]);
     writeFileSync(at('image-proxy.key'), `proxy_set_header x-goog-api-key "${key}";\nsub_filter "${key}" "(the key)";\n`, { mode: 0o600 });
     writeFileSync(at('image-proxy.conf'), conf);
@@ -97,6 +101,9 @@ export const engines = {
     };
   },
 };
+
+/** Without what is undefined, there or in `others`. @param {Record<string, unknown>} values @param {Record<string, unknown>} [others] */
+const present = (values, others = {}) => Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== undefined && !(name in others && others[name] === undefined)));
 
 /** The whole of 127.0.0.0/8 is this machine. @param {number} client */
 const byAddress = client => ({ localAddress: `127.0.0.${client}` });
