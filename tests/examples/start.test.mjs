@@ -42,3 +42,25 @@ test('each example names the versions that it is tested with, and the README nam
     }
   }
 });
+
+test('the proxy is deployed by the wrangler that its lock file holds, with every package\'s hash', () => {
+  const { scripts, devDependencies } = read('examples/proxy/package.json');
+  const { packages } = read('examples/proxy/package-lock.json');
+  assert.equal(packages['node_modules/wrangler'].version, devDependencies.wrangler);
+  const { '': own, ...others } = packages;
+  assert.deepEqual(own.devDependencies, devDependencies);
+  for (const [path, { integrity }] of /** @type {[string, any][]} */ (Object.entries(others))) assert.match(integrity, /^sha512-/, path);
+  assert.equal(scripts.deploy, 'wrangler deploy');
+  const readme = readFileSync(new URL('examples/proxy/README.md', root), 'utf8');
+  assert.ok(readme.includes('`npm ci`') && readme.includes('`npx wrangler secret put') && !/wrangler@/.test(readme));
+});
+
+test('the proxy\'s README names every setting of Node, and its default', async () => {
+  const { serverSettings } = await import('../../examples/proxy/settings.js');
+  const readme = readFileSync(new URL('examples/proxy/README.md', root), 'utf8');
+  const source = readFileSync(new URL('examples/proxy/settings.js', root), 'utf8');
+  const names = [...source.matchAll(/setting\('([A-Z_]+)'/g)].map(([, name]) => name);
+  assert.deepEqual([...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name).sort(), names.sort());
+  const values = Object.values(serverSettings({ GEMINI_API_KEY: 'the-sandbox-needs-none' })).map(String);
+  for (const [, number] of readme.matchAll(/^\| `[A-Z_]+` \| `?([\d.]+)`? \|/gm)) assert.ok(values.includes(number), number);
+});

@@ -19,7 +19,7 @@ test('no file holds a path of somebody\'s machine or the address of a package re
 });
 
 test('the lock files name no download address', () => {
-  for (const path of ['package-lock.json', 'benches/package-lock.json', 'examples/package-lock.json']) assert.doesNotMatch(read(path), /"resolved"/, path);
+  for (const path of ['package-lock.json', 'benches/package-lock.json', 'examples/package-lock.json', 'examples/proxy/package-lock.json']) assert.doesNotMatch(read(path), /"resolved"/, path);
 });
 
 test('one version everywhere', () => {
@@ -34,6 +34,7 @@ test('development dependencies have exact versions', () => {
   const versions = {
     ...JSON.parse(read('package.json')).devDependencies,
     ...JSON.parse(read('benches/package.json')).dependencies, ...JSON.parse(read('examples/package.json')).dependencies,
+    ...JSON.parse(read('examples/proxy/package.json')).devDependencies,
   };
   for (const [name, version] of Object.entries(versions)) assert.match(version, /^\d+\.\d+\.\d+$/, name);
 });
