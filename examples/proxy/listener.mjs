@@ -18,20 +18,25 @@ const REST = { bytes: 2 ** 20, milliseconds: 2000 };
  * @returns {import('node:http').RequestListener}
  */
 export const listener = (proxy, clientOf, { callSeconds, idleSeconds }) => async (message, reply) => {
+  const { socket } = message;
   const over = new AbortController();
-  const late = setTimeout(() => reply.destroy(), callSeconds * 1000);
+  const late = setTimeout(() => socket.destroy(), callSeconds * 1000);
   const pulse = watch(message, idleSeconds);
-  reply.on('close', () => {
+  const end = () => {
     clearTimeout(late);
     clearInterval(pulse);
+    socket.off('close', end);
     over.abort();
-  });
+  };
+  reply.on('close', end);
+  // A reply that waits for the one before it, because a client did not, never closes. There may be many of those.
+  socket.setMaxListeners(0).on('close', end);
   try {
     const request = requestOf(message, over.signal);
     const response = request ? await proxy(request, clientOf(message), over.signal) : unreadable();
     await send(response, message, reply);
   } catch {
-    reply.destroy(); // the client is gone, or upstream broke off: a cut connection is the way to say so
+    socket.destroy(); // the client is gone, or upstream broke off: a cut connection is the way to say so
   }
 };
 

@@ -95,7 +95,7 @@ describe('node', () => {
 
   test('without ORIGINS no Origin passes, and least an empty one', async () => {
     const upstream = await startUpstream();
-    for (const env of [{}, { ORIGINS: '' }, { ORIGINS: '  ' }]) {
+    for (const env of /** @type {Record<string, string>[]} */ ([{}, { ORIGINS: '' }, { ORIGINS: '  ' }])) {
       const { origin, stop, said } = await run({ GEMINI_API_KEY: key, UPSTREAM: upstream.origin, MODELS: models.join(' '), ...env });
       for (const each of ['', 'null', 'undefined', page, undefined]) {
         assert.equal((await ask(origin, draw, { headers: each === undefined ? {} : { origin: each }, body: '{}' })).status, 403, each);

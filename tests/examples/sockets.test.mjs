@@ -84,7 +84,7 @@ describe('node', () => {
   test('a body that dribbles ends long before the time that a whole body has, and one that never ends by that; so does its call upstream', patience, async () => {
     for (const [env, size] of /** @type {[Record<string, string>, number][]} */ ([[{ ...slow, BODY_SECONDS: '3600' }, 1], [slow, 2 ** 15]])) {
       await start('node', { env });
-      for (const headers of [{ 'content-length': String(20 * 2 ** 20) }, { 'transfer-encoding': 'chunked' }]) {
+      for (const headers of /** @type {Record<string, string>[]} */ ([{ 'content-length': String(20 * 2 ** 20) }, { 'transfer-encoding': 'chunked' }])) {
         upstream.answer = async message => { for await (const _ of message); };
         const before = upstream.requests.length;
         const { socket, closed } = dial(head(`POST ${draw}`, headers));
@@ -148,7 +148,7 @@ describe('node', () => {
     three[0].socket.destroy();
     for (let heard = ''; !heard;) {
       const next = dial(head('GET /'));
-      await Promise.race([next.closed, once(next.socket, 'data')]);
+      await Promise.race([next.closed, new Promise(resolve => next.socket.on('data', resolve))]);
       heard = next.heard();
       next.socket.destroy();
     }
@@ -164,6 +164,21 @@ describe('node', () => {
     const under = [await waiting('127.0.0.2'), await waiting('127.0.0.2')];
     assert.equal((await ask(proxy.origin, '/v1beta/models', { method: 'GET', localAddress: '127.0.0.2' })).status, 429);
     for (const { message } of under) message.destroy();
+  });
+
+  test('requests that come before the answer to the one before them end with their connection', patience, async () => {
+    await start('node', { env: { IN_FLIGHT: '5' } });
+    const plain = upstream.answer;
+    upstream.answer = message => { message.resume(); };
+    const { socket } = dial(`${head(`POST ${draw}`, { 'content-length': '2' })}{}`.repeat(5));
+    while (upstream.requests.length < 5) await new Promise(setImmediate);
+    socket.destroy();
+    await Promise.all(upstream.requests.map(({ gone }) => gone));
+    upstream.answer = plain;
+    let status;
+    do ({ status } = await ask(proxy.origin, draw, { headers: { origin: page }, body: '{}' }));
+    while (status === 503);
+    assert.equal(status, 200);
   });
 
   for (const [what, start_, headers, status, calls = 100] of refusals()) {
