@@ -1,3 +1,8 @@
-//! The API's JSON as types, both ways.
+//! The API's JSON as types, both ways: `request` and `target` go out, `reply` and `server_error` come in.
+//!
+//! No other room knows a name that stands on the wire. What comes in is read leniently by `json`: servers, gateways and proxies
+//! write what they like. What `extraBody` adds goes out as `value`.
 
+mod decimal;
+pub mod json;
 pub mod reply;

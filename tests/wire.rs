@@ -1,0 +1,9 @@
+//! What goes over the wire, and what comes back.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::restriction)] // a test may panic
+
+#[path = "wire/json.rs"]
+mod json;
+#[path = "wire/written.rs"]
+mod written;
