@@ -6,3 +6,4 @@
 mod decimal;
 pub mod json;
 pub mod reply;
+pub mod value;
