@@ -61,7 +61,7 @@ const DEEPEST = 32;
 /** What stands at the end of a text that was cut, from so many characters on, may be the beginning of a key. */
 const HALF = 8;
 
-/** As src/engine/request.rs writes a key into a query. @param {string} text */
+/** As src/engine/wire/target.rs writes a key into a query. @param {string} text */
 function percentEncode(text) {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }

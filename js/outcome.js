@@ -11,7 +11,7 @@ import { redactor, shortened } from './answer.js';
 import { createResult, notify } from './api.js';
 export { mismatches, mostImages, unsupported } from './warnings.js';
 
-/** Around the parts of a content, by whose it is; src/engine/request.rs has them too, to know a stored one by. */
+/** Around the parts of a content, by whose it is; src/engine/wire/request.rs has them too, to know a stored one by. */
 export const USER = ['{"role":"user","parts":[', ']}'];
 export const MODEL = ['{"role":"model","parts":[', ']}'];
 /** What the model says where none of its parts can go back: the API refuses a content without parts. */

@@ -6,8 +6,8 @@
 
 use crate::collect::{Collector, INPUT};
 use engine::envelope::{Envelope, Role};
-use engine::request::{MODEL, USER};
 use engine::scan::Scanner;
+use engine::wire::request::{MODEL, USER};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 

@@ -4,7 +4,7 @@
 //! reason or a rejection is no Error, or when `fetch` gives something that is no Response. It also makes the caller's own `fetch`
 //! possible. What the answer is, and what to do where there is none, js/attempt.js says.
 
-use engine::request::{Auth, Host, Target, What};
+use engine::wire::target::{Auth, Endpoint, Host, Target};
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -39,14 +39,15 @@ pub fn request(wire: Array, signal: &AbortSignal, body: &JsValue) -> Result<Requ
         .get(wire.number())
         .copied()
         .unwrap_or(Auth::None);
-    let what = match question {
-        0 => What::Image,
-        1 => What::Stream,
-        2 => What::Card,
-        _ => What::List(page),
+    let endpoint = match question {
+        0 => Endpoint::Generate,
+        1 => Endpoint::Stream,
+        2 => Endpoint::Model,
+        _ => Endpoint::Models(page),
     };
-    let mut builder =
-        RequestBuilder::new(&target.url(what, auth, key)).redirect(RequestRedirect::Manual).abort_signal(Some(signal));
+    let mut builder = RequestBuilder::new(&target.url(endpoint, auth, key))
+        .redirect(RequestRedirect::Manual)
+        .abort_signal(Some(signal));
     for header in wire.next().unchecked_into::<Array>().iter() {
         let [name, value] = [0, 1].map(|at| header.unchecked_ref::<Array>().get(at).as_string().unwrap_or_default());
         builder = builder.header(&name, &value);
@@ -57,11 +58,11 @@ pub fn request(wire: Array, signal: &AbortSignal, body: &JsValue) -> Result<Requ
     if let Some(credentials) = RequestCredentials::from_js_value(&wire.next()) {
         builder = builder.credentials(credentials);
     }
-    let built = match what {
-        What::Image | What::Stream => {
+    let built = match endpoint {
+        Endpoint::Generate | Endpoint::Stream => {
             builder.method(Method::POST).header("content-type", "application/json").body(body.clone())
         }
-        What::Card | What::List(_) => builder.build(),
+        Endpoint::Model | Endpoint::Models(_) => builder.build(),
     };
     built.map(Into::into).map_err(|error| JsError::from(error).into())
 }

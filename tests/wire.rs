@@ -5,5 +5,9 @@
 
 #[path = "wire/json.rs"]
 mod json;
+#[path = "wire/request.rs"]
+mod request;
+#[path = "wire/target.rs"]
+mod target;
 #[path = "wire/written.rs"]
 mod written;

@@ -7,8 +7,8 @@ use super::naive_scan::{Collected, Tree, put_back};
 use super::reply::{Reply, places};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use engine::envelope::{Envelope, Role};
-use engine::request::{MODEL, USER};
 use engine::scan::Scanner;
+use engine::wire::request::{MODEL, USER};
 use std::ops::Range;
 
 pub fn check(input: &[u8]) {

@@ -15,7 +15,6 @@ pub mod models;
 pub mod options;
 pub mod prefix;
 pub mod redact;
-pub mod request;
 pub mod scan;
 pub mod sniff;
 pub mod sse;

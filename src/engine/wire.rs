@@ -6,4 +6,6 @@
 mod decimal;
 pub mod json;
 pub mod reply;
+pub mod request;
+pub mod target;
 pub mod value;

@@ -1,9 +1,8 @@
-//! Options → the URL and the credential of one request, and what encloses a content of it; what options say in JSON is `bodyOf` in
-//! js/read.js, a prompt's part js/body.js, a picture's js/pictures.js.
+//! Where a request goes → its URL, and the credential that goes along.
 //!
-//! The contract is Google's `models.generateContent` (<https://ai.google.dev/api/generate-content>), which gateways speak
-//! under the same path. Names are camelCase, because gateways that re-encode a request lose some snake_case ones, and only
-//! `imageConfig` is sent, never the newer `responseFormat`, which they drop.
+//! The contract is Google's `models.generateContent` (<https://ai.google.dev/api/generate-content>), which gateways speak under the
+//! same path. What is refused of an address, a key or a model's name, `options` says; here all of it goes where it was told to, and
+//! nowhere else.
 
 pub use crate::models::Host;
 
@@ -38,44 +37,44 @@ pub struct Target {
 }
 
 /// What is asked of the server.
-#[derive(Clone, Copy, Debug)]
-pub enum What<'a> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint<'a> {
     /// A picture, in a single answer.
-    Image,
+    Generate,
     /// A picture, as a stream of events.
     Stream,
     /// What it tells of the model.
-    Card,
+    Model,
     /// The models that it has, or the page of them that a token names.
-    List(Option<&'a str>),
+    Models(Option<&'a str>),
 }
 
 /// A header of the request.
 pub type Header = (&'static str, String);
 
 impl Target {
-    /// The URL of `what`, with the key in it only where `auth` asks for that.
+    /// The URL of an endpoint, with the key in it only where `auth` asks for that.
     #[must_use]
-    pub fn url(&self, what: What, auth: Auth, key: Option<&str>) -> String {
-        let mut url = format!("{}/{}/models", self.base, self.api_version);
+    pub fn url(&self, endpoint: Endpoint, auth: Auth, key: Option<&str>) -> String {
+        let Self { base, api_version, model, .. } = self;
+        let mut url = format!("{base}/{api_version}/models");
         let mut page = None;
-        let mut mark = '?';
-        if let What::List(token) = what {
-            page = token;
-        } else {
-            url.push('/');
-            percent_encode(&self.model, &mut url);
-        }
-        match what {
-            What::Image => url.push_str(":generateContent"),
-            What::Stream => {
-                url.push_str(":streamGenerateContent?alt=sse");
-                mark = '&';
+        match endpoint {
+            Endpoint::Generate => {
+                push_model(&mut url, model);
+                url.push_str(":generateContent");
             }
-            What::Card | What::List(_) => {}
+            Endpoint::Stream => {
+                push_model(&mut url, model);
+                url.push_str(":streamGenerateContent");
+            }
+            Endpoint::Model => push_model(&mut url, model),
+            Endpoint::Models(token) => page = token,
         }
+        let events = (endpoint == Endpoint::Stream).then_some("sse");
         let key = key.filter(|_| matches!(auth, Auth::Query | Auth::BearerQuery));
-        for (name, value) in [("key=", key), ("pageToken=", page)] {
+        let mut mark = '?';
+        for (name, value) in [("alt=", events), ("key=", key), ("pageToken=", page)] {
             if let Some(value) = value {
                 url.push(mark);
                 url.push_str(name);
@@ -92,8 +91,25 @@ impl Target {
         let key = key?;
         match (auth, self.host) {
             (Auth::Auto, Host::Google) | (Auth::GoogleKey, _) => Some(("x-goog-api-key", key.to_owned())),
-            (Auth::Auto | Auth::Bearer | Auth::BearerQuery, _) => Some(("authorization", format!("Bearer {key}"))),
+            (Auth::Auto, Host::Kkiai | Host::Other) | (Auth::Bearer | Auth::BearerQuery, _) => {
+                Some(("authorization", format!("Bearer {key}")))
+            }
             (Auth::Query | Auth::None, _) => None,
+        }
+    }
+}
+
+/// A model's id as one segment of the path. Dots that would lead out of it are no dots even to a server that decodes once more:
+/// to [URLs](https://url.spec.whatwg.org/#double-dot-path-segment) `%2e%2e` is `..`.
+fn push_model(url: &mut String, model: &str) {
+    let mut before = "/";
+    for segment in model.split('/') {
+        url.push_str(before);
+        before = "%2F";
+        match segment {
+            "." => url.push_str("%252E"),
+            ".." => url.push_str("%252E%252E"),
+            _ => percent_encode(segment, url),
         }
     }
 }
@@ -112,8 +128,3 @@ fn percent_encode(text: &str, into: &mut String) {
         }
     }
 }
-
-/// Around the parts of a message of the user's.
-pub const USER: (&str, &str) = (r#"{"role":"user","parts":["#, "]}");
-/// The same of the model.
-pub const MODEL: (&str, &str) = (r#"{"role":"model","parts":["#, "]}");
