@@ -5,9 +5,20 @@
 
 #[path = "wire/json.rs"]
 mod json;
+#[path = "wire/naive.rs"]
+mod naive;
+#[allow(dead_code)]
+#[path = "scan/naive.rs"]
+mod naive_scan;
+#[path = "wire/reply.rs"]
+mod reply;
 #[path = "wire/request.rs"]
 mod request;
+#[path = "wire/server_error.rs"]
+mod server_error;
 #[path = "wire/target.rs"]
 mod target;
+#[path = "wire/value.rs"]
+mod value;
 #[path = "wire/written.rs"]
 mod written;

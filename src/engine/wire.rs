@@ -7,5 +7,6 @@ mod decimal;
 pub mod json;
 pub mod reply;
 pub mod request;
+pub mod server_error;
 pub mod target;
 pub mod value;
