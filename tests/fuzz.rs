@@ -60,7 +60,7 @@ macro_rules! tests {
     };
 }
 
-tests!(base64 content events prefix reply scan sniff sse);
+tests!(base64 content events prefix reply scan sniff sse value wire);
 
 struct Random(u32);
 

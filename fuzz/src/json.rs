@@ -86,6 +86,11 @@ impl<'a> Writer<'a> {
         self.text.push_str(token);
     }
 
+    /// A value that is one token.
+    pub fn word(&mut self, word: &str) {
+        self.token(word);
+    }
+
     pub fn value(&mut self, depth: usize) {
         match self.choices.below(if depth == 0 { 5 } else { 9 }) {
             0 => self.token("null"),

@@ -14,6 +14,8 @@ pub mod reply;
 pub mod scan;
 pub mod sniff;
 pub mod sse;
+pub mod value;
+pub mod wire;
 
 #[path = "../../tests/codec/naive.rs"]
 mod naive_codec;
@@ -25,12 +27,15 @@ mod naive_scan;
 mod naive_sniff;
 #[path = "../../tests/sse/naive.rs"]
 mod naive_sse;
+#[allow(dead_code)]
+#[path = "../../tests/wire/naive.rs"]
+mod naive_wire;
 
 /// A target's name and what it runs.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 10] = [
     ("base64", base64::check),
     ("content", content::check),
     ("events", events::check),
@@ -39,4 +44,6 @@ pub const TARGETS: [Target; 8] = [
     ("scan", scan::check),
     ("sniff", sniff::check),
     ("sse", sse::check),
+    ("value", value::check),
+    ("wire", wire::check),
 ];
