@@ -76,7 +76,8 @@ impl<'a> Writer<'a> {
         Self { choices, text: String::new(), lines }
     }
 
-    fn token(&mut self, token: &str) {
+    /// A bracket, a comma, a value of one word.
+    pub fn token(&mut self, token: &str) {
         let end = match self.lines {
             Lines::One => SPACES.len() - 3,
             Lines::NotBeforeColons if token == ":" => SPACES.len() - 3,
@@ -84,11 +85,6 @@ impl<'a> Writer<'a> {
         };
         self.text.push_str(self.choices.pick(&SPACES[..end]));
         self.text.push_str(token);
-    }
-
-    /// A value that is one token.
-    pub fn word(&mut self, word: &str) {
-        self.token(word);
     }
 
     pub fn value(&mut self, depth: usize) {

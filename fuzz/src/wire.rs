@@ -99,7 +99,7 @@ fn object(writer: &mut Writer, depth: usize) {
                     "null",
                     "\"\\ud83d\\udc37\"",
                 ]);
-                writer.word(text);
+                writer.token(text);
             }
             (_, "promptTokenCount" | "prompt_token_count" | "tokenCount" | "code" | "quotaValue" | "retryDelay", _) => {
                 let number = writer.choices.pick(&[
@@ -111,7 +111,7 @@ fn object(writer: &mut Writer, depth: usize) {
                     "\"7\"",
                     "\"0.5s\"",
                 ]);
-                writer.word(number);
+                writer.token(number);
             }
             _ => object(writer, depth - 1),
         }

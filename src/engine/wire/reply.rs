@@ -100,7 +100,7 @@ pub struct Part {
     /// A picture that lies elsewhere.
     pub file_data: Option<FileData>,
     /// It says more than that: a kind of part that only the server has to understand.
-    #[serde(rename = "…")]
+    #[serde(rename = "…")] // json::REST
     pub has_more: bool,
 }
 
