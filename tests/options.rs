@@ -13,6 +13,8 @@ mod decided;
 mod refused;
 #[path = "options/typed.rs"]
 mod typed;
+#[path = "options/wire.rs"]
+mod wire;
 
 use engine::error::{Code, Failure};
 use engine::options::{Draft, Given, Options, Page};

@@ -105,7 +105,7 @@ impl Decoder {
     pub fn finish(&mut self) -> Result<(), Incomplete> {
         match std::mem::take(self).0 {
             START | State::Whole => Ok(()),
-            _ => Err(Incomplete),
+            State::Group(..) | State::Half => Err(Incomplete),
         }
     }
 

@@ -78,7 +78,7 @@ impl<S: Sink> Sink for Envelope<S> {
                 self.opens.push(offset);
             }
             Mark::PartCloses => self.inside = false,
-            _ => {}
+            Mark::Opens | Mark::Closes | Mark::SnakeCase(_) => {}
         }
         self.sink.mark(mark, offset);
     }

@@ -1,55 +1,69 @@
 //! What a call can fail with: a [`Failure`] as it happened, which becomes an [`Error`] by [`Failure::told`] alone.
 //!
-//! A failure may quote what a server or `fetch` said, and that may quote the key. So it keeps apart what is ours and what is
-//! theirs, has no `Display`, and only theirs is redacted: a key such as `k` must not garble our own words. It knows no
-//! sentence; those stand where the mistake is found (`options`, `verdict`).
+//! A failure may quote what a server or `fetch` said, and that may quote the key. So it keeps apart what is ours and
+//! what is theirs, prints its code alone, and only theirs is redacted: a key such as `k` must not garble our own
+//! words. It knows no sentence; those stand where the mistake is found (`options`, `verdict`).
 
+use crate::named::named;
 use crate::redact::Redactor;
 use crate::wire::reply::Usage;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
-/// What went wrong, in one word that a program can branch on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Code {
-    /// An option is unknown, of the wrong type, or impossible. Nothing was sent.
-    InvalidOption,
-    /// One of the pictures that go in is none that can be sent, or one too many. Nothing was sent.
-    InvalidImage,
-    /// The host wants a key and none was given. Nothing was sent.
-    MissingApiKey,
-    /// The server does not know the key.
-    InvalidApiKey,
-    /// The key is known and not allowed to do this.
-    PermissionDenied,
-    /// The server does not have the model.
-    ModelNotFound,
-    /// The server found fault with the request.
-    InvalidRequest,
-    /// The request is larger than the server takes.
-    PayloadTooLarge,
-    /// Too many requests for now.
-    RateLimited,
-    /// Nothing left until the quota is renewed or paid for.
-    QuotaExhausted,
-    /// The prompt or an input picture was refused.
-    PromptBlocked,
-    /// The picture was refused.
-    ImageBlocked,
-    /// The server answered, without a picture.
-    NoImage,
-    /// No connection, or it broke.
-    Network,
-    /// It took too long.
-    Timeout,
-    /// The server failed.
-    ServerError,
-    /// The answer is none that this API gives.
-    InvalidResponse,
-    /// The package itself failed.
-    Wasm,
+named! {
+    /// What went wrong, in one word that a program can branch on.
+    pub enum Code {
+        /// An option is unknown, of the wrong type, or impossible. Nothing was sent.
+        InvalidOption = "invalid-option",
+        /// One of the pictures that go in is none that can be sent, or one too many. Nothing was sent.
+        InvalidImage = "invalid-image",
+        /// The host wants a key and none was given. Nothing was sent.
+        MissingApiKey = "missing-api-key",
+        /// The server does not know the key.
+        InvalidApiKey = "invalid-api-key",
+        /// The key is known and not allowed to do this.
+        PermissionDenied = "permission-denied",
+        /// The server does not have the model.
+        ModelNotFound = "model-not-found",
+        /// The server found fault with the request.
+        InvalidRequest = "invalid-request",
+        /// The request is larger than the server takes.
+        PayloadTooLarge = "payload-too-large",
+        /// Too many requests for now.
+        RateLimited = "rate-limited",
+        /// Nothing left until the quota is renewed or paid for.
+        QuotaExhausted = "quota-exhausted",
+        /// The prompt or an input picture was refused.
+        PromptBlocked = "prompt-blocked",
+        /// The picture was refused.
+        ImageBlocked = "image-blocked",
+        /// The server answered, without a picture.
+        NoImage = "no-image",
+        /// No connection, or it broke.
+        Network = "network",
+        /// It took too long.
+        Timeout = "timeout",
+        /// The server failed.
+        ServerError = "server-error",
+        /// The answer is none that this API gives.
+        InvalidResponse = "invalid-response",
+        /// The package itself failed.
+        Wasm = "wasm",
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// What was thrown, in words alone: some errors of `fetch` carry the request, and with it the key.
@@ -91,7 +105,20 @@ impl Sentence {
         self
     }
 
-    fn told(&self, redactor: &Redactor) -> String {
+    /// More sentences in one.
+    #[must_use]
+    pub fn then(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    /// As a caller is told it: cut where it is longer than a message is.
+    #[must_use]
+    pub fn told(&self, redactor: &Redactor) -> String {
+        shortened(self.whole(redactor))
+    }
+
+    fn whole(&self, redactor: &Redactor) -> String {
         let mut told = String::new();
         for words in &self.0 {
             match words {
@@ -99,7 +126,7 @@ impl Sentence {
                 Words::Theirs(words) => told.push_str(&redactor.redact(words)),
             }
         }
-        shortened(told)
+        told
     }
 }
 
@@ -129,7 +156,7 @@ pub struct Error {
     /// What happened.
     pub message: String,
     /// One sentence on what to do, where there is one to say.
-    pub hint: Option<Cow<'static, str>>,
+    pub hint: Option<String>,
     /// The HTTP status, where a server answered.
     pub status: Option<u16>,
     /// The same call may succeed later.
@@ -154,14 +181,46 @@ pub struct Error {
     pub cause: Option<Thrown>,
 }
 
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        match &self.hint {
+            Some(hint) => write!(formatter, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+impl fmt::Display for Thrown {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{}: {}", self.name, self.message)
+    }
+}
+
+impl std::error::Error for Thrown {}
+
 /// A failure as it happened: secrets may be in it. One pointer wide, because nearly every step returns it.
 #[derive(Clone, PartialEq)]
-pub struct Failure(Box<(Sentence, Error)>);
+pub struct Failure(Box<Happened>);
+
+#[derive(Clone, PartialEq)]
+struct Happened {
+    message: Sentence,
+    hint: Option<Sentence>,
+    /// The rest, not redacted; message and hint of it are empty.
+    rest: Error,
+}
 
 impl Failure {
     /// One that is not worth another try and cost nothing, until it is said otherwise.
     pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
-        let error = Error {
+        let rest = Error {
             code,
             message: String::new(),
             hint: None,
@@ -177,39 +236,40 @@ impl Failure {
             body: None,
             cause: None,
         };
-        Self(Box::new((message.into(), error)))
+        Self(Box::new(Happened { message: message.into(), hint: None, rest }))
     }
 
     /// The same with one sentence on what to do.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
-        self.0.1.hint = Some(hint.into());
+    pub fn hint(mut self, hint: impl Into<Sentence>) -> Self {
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// The same, changed in what is known beside the message.
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Error)) -> Self {
-        change(&mut self.0.1);
+        change(&mut self.0.rest);
         self
     }
 
     /// What happened.
     pub const fn message(&self) -> &Sentence {
-        &self.0.0
+        &self.0.message
     }
 
-    /// All but the message, not redacted.
+    /// All but message and hint, not redacted.
     pub const fn facts(&self) -> &Error {
-        &self.0.1
+        &self.0.rest
     }
 
     /// As a caller is told it.
     pub fn told(self, redactor: &Redactor) -> Error {
-        let (message, error) = *self.0;
+        let Happened { message, hint, rest: error } = *self.0;
         let clean = |text: Option<String>| text.map(|text| redactor.redact(&text).into_owned());
         Error {
             message: message.told(redactor),
+            hint: hint.map(|hint| hint.whole(redactor)),
             request_id: clean(error.request_id),
             finish_reason: clean(error.finish_reason),
             text: clean(error.text),
@@ -220,5 +280,12 @@ impl Failure {
             }),
             ..error
         }
+    }
+}
+
+/// Its code alone: no secret stands in a log because somebody printed a failure.
+impl fmt::Debug for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "Failure({})", self.0.rest.code)
     }
 }

@@ -8,7 +8,11 @@
 //! It knows neither the names on the wire (`wire`) nor what a model takes (`models`). Pictures, signals, functions and
 //! their like stay with the face, which tells of them only that they are there.
 
+// What a caller gives may be anything, and anything but what a field takes is one mistake.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 mod address;
+mod body;
 mod credential;
 mod fields;
 mod given;
@@ -21,20 +25,23 @@ mod rules;
 mod settings;
 mod thinking;
 
+pub use crate::retry::Policy;
+pub use crate::wire::request::{Modality, SafetySetting as Safety, ThinkingLevel as Level};
 pub use address::{Address, GOOGLE, KKIAI, Page};
 pub use credential::{Credentials, Guard, Inherited, Key};
 pub use given::{Given, Number};
 pub use headers::Header;
 pub use names::NAMES;
-pub use pace::Policy;
 pub use rules::Mistakes;
-pub use settings::{Modality, Safety, Settings};
-pub use thinking::{Level, Search, Thinking};
+pub use settings::Settings;
+pub use thinking::{Search, Thinking};
 
 use crate::error::Failure;
 use crate::models::{self, Host, Warning};
-use crate::request::{Auth, Target};
+use crate::wire::target::{Auth, Target};
+use crate::wire::value::Value;
 use address::{API_VERSION, check_model};
+use body::value_of;
 use input::{check_extra_body, check_images, check_prompt};
 use pace::{CONCURRENCY, DEFAULT_TIMEOUT, MAX_RETRIES, N, check_timeout};
 use rules::{invalid, trimmed};
@@ -59,8 +66,8 @@ pub struct Options {
     pub credentials: Option<Credentials>,
     /// What the model is asked for.
     pub settings: Settings,
-    /// [`Given::Map`], merged last into the body: what JSON has no word for removes a field.
-    pub extra_body: Option<Given>,
+    /// Merged last into the body: what is absent in it removes a field.
+    pub extra_body: Option<Value>,
     /// How many requests, at least one.
     pub n: u32,
     /// How many of them at a time, at least one.
@@ -180,7 +187,7 @@ impl Draft {
             headers,
             credentials: self.credentials,
             settings: self.settings,
-            extra_body: self.extra_body,
+            extra_body: self.extra_body.map(value_of),
             n,
             concurrency: self.concurrency.unwrap_or(3),
             timeout: Some(self.timeout.unwrap_or(DEFAULT_TIMEOUT)).filter(|timeout| !timeout.is_zero()),

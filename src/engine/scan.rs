@@ -186,7 +186,9 @@ impl Scanner {
         match self.state {
             State::Done | State::Terminator => Ok(()),
             State::Between if self.stack.is_empty() => Ok(()), // a bare number or word
-            _ => Err(self.error(0, Fault::Cut)),
+            State::Start | State::Between | State::Key { .. } | State::Plain { .. } | State::Lift { .. } => {
+                Err(self.error(0, Fault::Cut))
+            }
         }
     }
 
@@ -222,10 +224,13 @@ impl Scanner {
                     break;
                 }
                 b'{' | b'[' => {
-                    let mark = match self.open(byte == b'{') {
-                        frame if frame == self.root => Mark::Opens,
-                        Frame::Part => Mark::PartOpens,
-                        _ => continue,
+                    let opened = self.open(byte == b'{');
+                    let mark = if opened == self.root {
+                        Mark::Opens
+                    } else if opened == Frame::Part {
+                        Mark::PartOpens
+                    } else {
+                        continue;
                     };
                     sink.keep(bytes.get(kept..at).unwrap_or_default());
                     sink.mark(mark, self.offset + at as u64);

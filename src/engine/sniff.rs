@@ -81,7 +81,7 @@ impl Sniffer {
     pub fn raster(&self) -> Option<Raster> {
         match self.state {
             State::Done(raster) => raster,
-            _ => None,
+            State::Head | State::Jpeg(_) | State::Avif(_) => None,
         }
     }
 

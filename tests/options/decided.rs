@@ -2,8 +2,8 @@
 
 use super::{call, elsewhere};
 use engine::models::Host;
-use engine::options::{Credentials, Given, Level, Modality, Number, Policy, Safety, Search, Settings, Thinking};
-use engine::request::Auth;
+use engine::options::{Credentials, Level, Modality, Number, Policy, Safety, Search, Settings, Thinking};
+use engine::wire::target::Auth;
 use serde_json::json;
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ fn everything_at_once() {
     assert_eq!((options.guard.auth, options.credentials), (Auth::BearerQuery, Some(Credentials::SameOrigin)));
     assert_eq!((options.n, options.concurrency, options.timeout), (1000, 1000, Some(Duration::from_millis(1))));
     assert_eq!(options.policy, Policy { max_retries: 0, retry_ambiguous: true });
-    assert!(matches!(options.extra_body, Some(Given::Map(_))));
+    assert_eq!(options.extra_body.unwrap().to_json(), r#"{"labels":{"a":[1,null,null,null]}}"#);
     assert_eq!(
         options.settings,
         Settings {

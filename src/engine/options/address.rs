@@ -8,7 +8,7 @@
 
 use super::given::{Given, quoted};
 use super::rules::{Mistakes, Text, invalid, is_space, trimmed, wrong};
-use crate::error::Failure;
+use crate::error::{Failure, Sentence};
 use crate::models::Host;
 
 /// kkiai's address.
@@ -75,7 +75,7 @@ impl Address {
         let base = href.trim_end_matches('/');
         if let Some(fixed) = before_version(base, version) {
             let message = format!("`baseURL` must end before the version, which is added to it, got \"{base}\"");
-            return Err(invalid(message).hint(format!("use `baseURL: '{fixed}'`")));
+            return Err(invalid(message).hint(Sentence::ours("use `baseURL: '").theirs(fixed).and("'`")));
         }
         let host = match authority.split(':').next() {
             Some("generativelanguage.googleapis.com") => Host::Google,
@@ -118,7 +118,8 @@ fn has_dots(id: &str) -> bool {
 pub(super) fn check_model(given: Option<&str>, mistakes: &mut Mistakes) {
     match given.filter(|id| !has_dots(id)).and_then(|id| Some((id, id.strip_prefix("models/")?))) {
         Some((id, bare)) => {
-            mistakes.must_hint("model", "the bare id", id, format!("leave 'models/' out: `model: '{bare}'`"));
+            let hint = Sentence::ours("leave 'models/' out: `model: '").theirs(bare).and("'`");
+            mistakes.must_hint("model", "the bare id", id, hint);
         }
         None => MODEL.check(given, mistakes),
     }

@@ -8,7 +8,7 @@ use super::headers::{self, Header};
 use super::rules::{Choice, Mistakes, STRING, invalid, trimmed, wrong};
 use crate::error::{Code, Failure, Thrown};
 use crate::models::Host;
-use crate::request::Auth;
+use crate::wire::target::Auth;
 
 /// The key of a call.
 #[derive(Clone, PartialEq, Eq)]

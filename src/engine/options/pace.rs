@@ -3,15 +3,6 @@
 use super::rules::{INT32, Mistakes, Real, Whole};
 use std::time::Duration;
 
-/// When a request that failed is sent again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// How often.
-    pub max_retries: u32,
-    /// Also after what may have been charged.
-    pub retry_ambiguous: bool,
-}
-
 /// More is a mistake, and an expensive one.
 pub(super) const N: Whole = Whole { field: "n", must: "a whole number from 1 to 1000", least: 1, most: 1000 };
 pub(super) const CONCURRENCY: Whole = Whole { field: "concurrency", ..N };

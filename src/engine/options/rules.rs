@@ -99,7 +99,7 @@ impl Mistakes {
     }
 
     /// The same of a text, with what to do.
-    pub(super) fn must_hint(&mut self, field: &str, must: &str, got: &str, hint: String) {
+    pub(super) fn must_hint(&mut self, field: &str, must: &str, got: &str, hint: Sentence) {
         self.note(field, wrong(field, must, &quoted(got)).hint(hint));
     }
 

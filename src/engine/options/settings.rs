@@ -5,8 +5,10 @@
 use super::fields::Fields;
 use super::given::{Given, Number};
 use super::rules::{INT32, Mistakes, Real, STRING, Text, Whole, is_space};
-use super::thinking::{Level, Search, Thinking, read_search, read_thinking};
+use super::thinking::{Search, Thinking, name_of, read_search, read_thinking};
+use crate::error::Sentence;
 use crate::models::Asked;
+use crate::wire::request::{Modality, SafetySetting};
 
 /// What is asked for; nothing is said of what is absent.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub struct Settings {
     /// What the answer may hold, as the caller put it.
     pub modalities: Vec<Modality>,
     /// Thresholds of the filter.
-    pub safety: Vec<Safety>,
+    pub safety: Vec<SafetySetting>,
     /// How hard to think.
     pub thinking: Option<Thinking>,
     /// Whether to search first.
@@ -52,24 +54,6 @@ impl Default for Settings {
             search: Search::default(),
         }
     }
-}
-
-/// A kind of part that an answer may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Modality {
-    /// `TEXT`.
-    Text,
-    /// `IMAGE`.
-    Image,
-}
-
-/// A threshold of the safety filter, in the API's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Safety {
-    /// `HARM_CATEGORY_…`.
-    pub category: String,
-    /// `BLOCK_…` or `OFF`.
-    pub threshold: String,
 }
 
 // ───────────── values ─────────────
@@ -99,7 +83,9 @@ fn check_size(given: Option<&str>, mistakes: &mut Mistakes) {
         _ => None,
     });
     match fix.zip(given) {
-        Some((fix, size)) => mistakes.must_hint(RULE.field, RULE.must, size, format!("write `size: '{fix}'`")),
+        Some((fix, size)) => {
+            mistakes.must_hint(RULE.field, RULE.must, size, Sentence::ours("write `size: '").theirs(fix).and("'`"))
+        }
         None => RULE.check(given, mistakes),
     }
 }
@@ -130,7 +116,7 @@ fn read_modalities(given: &Given) -> Option<Vec<Modality>> {
     list.iter().map(modality).collect::<Option<Vec<_>>>().filter(|list| list.contains(&Modality::Image))
 }
 
-fn read_safety(given: Given, mistakes: &mut Mistakes) -> Vec<Safety> {
+fn read_safety(given: Given, mistakes: &mut Mistakes) -> Vec<SafetySetting> {
     let list = match given {
         Given::Absent => Vec::new(),
         Given::List(list) => list,
@@ -147,7 +133,7 @@ fn read_safety(given: Given, mistakes: &mut Mistakes) -> Vec<Safety> {
             let text = fields.string(name);
             text.or_else(|| fields.must(name, STRING, &Given::Absent)).unwrap_or_default()
         };
-        read.push(Safety { category: part("category"), threshold: part("threshold") });
+        read.push(SafetySetting { category: part("category"), threshold: part("threshold") });
     }
     read
 }
@@ -178,7 +164,7 @@ impl Settings {
             temperature: self.temperature.is_some(),
             top_p: self.top_p.is_some(),
             top_k: self.top_k.is_some(),
-            level: self.thinking.and_then(|thinking| thinking.level).map(Level::name),
+            level: self.thinking.and_then(|thinking| thinking.level).map(name_of),
             include_thoughts: self.thinking.is_some_and(|thinking| thinking.include_thoughts == Some(true)),
             web_search: self.search.web,
             image_search: self.search.image,

@@ -3,39 +3,24 @@
 use super::fields::Fields;
 use super::given::Given;
 use super::rules::{Choice, Mistakes};
+use crate::wire::request::ThinkingLevel;
 
 /// How hard the model thinks, and whether it tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Thinking {
     /// The model's own unless given.
-    pub level: Option<Level>,
+    pub level: Option<ThinkingLevel>,
     /// The model's own unless given.
     pub include_thoughts: Option<bool>,
 }
 
-/// How hard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// As little as it can.
-    Minimal,
-    /// A little.
-    Low,
-    /// More.
-    Medium,
-    /// As much as it can.
-    High,
-}
-
-impl Level {
-    /// As callers write it; on the wire it stands in capitals.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Minimal => "minimal",
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+/// As callers write it; on the wire it stands in capitals.
+pub(super) const fn name_of(level: ThinkingLevel) -> &'static str {
+    match level {
+        ThinkingLevel::Minimal => "minimal",
+        ThinkingLevel::Low => "low",
+        ThinkingLevel::Medium => "medium",
+        ThinkingLevel::High => "high",
     }
 }
 
@@ -48,14 +33,14 @@ pub struct Search {
     pub image: bool,
 }
 
-const LEVEL: Choice<Level> = Choice {
+const LEVEL: Choice<ThinkingLevel> = Choice {
     field: "thinking.level",
     must: "'minimal', 'low', 'medium' or 'high'",
     names: &[
-        (Level::Minimal.name(), Level::Minimal),
-        (Level::Low.name(), Level::Low),
-        (Level::Medium.name(), Level::Medium),
-        (Level::High.name(), Level::High),
+        (name_of(ThinkingLevel::Minimal), ThinkingLevel::Minimal),
+        (name_of(ThinkingLevel::Low), ThinkingLevel::Low),
+        (name_of(ThinkingLevel::Medium), ThinkingLevel::Medium),
+        (name_of(ThinkingLevel::High), ThinkingLevel::High),
     ],
 };
 

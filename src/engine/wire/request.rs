@@ -264,7 +264,7 @@ pub enum ThinkingLevel {
 }
 
 /// One of `safetySettings`.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SafetySetting {
     /// `HARM_CATEGORY_…`.
     pub category: String,

@@ -115,7 +115,7 @@ fn push_model(url: &mut String, model: &str) {
 }
 
 /// All but RFC 3986's unreserved characters.
-fn percent_encode(text: &str, into: &mut String) {
+pub(crate) fn percent_encode(text: &str, into: &mut String) {
     const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
     for byte in text.bytes() {
         match byte {

@@ -121,10 +121,12 @@ impl Serializer for ToValue {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Value, Error> {
         let value = value.serialize(self)?;
-        Ok(match value {
-            Value::Text(digits) if name == NUMBER => Value::Number(Number(digits)),
-            value => value,
-        })
+        if let Value::Text(digits) = &value
+            && name == NUMBER
+        {
+            return Ok(Value::Number(Number(digits.clone())));
+        }
+        Ok(value)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
