@@ -32,7 +32,7 @@ const sent = () => run(demo.driver, () => /** @type {any} */ (window).sent);
 
 /** Until the page asks; what it says. */
 async function asked() {
-  await demo.page.until(() => document.querySelector('.ask'));
+  await demo.page.until(() => document.querySelector('.ask') ?? /** @type {any} */ (window).sent.length);
   assert.deepEqual([await sent(), demo.calls()], [[], []], 'nothing is sent before the answer');
   return run(demo.driver, () => ({ words: document.querySelector('.ask')?.textContent ?? '', buttons: [...document.querySelectorAll('.ask button')].map(({ textContent }) => textContent) }));
 }

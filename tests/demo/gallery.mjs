@@ -77,7 +77,8 @@ export async function take(demo, bytes, name) {
 
 /** Records as an older page wrote them, or as nobody should: contents stand in them as `{ base64 }`. @param {Stand} demo @param {Record<string, any[]>} records by store */
 export const write = (demo, records) => run(demo.driver, (records) => new Promise((resolve, reject) => {
-  const blobs = (/** @type {any} */ value) => {
+  /** @param {any} value @returns {any} */
+  const blobs = (value) => {
     if (typeof value?.base64 === 'string') return new Blob([Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0))]);
     if (!value || typeof value !== 'object') return value;
     return Array.isArray(value) ? value.map(blobs) : Object.fromEntries(Object.entries(value).map(([name, part]) => [name, blobs(part)]));
@@ -102,7 +103,8 @@ export const weight = (demo) => run(demo.driver, async () => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-  const weigh = (/** @type {any} */ value) => {
+  /** @param {any} value @returns {number} */
+  const weigh = (value) => {
     if (value instanceof Blob) return value.size;
     return value && typeof value === 'object' ? Object.values(value).reduce((sum, part) => sum + weigh(part), 0) : String(value).length;
   };

@@ -11,7 +11,7 @@ const demo = stand();
 const blob = (/** @type {Buffer} */ bytes) => ({ base64: bytes.toString('base64') });
 const [at] = places(drawing);
 
-/** What no page of ours would have written. */
+/** What no page of ours would have written. @type {any[]} */
 const odd = [
   { usage: { totalTokens: null, inputTokens: 'x', outputTokens: {}, imageTokens: -1 } }, { usage: null }, { usage: [1] },
   { settings: null }, { settings: 5 }, { settings: { model: null, thinking: null, search: { web: {} }, aspectRatio: 5, seed: 'x', responseModalities: {}, size: [], system: {} } },

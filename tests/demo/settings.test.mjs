@@ -4,20 +4,23 @@ import assert from 'node:assert/strict';
 import { settingsOf } from '../../www/settings.js';
 import { run } from '../harness/browsers.mjs';
 import { entry, galleryFile, id, places, take, turn, write } from './gallery.mjs';
-import { drawing, stand, test } from './stand.mjs';
+import { drawing, reply, stand, test } from './stand.mjs';
 
 const demo = stand();
 const contents = [drawing, ...turn('by day', drawing, drawing)];
 const [source, asked, answered] = places(...contents);
 
 /** What a stranger would have obeyed. */
-const evil = () => ({
-  model: 'gemini-2.5-flash-image', aspectRatio: '16:9', baseURL: `${demo.elsewhere.origin}/own`, apiKey: 'another-key', auth: 'query', headers: { 'x-evil': '1', authorization: 'Bearer x' },
-  extraBody: { evil: true }, fetch: 'x', credentials: 'include', apiVersion: 'v1evil', safetySettings: [], timeout: 1, n: 50, concurrency: 50, maxRetries: 900, onImage: 1, images: [], prompt: 'evil', strict: true,
+const evil = () => ({ model: 'gemini-2.5-flash-image', aspectRatio: '16:9', baseURL: `${demo.elsewhere.origin}/own`, auth: 'query', headers: { 'x-evil': '1' }, extraBody: { evil: true } });
+/** And what keeps a call from being made, or the editor from opening. */
+const worse = () => ({
+  ...evil(), apiKey: 'another-key', fetch: 'x', credentials: 'include', apiVersion: 'v1evil', safetySettings: [], timeout: 1, n: 50, concurrency: 50, maxRetries: 900, onImage: 1, images: [], prompt: 'evil', strict: true,
 });
 
-/** With a key for one address. */
+/** With a key for one address; the other would take whatever comes. */
 async function keyed() {
+  const permission = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, authorization, x-goog-api-key, x-evil' };
+  demo.elsewhere.handle('/own', ({ method }) => (method === 'OPTIONS' ? new Response(null, { headers: permission }) : reply()));
   await demo.page.where('other');
   await demo.page.type('base', `${demo.server.origin}/own`);
   await demo.page.type('key', 'secret-key');
@@ -26,10 +29,12 @@ async function keyed() {
 async function edited() {
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
-  assert.doesNotMatch(await demo.page.text('.viewer'), /evil|127\.0\.0\.1/);
+  const viewer = await demo.page.text('.viewer');
   await demo.page.does('edit', '.viewer');
   await demo.page.until(() => document.querySelector('.editor .view img'));
   await demo.page.turn('add a boat');
+  held(1);
+  assert.doesNotMatch(viewer, /evil|127\.0\.0\.1/);
 }
 
 /** Every call went where the form says, as it says. @param {number} count */
@@ -44,10 +49,10 @@ function held(count) {
   }
 }
 
-for (const [more, title] of /** @type {const} */ ([[{ n: undefined }, 'elsewhere'], [{}, 'elsewhere and fifty times']])) {
+for (const [given, title] of /** @type {const} */ ([[evil, 'elsewhere'], [worse, 'elsewhere, with another key and fifty times']])) {
   test(`an imported conversation that would go ${title} goes where the form says`, async () => {
     await demo.fresh();
-    const settings = { ...evil(), ...more };
+    const settings = given();
     const list = {
       pictures: [entry(1, { at: source, settings, conversation: id(7), turn: 0 })],
       conversations: [{ id: id(7), settings, source, contents: [asked, answered] }],
@@ -55,7 +60,6 @@ for (const [more, title] of /** @type {const} */ ([[{ n: undefined }, 'elsewhere
     assert.equal(await take(demo, galleryFile(list, ...contents), 'evil.gallery'), '1 pictures are new.');
     await keyed();
     await edited();
-    held(1);
     await demo.page.click('.editor [data-t="code"]');
     await demo.page.until(() => document.querySelectorAll('.panel pre').length === 2);
     assert.doesNotMatch(await demo.page.text('.panel'), /evil|another-key|auth:|retries/i);
@@ -69,10 +73,9 @@ for (const [more, title] of /** @type {const} */ ([[{ n: undefined }, 'elsewhere
 test('so does one that lies in the database already, and what is made by its settings', async () => {
   await demo.fresh();
   const blob = (/** @type {Buffer} */ bytes) => ({ base64: bytes.toString('base64') });
-  const settings = evil();
   await write(demo, {
-    pictures: [entry(1, { blob: blob(drawing), type: 'image/png', width: 37, height: 21, settings, conversation: id(7), turn: 0 })],
-    conversations: [{ id: id(7), settings, source: blob(drawing), contents: contents.slice(1).map(blob) }],
+    pictures: [entry(1, { blob: blob(drawing), type: 'image/png', width: 37, height: 21, settings: worse(), conversation: id(7), turn: 0 })],
+    conversations: [{ id: id(7), settings: evil(), source: blob(drawing), contents: contents.slice(1).map(blob) }],
   });
   await demo.open();
   await demo.page.kept(1);
@@ -80,7 +83,6 @@ test('so does one that lies in the database already, and what is made by its set
   await edited();
   await demo.page.dismiss('.editor');
   await demo.page.kept(2);
-  held(1);
   await demo.page.click('#tiles .tile:last-child');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   await demo.page.click('.viewer [data-t="reuse"]');
@@ -95,7 +97,7 @@ test('so does one that lies in the database already, and what is made by its set
   held(5);
 });
 
-test('what settings may hold is held to its type and bounds, and nothing else is taken', () => {
+test('what settings may hold is held to its type and bounds, and nothing else is taken', async () => {
   const good = {
     model: 'gemini-3.1-flash-image', aspectRatio: '16:9', size: '2K', thinking: { level: 'high', includeThoughts: true }, search: { web: true, image: false }, responseModalities: ['IMAGE'],
     seed: -7, temperature: 0.5, topP: 1, topK: 40, system: 'a style',
