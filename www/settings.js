@@ -17,10 +17,12 @@ const isObject = (/** @type {any} */ value) => typeof value === 'object' && valu
 
 const LEVELS = ['minimal', 'low', 'medium', 'high'];
 const INT32 = 2 ** 31;
+/** `.` or `..` between slashes of any spelling. */
+const DOTS = /(?:^|[\\/]|%2f|%5c)(?:\.|%2e){1,2}(?:$|[\\/]|%2f|%5c)/i;
 
 /** As narrow as the package is, so that none of them keeps a call from being made. @type {Record<string, (value: any) => boolean>} */
 const RULES = {
-  model: (value) => like(/^[^\s\p{C}]{1,200}$/u)(value) && !value.startsWith('models/') && !/^\.+$/.test(value),
+  model: (value) => like(/^[^\s\p{C}]{1,200}$/u)(value) && !value.startsWith('models/') && !DOTS.test(value),
   aspectRatio: like(/^(?!0+:|.*:0+$)\d{1,4}:\d{1,4}$/),
   size: like(/^(512|[1-9]K)$/),
   thinking: fields({ level: (value) => value === undefined || LEVELS.includes(value), includeThoughts: isFlag }),
