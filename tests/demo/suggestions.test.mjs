@@ -64,7 +64,7 @@ inBrowsers(['chromium', 'firefox'], (demo) => {
     const found = await run(demo.driver, () => ({
       text: document.querySelector('.chip')?.textContent, colour: getComputedStyle(/** @type {Element} */ (document.querySelector('.chip'))).color,
       links: document.querySelectorAll('link, script, iframe, img, template, object, form, base[href]').length, first: document.head.querySelector('meta[http-equiv]')?.getAttribute('http-equiv'),
-      chip: [...(document.querySelector('.chip')?.attributes ?? [])].map(({ name }) => name).sort(), anchors: [...document.querySelectorAll('a')].map(({ rel, target, protocol }) => [rel, target, protocol]),
+      chip: [...(document.querySelector('.chip')?.attributes ?? [])].map(({ name }) => name).sort(), anchors: [...document.querySelectorAll('a')].map((link) => [link.rel, link.getAttribute('target') ?? '', link.protocol]),
       refresh: document.querySelectorAll('[http-equiv="refresh" i], [ping], [onclick]').length,
     })).finally(() => demo.driver.switchTo().defaultContent());
     assert.deepEqual(found, {
