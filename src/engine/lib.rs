@@ -6,7 +6,8 @@
 //! options ─► request ─► transport ─► stream ( sse ─► scan ─► base64 ─► blob ) ─► reply ─► result    any step ─► error
 //! ```
 //!
-//! What is here is pure: it does no I/O and is tested natively.
+//! What is here does no I/O of its own and is tested natively: most of it is pure, and `call`, with what it is made of, asks
+//! [`world::World`] for all that it needs.
 
 // A new name in an enum of ours stops the build until each question is answered for it.
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -17,7 +18,10 @@ pub mod error;
 pub mod models;
 mod named;
 pub mod options;
+pub mod pace;
 pub mod prefix;
+pub mod queue;
+pub mod race;
 pub mod redact;
 pub mod retry;
 pub mod scan;

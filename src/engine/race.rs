@@ -1,0 +1,64 @@
+//! Several futures in one, without spawning: what is dropped takes all of it along. This is all the concurrency there is.
+
+use crate::world::World;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+/// Which of two ended, and with what.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Either<A, B> {
+    /// The first.
+    First(A),
+    /// The second.
+    Second(B),
+}
+
+/// Whichever ends first; the first where both have. Pinned by the caller, because an async fn holds what it is given twice.
+pub async fn race<A: Future, B: Future>(
+    mut first: Pin<&mut A>,
+    mut second: Pin<&mut B>,
+) -> Either<A::Output, B::Output> {
+    poll_fn(|context| {
+        if let Poll::Ready(output) = first.as_mut().poll(context) {
+            return Poll::Ready(Either::First(output));
+        }
+        second.as_mut().poll(context).map(Either::Second)
+    })
+    .await
+}
+
+/// `None` where the time is over before the work is done. The work is asked first: what is there counts, even late.
+pub async fn within<F: Future>(world: &impl World, most: Option<Duration>, work: Pin<&mut F>) -> Option<F::Output> {
+    let Some(most) = most else {
+        return Some(work.await);
+    };
+    match race(work, pin!(world.sleep(most))).await {
+        Either::First(output) => Some(output),
+        Either::Second(()) => None,
+    }
+}
+
+/// Runs `task(0)` to `task(count - 1)`, so many at a time and begun in that order; ends when all have.
+pub async fn each<F: Future<Output = ()>>(count: u32, limit: u32, task: impl Fn(u32) -> F) {
+    let mut active: Vec<Pin<Box<F>>> = Vec::new();
+    let mut next = 0;
+    poll_fn(|context| {
+        loop {
+            while next < count && active.len() < limit.max(1) as usize {
+                active.push(Box::pin(task(next)));
+                next += 1;
+            }
+            let before = active.len();
+            active.retain_mut(|future| future.as_mut().poll(context).is_pending());
+            if active.is_empty() && next == count {
+                return Poll::Ready(());
+            }
+            if active.len() == before || next == count {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await;
+}
