@@ -13,6 +13,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod base64;
+pub mod call;
 pub mod envelope;
 pub mod error;
 pub mod models;
@@ -22,7 +23,11 @@ pub mod pace;
 pub mod prefix;
 pub mod queue;
 pub mod race;
+pub mod receive;
 pub mod redact;
+pub mod reply;
+pub mod report;
+pub mod request;
 pub mod retry;
 pub mod scan;
 pub mod sniff;

@@ -42,7 +42,7 @@ pub enum Event<B> {
         /// The request's.
         index: u32,
         /// Why.
-        error: Error,
+        error: Box<Error>,
     },
 }
 

@@ -1,0 +1,171 @@
+//! A body → its documents, while it arrives: chunk → at most [`STEP`] bytes at a time, in turn with the page → scanner.
+//!
+//! It knows when to ask for more, when the page has its turn, and how long the end is waited for. It knows nothing of what the
+//! bytes say: that is the scanner's and [`crate::reply`]'s.
+
+use crate::error::Failure;
+use crate::pace::Pace;
+use crate::race::within;
+use crate::reply::{Document, Scanner};
+use crate::verdict;
+use crate::world::World;
+use std::collections::VecDeque;
+use std::mem;
+use std::pin::pin;
+use std::time::Duration;
+
+/// What is read of a chunk at a time, in bytes.
+const STEP: usize = 64 * 1024;
+
+/// How long the end is waited for, by a reply that has said that it is over: events do not tell of their last, and some
+/// servers leave the connection open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// So long, of waiting for the server: the time that a stream's reader takes is not the server's.
+    pub most: Duration,
+    /// Begins anew when this is another number, and not with every ping.
+    pub since: u32,
+}
+
+/// A reply while it arrives. Whoever drops [`Reader::next`] keeps all that came: [`Reader::rest`] reads what is left of the chunk.
+pub struct Reader<W: World> {
+    world: W,
+    pace: Pace,
+    source: Source<W>,
+    scanner: Scanner<W>,
+    buffer: Vec<u8>,
+    received: u64,
+    ready: VecDeque<Document<W::Blob>>,
+    patience: Option<(Patience, Duration)>,
+}
+
+/// Where more comes from.
+enum Source<W: World> {
+    /// All of its chunk is read.
+    Body(W::Body),
+    /// `at` of `length` bytes of its chunk are read.
+    Chunk { body: W::Body, at: usize, length: usize },
+    /// Told once what came before it was.
+    Failed(Failure),
+    /// It has ended, has been left, or has been lost in a read that was dropped.
+    Gone,
+}
+
+impl<W: World> Reader<W> {
+    /// Of a body; with `tee` each document's part is kept as it came, for a conversation.
+    pub fn new(world: &W, pace: &Pace, body: W::Body, tee: bool) -> Self {
+        Self {
+            world: world.clone(),
+            pace: pace.clone(),
+            source: Source::Body(body),
+            scanner: Scanner::new(world, tee),
+            buffer: vec![0; STEP],
+            received: 0,
+            ready: VecDeque::new(),
+            patience: None,
+        }
+    }
+
+    /// Bytes that have been read.
+    pub const fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// The server said that nothing follows.
+    pub const fn is_done(&self) -> bool {
+        self.scanner.is_done()
+    }
+
+    /// The next document; `None` at the end. What came whole is given before any failure. Tells after each step how many
+    /// bytes have been read.
+    pub async fn next(&mut self, progress: impl Fn(u64)) -> Result<Option<Document<W::Blob>>, Failure> {
+        loop {
+            if let Some(document) = self.ready.pop_front() {
+                return Ok(Some(document));
+            }
+            match mem::replace(&mut self.source, Source::Gone) {
+                Source::Body(body) => self.read(body).await,
+                Source::Chunk { body, at, length } => {
+                    self.source = Source::Chunk { body, at, length };
+                    self.pace.work(&self.world, (length - at).min(STEP)).await;
+                    self.step();
+                    progress(self.received);
+                }
+                Source::Failed(failure) => return Err(failure),
+                Source::Gone => return Ok(None),
+            }
+        }
+    }
+
+    /// What came but was not given yet; never waits. Of a document that did not come to its end, what is whole is kept.
+    pub fn rest(&mut self) -> Option<Document<W::Blob>> {
+        while self.ready.is_empty() && matches!(self.source, Source::Chunk { .. }) {
+            self.step();
+        }
+        self.ready.pop_front().or_else(|| self.scanner.rest())
+    }
+
+    /// Why nothing more can be read, where that was not told yet.
+    pub fn failure(&mut self) -> Option<Failure> {
+        match mem::replace(&mut self.source, Source::Gone) {
+            Source::Failed(failure) => Some(failure),
+            Source::Body(_) | Source::Chunk { .. } | Source::Gone => None,
+        }
+    }
+
+    /// The reply has said that it is over, or that it is not.
+    pub fn expect_end(&mut self, patience: Option<Patience>) {
+        if self.patience.map(|(patience, _)| patience) != patience {
+            self.patience = patience.map(|patience| (patience, patience.most));
+        }
+    }
+
+    async fn read(&mut self, body: W::Body) {
+        let began = self.world.now();
+        let left = self.patience.map(|(_, left)| left);
+        // Not as the match's own operand: the future would live, and borrow, to the end of the match.
+        let read = within(&self.world, left, pin!(self.world.read(body))).await;
+        if let Some((_, left)) = &mut self.patience {
+            *left = left.saturating_sub(self.world.now().saturating_sub(began));
+        }
+        self.source = match read {
+            None => Source::Gone, // it has said all it had to say
+            Some(Ok(Some((body, length)))) => Source::Chunk { body, at: 0, length },
+            Some(Ok(None)) => self.scanner.finish().map_or_else(Source::Failed, |()| Source::Gone),
+            Some(Err(thrown)) => Source::Failed(verdict::broken(thrown)),
+        };
+    }
+
+    /// Reads the next bytes of the chunk.
+    fn step(&mut self) {
+        let Source::Chunk { body, at, length } = mem::replace(&mut self.source, Source::Gone) else { return };
+        let bytes = (length - at).min(STEP);
+        let Some(buffer) = self.buffer.get_mut(..bytes) else { return };
+        self.world.copy(&body, at, buffer);
+        let scanned = self.scanner.push(&body, at, buffer, &mut self.ready);
+        self.received += bytes as u64;
+        let at = at + bytes;
+        self.source = match scanned {
+            Err(failure) => Source::Failed(failure),
+            Ok(()) if self.scanner.is_done() => {
+                self.world.leave(body);
+                Source::Gone
+            }
+            Ok(()) if at == length => Source::Body(body),
+            Ok(()) => Source::Chunk { body, at, length },
+        };
+    }
+}
+
+/// The start of a body, into `text`, which keeps what came when this is dropped.
+pub async fn read_text<W: World>(world: &W, mut body: W::Body, text: &mut Vec<u8>, limit: usize) {
+    while text.len() < limit {
+        let Ok(Some((next, length))) = world.read(body).await else { return };
+        body = next;
+        let before = text.len();
+        text.resize(limit.min(before + length), 0);
+        if let Some(into) = text.get_mut(before..) {
+            world.copy(&body, 0, into);
+        }
+    }
+}
