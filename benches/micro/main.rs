@@ -38,6 +38,7 @@ fn once() {
 
 /// The time of one run: the median of samples that are long beside what a clock can tell.
 #[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::disallowed_methods)] // a bench is about the real clock
 fn nanoseconds(run: &mut dyn FnMut()) -> f64 {
     use std::time::{Duration, Instant};
     const SAMPLES: usize = 25;

@@ -1,0 +1,137 @@
+//! What an attempt has to come to: from what was handed over, by the contract and by "which end wins".
+//!
+//! Whole final picture > a server's error > a refusal > a draft > a link that led to none > another reason > text that came to
+//! its end > cut or timeout.
+
+use crate::contract::{
+    self, BLOCKED, BROKEN, FINISHES, LINK, PAGE, PICTURELESS, REDIRECTED, Row, STATUSES, TIMEOUT, UNREACHED, cut, lost,
+};
+use crate::memory::{Given, Seen};
+use crate::replies::Came;
+use crate::scenario::Scenario;
+use engine::error::Code;
+
+/// How an attempt may have ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// With these pictures, and no others.
+    Pictures(Vec<String>),
+    Failed(Row),
+}
+
+/// All ends that may be, of request `number`: more than one where two things came at once.
+pub fn ends(scenario: &Scenario, all: &[Seen], number: usize) -> Vec<End> {
+    let seen = &all[number];
+    let timeout = scenario.timeout.map(|_| TIMEOUT);
+    match seen.answer {
+        None => timeout.map(End::Failed).into_iter().collect(),
+        Some((at, Given::Rejected | Given::Opaque)) => vec![End::Failed(lost(at - seen.sent))],
+        Some((_, Given::Redirected)) => vec![End::Failed(REDIRECTED)],
+        Some((_, Given::Status(200, _))) => {
+            let came = Came::of(seen.came());
+            breaks(seen, &came, timeout)
+                .into_iter()
+                .flat_map(|broken| reply(scenario, all, number, &came, broken, timeout))
+                .collect()
+        }
+        Some((_, Given::Status(status, _))) => vec![End::Failed(contract::of(STATUSES, &status).unwrap())],
+    }
+}
+
+/// What broke the reply off, if anything did.
+fn breaks(seen: &Seen, came: &Came<'_>, timeout: Option<Row>) -> Vec<Option<Row>> {
+    if came.page {
+        return vec![Some(PAGE)];
+    }
+    match seen.end {
+        _ if came.last => vec![None],
+        Some(true) if came.whole => vec![None],
+        Some(true) => vec![Some(cut(seen.came().len()))],
+        Some(false) => vec![Some(BROKEN)],
+        None if Came::of(seen.lines(seen.came().len())).is_over() => [None, timeout].into_iter().collect::<Vec<_>>(),
+        None => vec![timeout],
+    }
+    .into_iter()
+    .chain(if came.last { timeout.map(Some) } else { None })
+    .collect()
+}
+
+fn reply(
+    scenario: &Scenario,
+    all: &[Seen],
+    number: usize,
+    came: &Came<'_>,
+    broken: Option<Row>,
+    timeout: Option<Row>,
+) -> Vec<End> {
+    let counted = came.tokens > 0 || !came.drafts.is_empty();
+    let failed = |row: Row| vec![End::Failed(Row { billed: row.billed || counted, ..row })];
+    let shown = |pictures: &[&str]| vec![End::Pictures(pictures.iter().map(|name| (*name).to_owned()).collect())];
+    let linked =
+        if came.has_picture() || broken.is_some() { Vec::new() } else { links(scenario, all, number, came, timeout) };
+    if !came.pictures.is_empty() {
+        return shown(&came.pictures);
+    }
+    if let [End::Pictures(_)] = &linked[..] {
+        return linked;
+    }
+    if let Some(code) = came.error {
+        return failed(contract::of(STATUSES, &code).unwrap());
+    }
+    if came.block.is_some() {
+        return failed(BLOCKED);
+    }
+    let finish = came.finish.and_then(|reason| contract::of(FINISHES, &reason));
+    if let Some(row) = finish.filter(|row| row.code == Code::ImageBlocked) {
+        return failed(row);
+    }
+    if let Some(draft) = came.drafts.last() {
+        return shown(&[draft]);
+    }
+    match linked.into_iter().next() {
+        Some(End::Failed(row)) => return failed(row),
+        Some(End::Pictures(_)) | None => {}
+    }
+    if let Some(broken) = broken.filter(|_| !came.links.is_empty()) {
+        return failed(broken);
+    }
+    let waited = broken.is_some(); // for what may have been a picture
+    if let Some(row) = finish {
+        return failed(Row { billed: row.billed || waited, ..row });
+    }
+    if !came.texts.is_empty() && (came.finish.is_some() || came.last) {
+        return failed(Row { billed: waited, ..PICTURELESS });
+    }
+    match broken {
+        Some(broken) => failed(broken),
+        None if came.finish.is_some() => failed(PICTURELESS),
+        None => failed(cut(usize::MAX)),
+    }
+}
+
+/// What came of the links in place of a picture: the first that leads to one ends it, else the first failure is told.
+fn links(scenario: &Scenario, all: &[Seen], number: usize, came: &Came<'_>, timeout: Option<Row>) -> Vec<End> {
+    if came.links.is_empty() {
+        return Vec::new();
+    }
+    if !scenario.links {
+        return vec![End::Failed(LINK)];
+    }
+    let mut failed = None;
+    for file in all.iter().filter(|file| file.link_of == Some(number)) {
+        let row = match (file.answer, file.end) {
+            (Some((_, Given::Status(200, _))), Some(true)) if !file.came().is_empty() => {
+                return vec![End::Pictures(vec![file.came().to_owned()])];
+            }
+            (Some((_, Given::Rejected)), _) | (Some((_, Given::Status(200, _))), Some(false)) => UNREACHED,
+            (None, _) | (Some((_, Given::Status(200, _))), None) => match timeout {
+                Some(timeout) => timeout,
+                None => continue,
+            },
+            (Some(_), _) => LINK,
+        };
+        failed.get_or_insert(row);
+    }
+    // Not one was begun: the time was over before.
+    failed.or(timeout).map(End::Failed).into_iter().collect()
+}
