@@ -18,6 +18,8 @@ mod clock;
 mod contract;
 #[path = "simulate/executor.rs"]
 mod executor;
+#[path = "simulate/found.rs"]
+mod found;
 #[path = "simulate/hunt.rs"]
 mod hunt;
 #[path = "simulate/memory.rs"]
@@ -46,6 +48,13 @@ fn every_property_holds() {
     let found = hunt(0..RUNS, |scenario, ran| shares.see(scenario, ran));
     assert!(found.is_ok(), "{}", found.unwrap_err());
     assert_eq!(shares.rare(), [""; 0], "each kind of run comes up in one of a hundred");
+}
+
+#[test]
+fn what_broke_once_holds() {
+    for (name, seed, scenario) in found::found() {
+        assert_eq!(check::check(&scenario, &run::run(&scenario, seed)), Ok(()), "{name}");
+    }
 }
 
 /// A number from the environment.

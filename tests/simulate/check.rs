@@ -306,7 +306,7 @@ impl Requests<'_> {
         let quiet = matches!(self.scenario.reading, Reading::Unasked | Reading::Unread) && self.scenario.n == 1;
         let Some(last) = self.ran.seen.last().filter(|last| quiet && last.link_of.is_none()) else { return Ok(()) };
         if !matches!(last.answer, Some((_, Given::Status(200, _))))
-            || self.scenario.key != Key::Text
+            || self.scenario.key != Key::Given
             || last.end.is_some()
         {
             return Ok(());

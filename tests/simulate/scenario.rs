@@ -1,5 +1,5 @@
 //! What happens: what the caller asks, what the servers do, what the world does. Plain data, that prints as the Rust which
-//! makes it and is made simpler step by step.
+//! makes it (see `found`; so no two enums share the name of a variant) and is made simpler step by step.
 
 use crate::chance::Chance;
 use crate::contract::{BLOCKS, DEFAULTS, FINISHES, STATUSES};
@@ -35,7 +35,7 @@ pub struct Scenario {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Key {
-    Text,
+    Given,
     /// A function, that takes so long, and from the how many-th time on fails.
     Ask(u64, Option<u32>),
 }
@@ -116,9 +116,10 @@ const TIMES: [u64; 6] = [500, 1_000, 1_500, 3_000, 10_000, 70_000];
 impl Server {
     fn new(chance: &mut Chance, file: bool) -> Self {
         let head = match chance.below(12) {
-            0..4 if !file => {
-                Head::Status(chance.one(STATUSES).0, chance.once(2).then(|| chance.one(&[0, 1, 30, 90, 90])))
-            }
+            0..4 if !file => Head::Status(
+                if chance.once(3) { 503 } else { chance.one(STATUSES).0 },
+                chance.once(2).then(|| chance.one(&[0, 1, 30, 90, 90])),
+            ),
             4 if chance.once(2) => chance.one(&[Head::Reject, Head::Opaque, Head::Redirect, Head::Silent]),
             _ => Head::Status(200, None),
         };
@@ -135,8 +136,22 @@ impl Server {
             chance.one(&[End::Cut, End::Open, End::Pings(500), End::Pings(2_000)])
         };
         let missing = if chance.once(6) { chance.below(30) } else { 0 };
+        let mut server = Self { head, head_after: 0, lines, missing, chunks, end };
+        if chance.once(32) {
+            server.grow();
+        }
         let head_after = if chance.once(2) { 0 } else { chance.one(&WAITS) };
-        Self { head, head_after, lines, missing, chunks, end }
+        Self { head_after, ..server }
+    }
+
+    /// A picture that takes more than one step to read, in one chunk with what comes behind it.
+    fn grow(&mut self) {
+        let documents =
+            self.lines.iter_mut().filter_map(|line| if let Line::Document(items) = line { Some(items) } else { None });
+        if let Some(picture) = documents.flatten().find(|item| matches!(item, Item::Picture(_))) {
+            *picture = Item::Picture(70_000);
+            self.chunks = vec![(100_000, 100)];
+        }
     }
 
     fn reply(chance: &mut Chance) -> Vec<Line> {
@@ -177,14 +192,14 @@ impl Server {
         } else if chance.once(3) {
             lines.push(Line::Page);
         }
-        // Behind the end: pings, usage that is told again, or more of the same.
-        let behind = chance.one(&[
-            Line::Ping,
-            Line::Ping,
-            Line::Document(vec![Item::Usage(0)]),
-            Line::Document(vec![Item::Text]),
-        ]);
-        for _ in 0..chance.one(&[0, 0, 0, 1, 5]) {
+        // Behind the end: pings, usage, the defaults that some gateways write into all, or more of the same.
+        let behind = match chance.below(6) {
+            0..3 => Line::Ping,
+            3 => Line::Document(vec![Item::Usage(0)]),
+            4 => Line::Document(vec![Item::Finish(chance.one(DEFAULTS)), Item::Block(chance.one(DEFAULTS))]),
+            _ => Line::Document(vec![Item::Text]),
+        };
+        for _ in 0..chance.one(&[0, 0, 1, 5]) {
             lines.push(behind.clone());
         }
         if chance.once(8) {
@@ -259,7 +274,7 @@ impl Scenario {
             key: if chance.once(4) {
                 Key::Ask(chance.one(&WAITS), chance.once(6).then(|| chance.below(3) as u32))
             } else {
-                Key::Text
+                Key::Given
             },
             input: chance.once(4).then(|| chance.one(&WAITS)),
             links: !chance.once(3),
@@ -323,7 +338,7 @@ impl Scenario {
         with(&|s| s.retries = s.retries.saturating_sub(1));
         with(&|s| s.ambiguous = false);
         with(&|s| s.timeout = None);
-        with(&|s| s.key = Key::Text);
+        with(&|s| s.key = Key::Given);
         with(&|s| s.input = None);
         with(&|s| s.links = false);
         with(&|s| s.tee = false);
@@ -350,6 +365,13 @@ impl Server {
             with(&|s| drop(s.lines.remove(at)));
             let Line::Document(items) = &self.lines[at] else { continue };
             for item in 0..items.len() {
+                with(&|s| {
+                    if let Line::Document(items) = &mut s.lines[at]
+                        && let Item::Picture(size) = &mut items[item]
+                    {
+                        *size = 0;
+                    }
+                });
                 with(&|s| {
                     if let Line::Document(items) = &mut s.lines[at]
                         && items.len() > 1
