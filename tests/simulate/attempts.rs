@@ -95,10 +95,10 @@ fn reply(
     if let Some(broken) = broken.filter(|_| !came.links.is_empty()) {
         return failed(broken);
     }
-    let waited = broken.is_some(); // for what may have been a picture
     if let Some(row) = finish {
-        return failed(Row { billed: row.billed || waited, ..row });
+        return failed(row);
     }
+    let waited = broken.is_some(); // for what may have been a picture
     if !came.texts.is_empty() && (came.finish.is_some() || came.last) {
         return failed(Row { billed: waited, ..PICTURELESS });
     }

@@ -7,7 +7,7 @@ use super::*;
 fn one_order_holds_for_every_combination() {
     let error = says(503, "message=x");
     let reasons = [None, Some("STOP"), Some("IMAGE_SAFETY"), Some("NO_IMAGE"), Some("SOLAR_FLARE"), Some("")];
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     for bits in 0..1 << 8 {
         let has = |bit: u32| bits >> bit & 1 == 1;
         for finish_reason in reasons {
