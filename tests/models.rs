@@ -9,11 +9,11 @@ mod mismatch;
 mod unsupported;
 
 use engine::models::{ALL, Host, Warning, default_for, find};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 #[test]
 fn ids_are_unique_and_found() {
-    let ids: HashSet<_> = ALL.iter().map(|model| model.id).collect();
+    let ids: BTreeSet<_> = ALL.iter().map(|model| model.id).collect();
     assert_eq!(ids.len(), ALL.len());
     for model in ALL {
         assert_eq!(find(model.id), Some(model));

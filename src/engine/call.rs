@@ -4,6 +4,7 @@
 //! `reply`. It knows no cancelling: a call is a future, and whoever drops it, at any point, ends all of it.
 
 use crate::error::{Code, Error, Failure};
+use crate::models::Host;
 use crate::pace::Pace;
 use crate::queue::{Event, Phase, Queue};
 use crate::race::{each, within};
@@ -11,7 +12,6 @@ use crate::receive::{Reader, read_text};
 use crate::redact::Redactor;
 use crate::reply::{Reply, Response, unfetched};
 use crate::report::Report;
-use crate::request::Host;
 use crate::retry::{Policy, retry};
 use crate::verdict::{self, Asked};
 use crate::world::{Answer, Head, Piece, Request, World};

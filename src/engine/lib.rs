@@ -27,7 +27,6 @@ pub mod receive;
 pub mod redact;
 pub mod reply;
 pub mod report;
-pub mod request;
 pub mod retry;
 pub mod scan;
 pub mod sniff;

@@ -5,12 +5,12 @@ use super::told;
 use engine::models::Host;
 use engine::options::{Address, Page};
 use proptest::prelude::*;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 type Key = (String, Option<String>);
 
-static URLS: LazyLock<HashMap<Key, Option<String>>> = LazyLock::new(|| {
+static URLS: LazyLock<BTreeMap<Key, Option<String>>> = LazyLock::new(|| {
     let rows: Vec<(String, Option<String>, Option<String>)> = serde_json::from_str(include_str!("urls.json")).unwrap();
     rows.into_iter().map(|(text, base, href)| ((text, base), href)).collect()
 });
