@@ -1,6 +1,6 @@
 //! The whole call, under every schedule that can be thought of: a seeded scenario runs through the engine in a world in
-//! memory, on a clock that only moves when nothing else can. `check` says what must be true after each run, `shares` what
-//! happened in how many; `npm run simulate` runs as many as it is told.
+//! memory, on a clock that only moves when nothing else can. `check` says what must be true after each run, `shares`
+//! what happened in how many; `npm run simulate` runs as many as it is told.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic

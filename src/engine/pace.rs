@@ -1,7 +1,8 @@
 //! When the page has its turn.
 //!
-//! A body that has bytes gives them in microtasks: on a fast line the page would stand still until the picture is there, for
-//! 0.5 s where 64 come at once. Counted are bytes, because a clock that pages may read is too coarse for what one chunk takes.
+//! A body that has bytes gives them in microtasks: on a fast line the page would stand still until the picture is there,
+//! for 0.5 s where 64 come at once. Counted are bytes, because a clock that pages may read is too coarse for what one
+//! chunk takes.
 
 use crate::world::World;
 use std::cell::Cell;

@@ -1,4 +1,5 @@
-//! Several futures in one, without spawning: what is dropped takes all of it along. This is all the concurrency there is.
+//! Several futures in one, without spawning: what is dropped takes all of it along. This is all the concurrency there
+//! is.
 
 use crate::world::World;
 use std::future::{Future, poll_fn};
@@ -15,7 +16,8 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-/// Whichever ends first; the first where both have. Pinned by the caller, because an async fn holds what it is given twice.
+/// Whichever ends first; the first where both have. Pinned by the caller, because an async fn holds what it is given
+/// twice.
 pub async fn race<A: Future, B: Future>(
     mut first: Pin<&mut A>,
     mut second: Pin<&mut B>,

@@ -1,7 +1,7 @@
 //! A body → its documents, while it arrives: chunk → at most [`STEP`] bytes at a time, in turn with the page → scanner.
 //!
-//! It knows when to ask for more, when the page has its turn, and how long the end is waited for. It knows nothing of what the
-//! bytes say: that is the scanner's and [`crate::reply`]'s.
+//! It knows when to ask for more, when the page has its turn, and how long the end is waited for. It knows nothing of
+//! what the bytes say: that is the scanner's and [`crate::reply`]'s.
 
 use crate::error::Failure;
 use crate::pace::Pace;
@@ -27,7 +27,8 @@ pub struct Patience {
     pub since: u32,
 }
 
-/// A reply while it arrives. Whoever drops [`Reader::next`] keeps all that came: [`Reader::rest`] reads what is left of the chunk.
+/// A reply while it arrives. Whoever drops [`Reader::next`] keeps all that came: [`Reader::rest`] reads what is left of
+/// the chunk.
 pub struct Reader<W: World> {
     world: W,
     pace: Pace,
@@ -76,8 +77,8 @@ impl<W: World> Reader<W> {
         self.scanner.is_done()
     }
 
-    /// The next document; `None` at the end. What came whole is given before any failure. Tells after each step how many
-    /// bytes have been read.
+    /// The next document; `None` at the end. What came whole is given before any failure. Tells after each step how
+    /// many bytes have been read.
     pub async fn next(&mut self, progress: impl Fn(u64)) -> Result<Option<Document<W::Blob>>, Failure> {
         loop {
             if let Some(document) = self.ready.pop_front() {

@@ -1,10 +1,10 @@
 //! A stand-in for what reads a reply, in a body format of its own: the real one puts `sse`, `scan`, `base64`, `sniff`,
-//! `wire::reply` and prose behind the same questions. `receive` asks [`Scanner`] what bytes say; `call` asks [`Reply`] what
-//! the documents came to.
+//! `wire::reply` and prose behind the same questions. `receive` asks [`Scanner`] what bytes say; `call` asks [`Reply`]
+//! what the documents came to.
 //!
 //! A document is a line of items, each with a `;` behind it: `P<bytes>` a picture, `D<bytes>` a draft, `T<text>`,
-//! `F<finishReason>`, `B<blockReason>`, `U<image tokens>`, `L<link to a picture>`, `E<code of an error>`. A line that begins
-//! with `:` is a ping, and a `.` stands for `data: [DONE]`.
+//! `F<finishReason>`, `B<blockReason>`, `U<image tokens>`, `L<link to a picture>`, `E<code of an error>`. A line that
+//! begins with `:` is a ping, and a `.` stands for `data: [DONE]`.
 
 use crate::error::{Code, Failure, Sentence};
 use crate::receive::Patience;
@@ -258,8 +258,8 @@ impl<W: World> Reply<W> {
         }
     }
 
-    /// How long the end is waited for; `None` as long as it has not said that it is over. Some servers say STOP in every
-    /// event: so what comes behind it begins the wait anew, and what comes behind a refusal does not.
+    /// How long the end is waited for; `None` as long as it has not said that it is over. Some servers say STOP in
+    /// every event: so what comes behind it begins the wait anew, and what comes behind a refusal does not.
     pub fn patience(&self) -> Option<Patience> {
         let most = self.known(None, false).patience()?;
         let since = if self.is_refused() { 0 } else { self.contents };

@@ -1,15 +1,16 @@
 //! All that the engine needs of the world it runs in: a network, Blobs, a clock, chance, and the page's turns.
 //!
-//! In a browser the world is `web`; in `tests/simulate` it lies in memory, with a clock that the test moves. It knows nothing
-//! of what is sent and of what comes. What it does not hold, because it is no business of the world's: the caller's key
-//! function, cancelling (a call is dropped), object URLs, secrets.
+//! In a browser the world is `web`; in `tests/simulate` it lies in memory, with a clock that the test moves. It knows
+//! nothing of what is sent and of what comes. What it does not hold, because it is no business of the world's: the
+//! caller's key function, cancelling (a call is dropped), object URLs, secrets.
 
 use crate::error::Thrown;
 use std::future::Future;
 use std::ops::Range;
 use std::time::Duration;
 
-/// A handle, cheap to clone. Dropping a future or a value of it ends what it stands for: the request, the read, the timer.
+/// A handle, cheap to clone. Dropping a future or a value of it ends what it stands for: the request, the read, the
+/// timer.
 pub trait World: Clone + 'static {
     /// Bytes that the world keeps, outside the engine's memory. Dropping the last clone lets go of them.
     type Blob: Clone + 'static;
@@ -20,12 +21,13 @@ pub trait World: Clone + 'static {
 
     /// Sends a request and waits for the head of its response. Never follows a redirect.
     fn send(&self, request: Request<'_, Self::Blob>) -> impl Future<Output = Result<Answer<Self::Body>, Thrown>>;
-    /// The body with its next chunk in place of the one before, and how many bytes that has; `None` at the end. By value,
-    /// because what drops a read in the middle has lost the body.
+    /// The body with its next chunk in place of the one before, and how many bytes that has; `None` at the end. By
+    /// value, because what drops a read in the middle has lost the body.
     fn read(&self, body: Self::Body) -> impl Future<Output = Result<Option<(Self::Body, usize)>, Thrown>>;
     /// Copies bytes of the chunk, from `at` on, into the engine's memory.
     fn copy(&self, body: &Self::Body, at: usize, into: &mut [u8]);
-    /// Lets a body that said all it had to say end by itself for a moment, so that its connection serves again; then aborts.
+    /// Lets a body that said all it had to say end by itself for a moment, so that its connection serves again; then
+    /// aborts.
     fn leave(&self, body: Self::Body);
 
     /// A Blob to write, empty so far.

@@ -1,7 +1,7 @@
 //! What an attempt has to come to: from what was handed over, by the contract and by "which end wins".
 //!
-//! Whole final picture > a server's error > a refusal > a draft > a link that led to none > another reason > text that came to
-//! its end > cut or timeout.
+//! Whole final picture > a server's error > a refusal > a draft > a link that led to none > another reason > text that
+//! came to its end > cut or timeout.
 
 use crate::contract::{
     self, BLOCKED, BROKEN, FINISHES, LINK, PAGE, PICTURELESS, REDIRECTED, Row, STATUSES, TIMEOUT, UNREACHED, cut, lost,

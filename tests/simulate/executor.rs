@@ -32,8 +32,8 @@ impl Wake for Woken {
     }
 }
 
-/// Until the first task ends, or was polled `drop_after` times. With `spurious`, some are polled for no reason, as a runtime
-/// may; without it a lost wake shows.
+/// Until the first task ends, or was polled `drop_after` times. With `spurious`, some are polled for no reason, as a
+/// runtime may; without it a lost wake shows.
 pub fn run(
     clock: &Clock,
     tasks: &mut [Task<'_>],

@@ -141,7 +141,8 @@ pub fn run(scenario: &Scenario, seed: u64) -> Ran {
             })]
         }
         (Reading::Push(lag), Some(queue)) => {
-            // Two tasks, each with a waker of its own, as in the JavaScript face: one would hide a lost wake of the other.
+            // Two tasks, each with a waker of its own, as in the JavaScript face: one would hide a lost wake of the
+            // other.
             let _ = queue.poll_pop(&mut Context::from_waker(Waker::noop()));
             let (end, reader, world) = (result.clone(), queue.clone(), world.clone());
             let call = async move { *end.borrow_mut() = Some(call.await) };

@@ -1,5 +1,5 @@
-//! What happens: what the caller asks, what the servers do, what the world does. Plain data, that prints as the Rust which
-//! makes it (see `found`; so no two enums share the name of a variant) and is made simpler step by step.
+//! What happens: what the caller asks, what the servers do, what the world does. Plain data, that prints as the Rust
+//! which makes it (see `found`; so no two enums share the name of a variant) and is made simpler step by step.
 
 use crate::chance::Chance;
 use crate::contract::{BLOCKS, DEFAULTS, FINISHES, STATUSES};
