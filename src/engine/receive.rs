@@ -1,4 +1,4 @@
-//! A body → its documents, while it arrives: chunk → at most [`STEP`] bytes at a time, in turn with the page → scanner.
+//! A body → its documents, while it arrives: chunk → at most 64 KiB at a time, in turn with the page → scanner.
 //!
 //! It knows when to ask for more, when the page has its turn, and how long the end is waited for. It knows nothing of
 //! what the bytes say: that is the scanner's and [`crate::reply`]'s.
