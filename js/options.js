@@ -15,8 +15,23 @@ export const isOptions = (value) => typeof value === 'object' && value !== null 
 /** Names of headers that carry a credential, as far as names tell. */
 const CREDENTIAL = /auth|cookie|key|token|secret|pass|session|sign|credential|jwt/i;
 
+/** A URL object as text, read once: it might say something else the next time. What is none is refused by its reader. @param {any} options */
+function spelled(options) {
+  const { baseURL } = options;
+  if (typeof baseURL !== 'object' || baseURL === null) return options;
+  try {
+    const { href } = baseURL;
+    return typeof href === 'string' ? { ...options, baseURL: href } : options;
+  } catch {
+    return options;
+  }
+}
+
 /** Defaults, whose credentials are for the origin that they name now. @param {any} defaults */
-export const settled = (defaults) => ({ ...defaults, [HOME]: defaults[HOME] ?? originOf(defaults.baseURL) });
+export function settled(defaults) {
+  const now = spelled(defaults);
+  return { ...now, [HOME]: defaults[HOME] ?? originOf(now.baseURL) };
+}
 
 /** A list that can be read again; what is none is refused by its reader. @param {any} headers @returns {any} */
 function listed(headers) {
@@ -37,7 +52,7 @@ const carries = (headers) => Array.isArray(headers) && headers.some(([name]) => 
  */
 export function over(defaults, options = {}) {
   if (!isOptions(options)) return options;
-  const own = defined(options);
+  const own = spelled(defined(options));
   const all = { ...defaults, ...own };
   const home = originOf(all.baseURL);
   if (home === defaults[HOME]) return all;

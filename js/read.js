@@ -180,6 +180,8 @@ function headersOf(given) {
 
 /** Names of headers that carry a key. */
 const CREDENTIALS = ['authorization', 'x-goog-api-key', 'x-api-key'];
+/** What keys of Google's begin with, also with quotes around them or a name before them, as people paste them. */
+const GOOGLE = /(?:^|["'`=:\s])(?:AIza|AQ\.)/;
 /** The key in a header's value: all of it, or what follows the scheme. @param {string} value */
 const token = (value) => value.slice(value.lastIndexOf(' ') + 1);
 
@@ -191,7 +193,7 @@ const token = (value) => value.slice(value.lastIndexOf(' ') + 1);
  */
 function credential({ apiKey, auth, fetch, baseURL }, headers, host) {
   const guard = (/** @type {string} */ key, /** @type {string} */ field) => {
-    if (baseURL === undefined && /^(AIza|AQ\.)/.test(key)) throw refusal('astray', field);
+    if (baseURL === undefined && GOOGLE.test(key)) throw refusal('astray', field);
   };
   /** What cannot stand in a header is told here: gloo-net would hang on it. @param {string} text */
   const checked = (text) => {

@@ -95,12 +95,13 @@ export class Gathered {
    * @param {any} reply in which each lifted string is its index in `found`, in digits @param {Found[]} found @param {Blob[]} parts as they came
    */
   add(reply, found, parts) {
+    let at = 0; // shift() would move all that is behind, for each of many parts
     this.#raw.push(reply);
     if (isObject(field(reply, 'error')) || text(field(reply, 'error'))) this.#error = reply;
     for (const candidate of list(field(reply, 'candidates'))) {
       for (const part of list(field(field(candidate, 'content'), 'parts'))) {
         // What is no object is no part, and was not kept as one.
-        const came = isObject(part) && !Array.isArray(part) ? parts.shift() : undefined;
+        const came = isObject(part) && !Array.isArray(part) ? parts[at++] : undefined;
         const returns = this.#part(part, found);
         this.#turn.parts.push(returns ? came : undefined);
       }

@@ -8,7 +8,13 @@ use serde_json::{Value, json};
 
 const ELSEWHERE: &str = "pass `apiKey`; or try without one: `fetch: sandbox()` from wasmagine/sandbox";
 /// Keys in the form of Google's; none is real.
-const GOOGLES: [&str; 2] = ["AIzaSyThisIsNoKeyThisIsNoKeyThisIsNoKey", "AQ.Ab8ThisIsNoKey"];
+const GOOGLES: [&str; 5] = [
+    "AIzaSyThisIsNoKeyThisIsNoKeyThisIsNoKey",
+    "AQ.Ab8ThisIsNoKey",
+    "\"AIzaSyThisIsNoKeyThisIsNoKeyThisIsNoKey\"",
+    "GEMINI_API_KEY=AIzaSyThisIsNoKeyThisIsNoKeyThisIsNoKey",
+    "x-goog-api-key:AQ.Ab8ThisIsNoKey",
+];
 
 fn text(options: &Options) -> Option<&str> {
     match options.key.as_ref()? {

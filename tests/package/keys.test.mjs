@@ -104,6 +104,19 @@ for (const [way, call] of Object.entries(ways)) {
   });
 }
 
+test('an address that says another thing each time it is read is read once', async () => {
+  for (const [way, call] of Object.entries(ways)) {
+    for (let reads = 1; reads < 7; reads++) {
+      let left = reads;
+      class Address {
+        get href() { return (left-- > 0 ? home : elsewhere).origin + SMALL; }
+      }
+      await settle(() => call({ baseURL: new Address(), apiKey: KEY, maxRetries: 0 }, {}));
+      assert.ok(!sent(elsewhere).includes(KEY), `${way}, ${reads}`);
+    }
+  }
+});
+
 test('any default header stays with its origin; one that carries a credential is asked for', async () => {
   const names = ['authorization', 'proxy-authorization', 'x-goog-api-key', 'x-api-key', 'api-key', 'apikey', 'cookie', 'x-auth-token', 'x-access-token', 'x-functions-key', 'ocp-apim-subscription-key',
     'cf-access-client-secret', 'helicone-auth', 'x-session-id', 'x-amz-signature', 'private-token', 'x-user-password'];

@@ -226,7 +226,7 @@ test('who must bring a key', async () => {
 test('a key that looks like Google\'s goes to no host that was not named', async () => {
   const held = (/** @type {string} */ field) => `\`${field}\` holds what looks like a Google key, and without \`baseURL\` it would go to www.kkiai.com — `
     + "pass `baseURL: 'google'` to use Google's own API, or `baseURL: 'kkiai'` if the key really is kkiai's";
-  for (const key of [AIZA, AQ]) {
+  for (const key of [AIZA, AQ, `"${AIZA}"`, `GEMINI_API_KEY=${AIZA}`, `x-goog-api-key:${AQ}`]) {
     const given = [{ apiKey: key }, { apiKey: ` ${key}\n` }, { apiKey: () => key }, { apiKey: async () => ` ${key}` }, { apiKey: key, auth: 'query' }];
     for (const options of given) {
       assert.equal(await refused('a pig', options), held('apiKey'));

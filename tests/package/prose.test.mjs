@@ -235,6 +235,21 @@ describe('replies', () => {
     assert.ok(count / text.length <= 60, `${count / text.length} looks a letter`);
   });
 
+  test('of the parts of a turn none is moved for another', async () => {
+    const { shift } = Array.prototype;
+    let moved = 0;
+    Array.prototype.shift = function () { moved += this.length; return shift.call(this); };
+    try {
+      const json = JSON.stringify(reply([...Array.from({ length: 20_000 }, () => ({ text: 'a' })), { inlineData: { mimeType: 'image/gif', data: gif(7, 40).toString('base64') } }]));
+      const { createSession } = await entry('inline');
+      const { text } = await createSession({ baseURL: 'https://gw.example', fetch: async () => new Response(json) }).send('a pig');
+      assert.equal(text.length, 20_000);
+    } finally {
+      Array.prototype.shift = shift;
+    }
+    assert.ok(moved < 40_000, `${moved} places moved`);
+  });
+
   test('20 MiB in pieces of a kilobyte are found', async () => {
     const bytes = gif(7, 20 * 2 ** 20);
     const text = `There: ![it](${dataUrl(bytes)}) Enjoy`;

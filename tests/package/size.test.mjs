@@ -8,9 +8,9 @@ import { brotliOf, inNeed, sizeOf } from '../../scripts/build/sizes.mjs';
 
 /** A little above what was built when it was last lowered: the wasm varies by 0.4 % with the length of the path that it is built under. @type {Record<string, number>} */
 const LIMITS = {
-  'index.js': 19_550,
-  'slim.js': 29_650,
-  'inline.js': 29_650,
+  'index.js': 19_650,
+  'slim.js': 29_750,
+  'inline.js': 29_750,
   'check.js': 4_400,
   'convert.js': 700,
   'pictures.js': 2_500,

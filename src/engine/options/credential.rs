@@ -109,7 +109,7 @@ impl Guard {
     }
 
     fn home(&self, key: &str, field: &str) -> Result<(), Failure> {
-        if self.named || !["AIza", "AQ."].iter().any(|start| key.starts_with(start)) {
+        if self.named || !looks_like_googles(key) {
             return Ok(());
         }
         let message =
@@ -194,4 +194,10 @@ impl Inherited {
         Err(invalid(format!("`baseURL` leads to another origin than the default `{field}` was given for"))
             .hint(format!("pass `{field}` along with `baseURL`")))
     }
+}
+
+/// What keys of Google's begin with, also with quotes around them or a name before them, as people paste them.
+fn looks_like_googles(key: &str) -> bool {
+    let mut words = key.split(['"', '\'', '`', '=', ':', ' ']);
+    words.any(|word| word.starts_with("AIza") || word.starts_with("AQ."))
 }
