@@ -16,6 +16,7 @@ pub mod base64;
 pub mod call;
 pub mod envelope;
 pub mod error;
+mod find;
 pub mod models;
 mod named;
 pub mod options;

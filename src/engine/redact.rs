@@ -7,6 +7,7 @@
 //! It takes time in proportion to the text and the number of secrets. Each spelling is a pattern of Knuth, Morris and
 //! Pratt, whose state at the end of a text is the longest beginning of the secret that stands there.
 
+use crate::find::replace;
 use crate::wire::target::percent_encode;
 use std::borrow::Cow;
 use std::fmt;
@@ -60,7 +61,7 @@ fn spellings(secret: &str) -> Vec<String> {
     percent_encode(secret, &mut percent);
     let mut uri = percent.clone();
     for (kept, code) in [("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")] {
-        uri = uri.replace(code, kept); // encodeURIComponent leaves these
+        uri = replace(&uri, code, kept); // encodeURIComponent leaves these
     }
     let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
     let mut all = vec![uri, percent.replace('%', "%25"), lower(&percent), percent, json.replace('/', "\\/"), json];

@@ -7,6 +7,7 @@
 //! begins with `:` is a ping, and a `.` stands for `data: [DONE]`.
 
 use crate::error::{Code, Failure, Sentence};
+use crate::find;
 use crate::receive::Patience;
 use crate::report::Report;
 use crate::scan::{Error, Fault};
@@ -342,7 +343,7 @@ fn meant(reason: String) -> Option<String> {
 
 /// Why a link was not followed to a picture.
 pub fn unfetched(url: &str, why: &'static str, code: Code) -> Failure {
-    let host = url.split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or(url);
+    let host = find::split_once(url, "//").and_then(|(_, rest)| rest.split('/').next()).unwrap_or(url);
     verdict::unfetched(
         host,
         Sentence::ours(why),

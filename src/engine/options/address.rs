@@ -9,6 +9,7 @@
 use super::given::{Given, quoted};
 use super::rules::{Mistakes, Text, invalid, is_space, trimmed, wrong};
 use crate::error::{Failure, Sentence};
+use crate::find::replace;
 use crate::models::Host;
 
 /// kkiai's address.
@@ -111,7 +112,7 @@ pub(super) const API_VERSION: Text = Text {
 const MODEL: Text = Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) && !has_dots(id) };
 
 fn has_dots(id: &str) -> bool {
-    let id = id.to_ascii_lowercase().replace("%2e", ".").replace("%2f", "/").replace("%5c", "/");
+    let id = replace(&replace(&replace(id, "%2e", "."), "%2f", "/"), "%5c", "/");
     id.split(['/', '\\']).any(|segment| matches!(segment, "." | ".."))
 }
 
@@ -127,7 +128,8 @@ pub(super) fn check_model(given: Option<&str>, mistakes: &mut Mistakes) {
 
 /// A normal URL's scheme, authority, and what follows that.
 fn parts(href: &str) -> Option<(&str, &str, &str)> {
-    let (scheme, rest) = href.split_once("://")?;
+    let (scheme, rest) = href.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let (authority, path) = rest.split_at_checked(rest.find(['/', '?', '#']).unwrap_or(rest.len()))?;
     Some((scheme, authority, path))
 }

@@ -10,6 +10,7 @@ use super::billed::{Evidence, maybe_billed};
 use super::refusal::Refusal;
 use super::words::{GatewayCode, Kind, Reason, State};
 use crate::error::{Failure, Sentence};
+use crate::find;
 use crate::models::Host;
 use crate::wire::server_error::ServerError;
 
@@ -128,7 +129,7 @@ fn of_status(error: &ServerError, status: u16, host: Host) -> Refusal {
 
 /// Of a 400. A gateway that passes Google's error on may lose its state.
 fn of_state(error: &ServerError) -> Refusal {
-    let says = |words: &str| error.message.as_ref().is_some_and(|message| message.to_lowercase().contains(words));
+    let says = |words: &str| error.message.as_ref().is_some_and(|message| find::contains(message, words));
     let place = says("user location is not supported");
     match State::of(error.state.as_deref()) {
         Some(State::FailedPrecondition) | None if place && says("billing") => Refusal::Billing,
@@ -166,14 +167,19 @@ const fn spent(host: Host) -> Refusal {
 
 /// A quota of the day, or none at all: `retryDelay` may still speak of seconds, and misleads.
 fn is_used_up(error: &ServerError) -> bool {
-    let by_day = error.quota_ids.iter().any(|id| id.contains("PerDay"));
+    let by_day = error.quota_ids.iter().any(|id| find::contains(id, "PerDay"));
     error.quota_is_zero || by_day || error.message.as_deref().is_some_and(says_zero)
 }
 
 /// Whether it says `limit: 0`, and not `limit: 0.5`.
 fn says_zero(message: &str) -> bool {
-    message.split("limit: 0").skip(1).any(|rest| {
-        let rest = rest.strip_prefix('.').unwrap_or(rest);
-        !rest.starts_with(|next: char| next.is_ascii_digit())
-    })
+    let mut rest = message;
+    while let Some((_, behind)) = find::split_once(rest, "limit: 0") {
+        let digits = behind.strip_prefix('.').unwrap_or(behind);
+        if !digits.starts_with(|next: char| next.is_ascii_digit()) {
+            return true;
+        }
+        rest = behind;
+    }
+    false
 }

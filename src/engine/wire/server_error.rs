@@ -4,6 +4,7 @@
 
 use super::decimal::scaled;
 use super::json::{Json, mended};
+use crate::find;
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -135,7 +136,7 @@ impl ServerError {
 
     /// Learns the request's id from a message.
     fn learn_id(&mut self, message: &str) {
-        let id = after(message, "(request id: ").and_then(|rest| rest.split(')').next());
+        let id = find::split_once(message, "(request id: ").and_then(|(_, rest)| rest.split(')').next());
         let id = id.filter(|id| id.len() <= LONGEST_ID);
         learn(&mut self.request_id, id.map(Into::into));
     }
@@ -153,16 +154,11 @@ fn learn<T>(known: &mut Option<T>, new: Option<T>) {
 
 /// The title of a page.
 fn title(page: &str) -> Option<&str> {
-    let tag = Some(page).filter(|page| page.trim_start().starts_with('<')).and_then(|page| after(page, "<title"))?;
-    let title = after(tag, ">")?;
+    let (_, tag) = Some(page)
+        .filter(|page| page.trim_start().starts_with('<'))
+        .and_then(|page| find::split_once(page, "<title"))?;
+    let (_, title) = tag.split_once('>')?;
     title.split('<').next().map(str::trim)
-}
-
-/// What stands behind the first `what`, in whatever case. By hand, because `str`'s own search is 2 KB of wasm.
-fn after<'a>(text: &'a str, what: &str) -> Option<&'a str> {
-    let is_what = |bytes: &[u8]| bytes.eq_ignore_ascii_case(what.as_bytes());
-    let at = text.as_bytes().windows(what.len()).position(is_what)?;
-    text.get(at + what.len()..)
 }
 
 /// A number, in digits or in a text of digits.
