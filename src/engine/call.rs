@@ -16,7 +16,6 @@ use crate::retry::{Policy, retry};
 use crate::verdict::{self, Asked};
 use crate::world::{Answer, Head, Piece, Request, World};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
@@ -117,20 +116,22 @@ impl<W: World> Call<W> {
     pub async fn run(self) -> Result<Generated<W>, Box<Error>> {
         let started = self.world.now();
         let inputs = self.inputs().await.map_err(|failure| self.told(failure))?;
-        let ended = RefCell::new(BTreeMap::new());
+        let ended = RefCell::new(Vec::new());
         each(self.plan.n, self.plan.concurrency, async |index| {
             let report = Report::new(&self.world, self.queue.as_deref(), index, started);
             let end = self.request(index, &inputs, &report).await.map_err(|failure| self.told(failure));
             if let (Err(error), Some(queue), 2..) = (&end, &self.queue, self.plan.n) {
                 queue.push(Event::Failed { index, error: error.clone() });
             }
-            ended.borrow_mut().insert(index, end);
+            let mut ended = ended.borrow_mut();
+            let at = ended.partition_point(|(before, _)| *before < index);
+            ended.insert(at, (index, end));
         })
         .await;
         self.outcome(ended.into_inner())
     }
 
-    fn outcome(&self, ended: BTreeMap<u32, Ended<W>>) -> Result<Generated<W>, Box<Error>> {
+    fn outcome(&self, ended: Vec<(u32, Ended<W>)>) -> Result<Generated<W>, Box<Error>> {
         let mut all = Generated { responses: Vec::new(), warnings: Vec::new(), failures: Vec::new(), attempts: 0 };
         let redactor = self.redactor();
         for (index, end) in ended {

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::world::World;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
 use std::mem;
 use std::pin::Pin;
@@ -90,11 +90,7 @@ pub struct Queue<B>(RefCell<State<B>>);
 
 #[derive(Debug)]
 struct State<B> {
-    /// By their number.
-    events: BTreeMap<u64, Event<B>>,
-    next: u64,
-    /// By request, the number of the progress told last.
-    latest: BTreeMap<u32, u64>,
+    events: VecDeque<Event<B>>,
     /// Events but for progress, which is no reason to stop the network.
     untaken: usize,
     /// Somebody has asked for an event. Who never does is not waited for.
@@ -107,9 +103,7 @@ struct State<B> {
 impl<B> Default for Queue<B> {
     fn default() -> Self {
         Self(RefCell::new(State {
-            events: BTreeMap::new(),
-            next: 0,
-            latest: BTreeMap::new(),
+            events: VecDeque::new(),
             untaken: 0,
             is_read: false,
             reader: None,
@@ -155,21 +149,18 @@ impl<B> State<B> {
     /// Gives whom to wake.
     fn push(&mut self, event: Event<B>) -> Option<Waker> {
         if let Event::Progress(Progress { index, .. }) = event {
-            if let Some(before) = self.latest.insert(index, self.next) {
-                self.events.remove(&before);
-            }
+            self.events.retain(|event| !matches!(event, Event::Progress(before) if before.index == index));
         } else {
             self.untaken += 1;
         }
-        self.events.insert(self.next, event);
-        self.next += 1;
+        self.events.push_back(event);
         self.reader.take()
     }
 
     /// Gives whom to wake, too.
     fn pop(&mut self, context: &mut Context<'_>) -> Poll<(Event<B>, Vec<Waker>)> {
         self.is_read = true;
-        let Some((_, event)) = self.events.pop_first() else {
+        let Some(event) = self.events.pop_front() else {
             self.reader = Some(context.waker().clone());
             return Poll::Pending;
         };
