@@ -11,7 +11,6 @@ use crate::find::replace;
 use crate::wire::target::percent_encode;
 use std::borrow::Cow;
 use std::fmt;
-use std::ops::Range;
 
 /// Takes keys, and what else is secret, out of whatever servers and `fetch` had to say.
 #[derive(Clone, Default)]
@@ -34,10 +33,8 @@ impl Redactor {
     pub fn new(secrets: &[String]) -> Self {
         let mut redactor = Self::default();
         for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            let mut spellings = spellings(secret);
-            spellings.retain(|spelling| spelling != secret);
             redactor.plain.push(Pattern::new(secret));
-            redactor.spelled.extend(spellings.iter().map(|spelling| Pattern::new(spelling)));
+            redactor.spelled.extend(spellings(secret).iter().map(|spelling| Pattern::new(spelling)));
         }
         redactor
     }
@@ -45,17 +42,17 @@ impl Redactor {
     /// The text with `[key]` in place of each.
     #[must_use]
     pub fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut found = Vec::new();
+        let mut ends = vec![0; text.len()];
         let view = View::of(text);
-        self.plain.iter().chain(&self.spelled).for_each(|pattern| pattern.find(&view, &mut found));
+        self.plain.iter().chain(&self.spelled).for_each(|pattern| pattern.find(&view, &mut ends));
         if let Some(view) = view.decoded() {
-            self.plain.iter().for_each(|pattern| pattern.find(&view, &mut found));
+            self.plain.iter().for_each(|pattern| pattern.find(&view, &mut ends));
         }
-        if found.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(without(text, found)) }
+        if ends.iter().all(|end| *end == 0) { Cow::Borrowed(text) } else { Cow::Owned(without(text, &ends)) }
     }
 }
 
-/// How a secret may be spelled: in a URL, in the query of another URL, in JSON.
+/// How else a secret may be spelled: in a URL, in the query of another URL, in JSON.
 fn spellings(secret: &str) -> Vec<String> {
     let mut percent = String::new();
     percent_encode(secret, &mut percent);
@@ -63,10 +60,13 @@ fn spellings(secret: &str) -> Vec<String> {
     for (kept, code) in [("!", "%21"), ("'", "%27"), ("(", "%28"), (")", "%29"), ("*", "%2A")] {
         uri = replace(&uri, code, kept); // encodeURIComponent leaves these
     }
-    let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
-    let mut all = vec![uri, percent.replace('%', "%25"), lower(&percent), percent, json.replace('/', "\\/"), json];
-    all.sort_unstable();
-    all.dedup();
+    let json = replace(&replace(secret, "\\", "\\\\"), "\"", "\\\"");
+    let mut all = Vec::new();
+    for spelling in [uri, replace(&percent, "%", "%25"), lower(&percent), percent, replace(&json, "/", "\\/"), json] {
+        if spelling != secret && !all.contains(&spelling) {
+            all.push(spelling);
+        }
+    }
     all
 }
 
@@ -90,12 +90,11 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// The text without what stands in these ranges.
-fn without(text: &str, mut secret: Vec<Range<usize>>) -> String {
-    secret.sort_unstable_by_key(|range| range.start);
+/// The text without what ends there, for each byte that a secret begins with; 0 where none does.
+fn without(text: &str, ends: &[usize]) -> String {
     let mut clean = String::new();
     let mut at = 0;
-    for Range { start, end } in secret {
+    for (start, &end) in ends.iter().enumerate().filter(|(_, end)| **end > 0) {
         if start >= at {
             clean.push_str(text.get(at..start).unwrap_or_default());
             clean.push_str(REDACTED);
@@ -225,15 +224,17 @@ impl Pattern {
         }
     }
 
-    /// Adds where it stands in the text, and what may be its beginning at the end.
-    fn find(&self, view: &View, found: &mut Vec<Range<usize>>) {
+    /// Notes where it ends, at each place where it begins; and the same of what may be its beginning at the end.
+    fn find(&self, view: &View, ends: &mut [usize]) {
         let (trimmed, length) = (view.trimmed(), view.bytes.len());
         let mut matched = 0;
         for (end, &byte) in (1..).zip(&view.bytes) {
             matched = self.after(matched, byte);
             let is_half = matched >= HALF && (end == trimmed || end == length);
-            if matched == self.secret.len() || is_half {
-                found.push(view.place(end - matched)..view.place(end));
+            if (matched == self.secret.len() || is_half)
+                && let Some(furthest) = ends.get_mut(view.place(end - matched))
+            {
+                *furthest = view.place(end).max(*furthest);
             }
         }
     }
