@@ -3,7 +3,7 @@
 //! It knows the loops and what they wait for. What failed and what follows is `verdict` and `retry`; what bytes mean is
 //! `reply`. It knows no cancelling: a call is a future, and whoever drops it, at any point, ends all of it.
 
-use crate::error::{Code, Error, Failure};
+use crate::error::{Code, Error, Failure, millis};
 use crate::models::Host;
 use crate::pace::Pace;
 use crate::queue::{Event, Phase, Queue};
@@ -178,7 +178,7 @@ impl<W: World> Call<W> {
         };
         let read = within(&self.world, self.plan.timeout, pin!(all)).await;
         read.unwrap_or_else(|| {
-            let most = self.plan.timeout.unwrap_or_default().as_millis();
+            let most = millis(self.plan.timeout.unwrap_or_default());
             let message = format!("`images[{}]` was not read within {most} ms", at.get());
             Err(Failure::new(Code::Timeout, message).hint("a larger `timeout` may help"))
         })

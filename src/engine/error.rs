@@ -136,6 +136,11 @@ impl<T: Into<Cow<'static, str>>> From<T> for Sentence {
     }
 }
 
+/// A time as sentences tell it. [`Duration::as_millis`] is a u128, and to print one of those takes 1.4 KB of wasm.
+pub fn millis(time: Duration) -> u64 {
+    time.as_secs().saturating_mul(1000).saturating_add(time.subsec_millis().into())
+}
+
 /// Google's longest recorded message has some 400 characters; a page of plain text would be all message.
 const LONGEST: usize = 600;
 

@@ -1,6 +1,7 @@
 //! How many requests, how many at a time, how long each, and how often again.
 
 use super::rules::{INT32, Mistakes, Real, Whole};
+use crate::error::millis;
 use std::time::Duration;
 
 /// More is a mistake, and an expensive one.
@@ -16,7 +17,7 @@ pub(super) const TIMEOUT: Real =
     Real { field: "timeout", must: "milliseconds from 0 (none) to 2147483647", least: 0.0, most: (INT32 - 1) as f64 };
 
 pub(super) fn check_timeout(given: Option<Duration>, mistakes: &mut Mistakes) {
-    if let Some(ms) = given.map(|timeout| timeout.as_millis()).filter(|ms| *ms >= INT32.unsigned_abs().into()) {
+    if let Some(ms) = given.map(millis).filter(|ms| *ms >= INT32.unsigned_abs()) {
         mistakes.must(TIMEOUT.field, TIMEOUT.must, &ms.to_string());
     }
 }

@@ -1,7 +1,7 @@
 //! How a request ends that does not come to a whole reply.
 
 use super::billed::{Evidence, FREE, maybe_billed};
-use crate::error::{Code, Failure, Sentence, Thrown};
+use crate::error::{Code, Failure, Sentence, Thrown, millis};
 use crate::scan::{self, Fault};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub fn timeout(sent: bool, limit: Duration) -> Failure {
     } else {
         "the `apiKey` function took too long"
     };
-    let message = format!("no whole reply within {} ms", limit.as_millis());
+    let message = format!("no whole reply within {} ms", millis(limit));
     failed(Code::Timeout, message, evidence).hint(hint).with(|told| told.retryable = true)
 }
 
