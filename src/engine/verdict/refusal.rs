@@ -167,11 +167,11 @@ fn of_model(asked: &Asked) -> Sentence {
 }
 
 fn of_request(asked: &Asked) -> Sentence {
-    let message = |warning: &'_ Warning| match warning {
-        Warning::Unsupported { message, .. } => Some(message.clone()),
+    let known = asked.unsupported.iter().filter_map(|warning| match warning {
+        Warning::Unsupported { message, .. } => Some(message.as_str()),
         Warning::Mismatch { .. } | Warning::Compat { .. } => None,
-    };
-    let known: Vec<String> = asked.unsupported.iter().filter_map(message).collect();
+    });
+    let known: Vec<&str> = known.collect();
     if known.is_empty() {
         return "change what the server names; not every model takes every option".into();
     }
