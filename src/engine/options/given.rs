@@ -3,7 +3,7 @@
 //! What only the face can hold, such as a Blob, an AbortSignal or a function, is here as a word for it. A face hands
 //! over objects and arrays to a depth that its stack bears, and [`Given::Opaque`] for what lies deeper or holds itself.
 
-use std::fmt::Write;
+use crate::wire::value::quote;
 
 /// One value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,16 +68,18 @@ impl Given {
     /// What it is, in words short enough for a sentence.
     #[must_use]
     pub fn describe(&self) -> String {
-        match self {
-            Self::Absent => "undefined".to_owned(),
-            Self::Null => "null".to_owned(),
-            Self::Bool(value) => value.to_string(),
-            Self::Number(Number { text, .. }) | Self::BigInt(text) | Self::Symbol(text) => text.clone(),
-            Self::String(text) => quoted(text),
-            Self::List(_) => "an array".to_owned(),
-            Self::Map(_) | Self::Opaque => "an object".to_owned(),
-            Self::Function => "a function".to_owned(),
-        }
+        let word = match self {
+            Self::Absent => "undefined",
+            Self::Null => "null",
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+            Self::Number(Number { text, .. }) | Self::BigInt(text) | Self::Symbol(text) => text,
+            Self::String(text) => return quoted(text),
+            Self::List(_) => "an array",
+            Self::Map(_) | Self::Opaque => "an object",
+            Self::Function => "a function",
+        };
+        word.to_owned()
     }
 }
 
@@ -86,28 +88,15 @@ const SHOWN: usize = 60;
 
 /// The text as JSON, cut short.
 pub(super) fn quoted(text: &str) -> String {
-    let mut shown = String::from("\"");
     let mut units = 0;
-    for char in text.chars() {
+    let cut = text.char_indices().find(|(_, char)| {
         units += char.len_utf16();
-        if units > SHOWN {
-            shown.push('…');
-            break;
-        }
-        match char {
-            '"' => shown.push_str("\\\""),
-            '\\' => shown.push_str("\\\\"),
-            '\n' => shown.push_str("\\n"),
-            '\r' => shown.push_str("\\r"),
-            '\t' => shown.push_str("\\t"),
-            '\u{8}' => shown.push_str("\\b"),
-            '\u{c}' => shown.push_str("\\f"),
-            '\0'..=' ' if char < ' ' => {
-                let _ = write!(shown, "\\u{:04x}", u32::from(char));
-            }
-            _ => shown.push(char),
-        }
+        units > SHOWN
+    });
+    let mut shown = String::new();
+    match cut.and_then(|(at, _)| text.get(..at)) {
+        Some(start) => quote(&format!("{start}…"), &mut shown),
+        None => quote(text, &mut shown),
     }
-    shown.push('"');
     shown
 }
