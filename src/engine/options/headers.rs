@@ -86,7 +86,7 @@ pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
 /// The key in a header's value: all of it, or what follows the scheme.
 pub(super) fn token(value: &str) -> &str {
     let value = value.trim_matches(BLANK);
-    value.rsplit(BLANK).next().unwrap_or(value)
+    value.rsplit_once(BLANK).map_or(value, |(_, token)| token)
 }
 
 /// A token: <https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2>.
