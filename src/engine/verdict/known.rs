@@ -163,7 +163,7 @@ impl<'a> Known<'a> {
     fn warnings(mut self) -> Vec<Sentence> {
         let mut warnings = Vec::new();
         if let Some(error) = self.error() {
-            warnings.push(Sentence::ours("after the picture ").then(server::sentence(&in_reply(error))));
+            warnings.push(Sentence::ours("after the picture ").then(server::sentence(error)));
         } else if self.why().is_some_and(Why::is_refusal) {
             warnings.push(self.sentence("after the picture the reply was stopped"));
         } else if let Some(broken) = &self.broken {
@@ -179,7 +179,7 @@ impl<'a> Known<'a> {
     fn failure(mut self, end: End, asked: &Asked) -> Failure {
         let waiting = self.broken.is_some();
         let failure = match end {
-            End::Error => self.error().map(|error| server::failure(&in_reply(error), asked)),
+            End::Error => self.error().map(|error| server::failure(error, asked)),
             End::Unfetched => self.unfetched.take(),
             End::Odd => Some(self.unreadable()),
             End::Broken => self.broken.take(),
@@ -264,12 +264,6 @@ const SILENT: [&str; 3] = ["OK", "0", "200"];
 const LOST: &str = "the picture was made and counted, and lost on its way, as some gateways do: it may be charged; \
  tell whoever runs the server";
 const NO_PICTURE: &str = "the server sent no picture: check that `model` is one that makes images";
-
-/// An error in a 200 that names no status is a failure of the server's.
-fn in_reply(error: &ServerError) -> ServerError {
-    let status = if error.status == 0 { 500 } else { error.status };
-    ServerError { status, ..error.clone() }
-}
 
 /// In place of a picture came a link to `host`, which led to none: `why` continues the sentence after "which".
 #[must_use]

@@ -19,7 +19,7 @@ pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
     let status = meant(error);
     let refusal = of(error, status, asked.host);
     Failure::new(refusal.code(), sentence(error)).hint(refusal.hint(error.page, asked)).with(|told| {
-        told.status = Some(error.status);
+        told.status = Some(named(error));
         told.retryable = refusal.is_retryable();
         told.maybe_billed = maybe_billed(Evidence::Refused(status));
         told.retry_after = error.retry_after.filter(|_| refusal.is_retryable());
@@ -30,7 +30,7 @@ pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
 
 /// What the server said.
 pub(super) fn sentence(error: &ServerError) -> Sentence {
-    let mut sentence = Sentence::ours(format!("the server answered {}", error.status));
+    let mut sentence = Sentence::ours(format!("the server answered {}", named(error)));
     if let Some(state) = &error.state {
         sentence = sentence.and(" ").theirs(state);
     }
@@ -40,11 +40,17 @@ pub(super) fn sentence(error: &ServerError) -> Sentence {
     }
 }
 
+/// The status that it names. An error in a 200 that names none is a failure of the server's.
+const fn named(error: &ServerError) -> u16 {
+    if error.status == 0 { 500 } else { error.status }
+}
+
 /// The status that Google's enum stands for, where a proxy wraps the answer of another in a 5xx of its own
 /// (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>). What Google itself failed at says
 /// no more than the proxy's own status.
 fn meant(error: &ServerError) -> u16 {
-    let state = State::of(error.state.as_deref()).filter(|_| error.status >= 500);
+    let status = named(error);
+    let state = State::of(error.state.as_deref()).filter(|_| status >= 500);
     match state {
         Some(State::InvalidArgument | State::FailedPrecondition | State::OutOfRange) => 400,
         Some(State::Unauthenticated) => 401,
@@ -64,7 +70,7 @@ fn meant(error: &ServerError) -> u16 {
             | State::DataLoss
             | State::Unknown,
         )
-        | None => error.status,
+        | None => status,
     }
 }
 
