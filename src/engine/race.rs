@@ -2,7 +2,7 @@
 //! is.
 
 use crate::world::World;
-use std::future::{Future, poll_fn};
+use std::future::{Future, pending, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
@@ -33,12 +33,17 @@ pub async fn race<A: Future, B: Future>(
 
 /// `None` where the time is over before the work is done. The work is asked first: what is there counts, even late.
 pub async fn within<F: Future>(world: &impl World, most: Option<Duration>, work: Pin<&mut F>) -> Option<F::Output> {
-    let Some(most) = most else {
-        return Some(work.await);
-    };
-    match race(work, pin!(world.sleep(most))).await {
+    match race(work, pin!(timer(world, most))).await {
         Either::First(output) => Some(output),
         Either::Second(()) => None,
+    }
+}
+
+/// Ends when the time is over; never, where there is no end to it.
+async fn timer(world: &impl World, most: Option<Duration>) {
+    match most {
+        Some(most) => world.sleep(most).await,
+        None => pending().await,
     }
 }
 

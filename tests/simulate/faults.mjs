@@ -84,7 +84,7 @@ export const faults = [
   },
   {
     name: 'a timer is left behind wherever the work is done in time',
-    changes: [[race, 'match race(work, pin!(world.sleep(most))).await {', 'let mut timer = Box::pin(world.sleep(most)); let end = race(work, timer.as_mut()).await; std::mem::forget(timer); match end {']],
+    changes: [[race, 'match race(work, pin!(timer(world, most))).await {', 'let mut timer = Box::pin(timer(world, most)); let end = race(work, timer.as_mut()).await; std::mem::forget(timer); match end {']],
   },
   {
     name: 'the wait before another attempt is left behind where it is dropped',
