@@ -63,8 +63,12 @@ impl Value {
     /// An object of these; what is absent is left out.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
-        let is_there = |(_, value): &(&str, Self)| *value != Self::Absent;
+        let is_there = |(_, value): &(&str, Self)| !value.is_absent();
         Self::Object(members.into_iter().filter(is_there).map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
     }
 
     /// What an object has under that name.
@@ -115,7 +119,7 @@ impl Value {
             }
             Self::Object(members) => {
                 let mut before = '{';
-                for (name, value) in members.iter().filter(|(_, value)| *value != Self::Absent) {
+                for (name, value) in members.iter().filter(|(_, value)| !value.is_absent()) {
                     json.push(before);
                     before = ',';
                     quote(name, json);

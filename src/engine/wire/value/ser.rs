@@ -205,7 +205,7 @@ impl SerializeStruct for Object {
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         let value = value.serialize(ToValue)?;
-        if value != Value::Absent {
+        if !value.is_absent() {
             self.0.push((name.to_owned(), value));
         }
         Ok(())
