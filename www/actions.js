@@ -68,16 +68,25 @@ export function row(picture, desk) {
   );
 }
 
-/** What was said, thought, found and spent. @param {Picture} picture */
-export function words(picture) {
-  const { text, thoughts, suggestions: found, sources, usage, model } = picture;
-  const parts = /** @type {Node[]} */ ([]);
-  if (text) parts.push(h('blockquote', {}, text));
-  if (found) parts.push(suggestions(found));
-  if (sources) parts.push(h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)))));
-  if (thoughts) parts.push(h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts))));
-  const spent = h('span', {}, tokens(usage));
-  addEventListener('languagechosen', () => { spent.textContent = tokens(usage); });
-  parts.push(h('p', { className: 'note parts' }, h('span', {}, model), spent));
-  return parts;
+/** What was said, thought, found and spent. Words that cannot be shown cost nothing but themselves. @param {Picture} picture @returns {Node[]} */
+export function words({ text, thoughts, suggestions: found, sources, usage, model }) {
+  const spent = () => {
+    const span = h('span', {}, tokens(usage));
+    addEventListener('languagechosen', () => { span.textContent = tokens(usage); });
+    return h('p', { className: 'note parts' }, h('span', {}, model), span);
+  };
+  return [
+    text && (() => h('blockquote', {}, text)),
+    found && (() => suggestions(found)),
+    sources && (() => h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title))))),
+    thoughts && (() => h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts)))),
+    spent,
+  ].flatMap((part) => {
+    try {
+      return part ? [part()] : [];
+    } catch (error) {
+      console.error(error);
+      return [];
+    }
+  });
 }

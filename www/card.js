@@ -3,7 +3,7 @@
 // Everything that a server or a model says becomes text, never markup.
 import { aloud, button, byId, h } from './dom.js';
 import { bytes, facts, ratioOf, seconds } from './figures.js';
-import { thought } from './wording.js';
+import { Murmur } from './murmur.js';
 import { put } from './words.js';
 import { problem } from './problem.js';
 
@@ -20,10 +20,7 @@ export class Card {
   #loaded = h('span', { className: 'loaded' });
   #line = h('div', { className: 'line' }, this.#phase, this.#elapsed, this.#loaded);
   #bar = h('progress', { label: 'progress' });
-  /** What the model says and thinks while it works. */
-  #murmur = h('p', { className: 'murmur', hidden: true });
-  /** As it came, of the last piece. */
-  #said = '';
+  #murmur = new Murmur();
   #frame = h('div', { className: 'frame' });
   #below = h('div', { className: 'below' });
   element = h('article', { className: 'card', data: { state: 'working' } }, this.#frame, this.#below);
@@ -32,7 +29,7 @@ export class Card {
   constructor(ratio, cancel) {
     this.#shape(ratioOf(ratio ?? '1:1'));
     this.#line.append(button('close', 'cancel', cancel));
-    this.#frame.append(this.#murmur, this.#line, this.#bar);
+    this.#frame.append(this.#murmur.element, this.#line, this.#bar);
   }
 
   begin() {
@@ -65,14 +62,8 @@ export class Card {
         this.tick();
         aloud('retryAloud', attempt);
       } else if (['waiting', 'receiving'].includes(phase)) aloud(`phase-${phase}`);
-    } else if (event.type === 'text' || event.type === 'thought') {
-      const last = this.#murmur.lastElementChild;
-      const piece = last?.className === event.type ? last : this.#murmur.appendChild(h('span', { className: event.type }));
-      this.#said = (piece === last ? this.#said : '') + event.text;
-      piece.textContent = event.type === 'thought' ? thought(this.#said) : this.#said;
-      this.#murmur.hidden = false;
-      this.#murmur.scrollTop = this.#murmur.scrollHeight;
-    } else if (event.type === 'preview' || event.type === 'image') this.#draft(event.image);
+    } else if (event.type === 'text' || event.type === 'thought') this.#murmur.hear(event.type, event.text);
+    else if (event.type === 'preview' || event.type === 'image') this.#draft(event.image);
   }
 
   /** An interim picture lies behind what is said. @param {import('./wasmagine/index.js').GeneratedImage} image */
