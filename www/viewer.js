@@ -42,6 +42,7 @@ export function openViewer(first, gallery, desk) {
     // What leads away from here closes the view first.
     const away = (/** @type {(picture: Picture) => void} */ go) => (/** @type {Picture} */ picture) => { box.close(); go(picture); };
     const near = { ...desk, edit: away(desk.edit), vary: away(desk.vary), refer: away(desk.refer), reuse: away(desk.reuse), remove: away(desk.remove) };
+    // Its buttons come first: whatever is the matter with the words, it can be deleted.
     about.replaceChildren(
       h('p', { className: 'asked' }, picture.prompt),
       row(picture, near),
@@ -50,10 +51,8 @@ export function openViewer(first, gallery, desk) {
         ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase())),
         h('button', { type: 'button', className: 'quiet', t: 'reuse', on: { click: () => near.reuse(picture) } }),
         h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void copyText(picture.prompt) } })),
-      h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`),
-      settings(),
-      ...words(picture),
     );
+    about.append(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`), settings(), ...words(picture));
   }
 
   function settings() {

@@ -2,6 +2,7 @@
 // What a model says and thinks while it draws, in however many pieces: the page stays its user's, and no word costs a picture.
 import assert from 'node:assert/strict';
 import { run } from '../harness/browsers.mjs';
+import { entry, write } from './gallery.mjs';
 import { drawing, inBrowsers, test } from './stand.mjs';
 
 /** @typedef {{ text: string, thought?: boolean }} Part */
@@ -91,5 +92,33 @@ inBrowsers(['chromium', 'firefox'], (demo) => {
     go();
     await demo.page.ended('shown');
     assert.equal(await demo.page.text('.card blockquote'), 'Here it is.');
+  });
+
+  const spaces = ' '.repeat(99_990);
+
+  test('white space without end in thoughts loses no picture', async () => {
+    await demo.open();
+    const go = await murmuring([{ text: `a${spaces}b`, thought: true }, { text: '\n'.repeat(99_990), thought: true }, { text: 'x*', thought: true }]);
+    go();
+    await demo.page.ended('shown');
+    assert.match(await demo.page.text('.card p.thought'), /^a +b\n+x\*$/);
+  });
+
+  test('a kept picture is deleted, whatever its thoughts are, and whatever is the matter with its words', async () => {
+    await demo.fresh();
+    const blob = { base64: drawing.toString('base64') };
+    const thoughts = [`${spaces}x*`, `**${spaces}`, `${'\n'.repeat(99_990)}x**`, '**'.repeat(50_000), `**Light** ${spaces.slice(100)}on water`];
+    await write(demo, { pictures: thoughts.map((thoughts, number) => entry(number, { blob, type: 'image/png', thoughts })) });
+    await demo.open();
+    await demo.page.kept(thoughts.length);
+    for (let left = thoughts.length - 1; left >= 0; left--) {
+      if (left < 2) await run(demo.driver, () => { Date.prototype.toLocaleString = () => { throw new Error('no words'); }; });
+      await demo.page.click('#tiles .tile');
+      await demo.page.until(() => document.querySelector('.viewer [data-does="remove"]'));
+      if (left === 4) assert.equal(await demo.page.text('.viewer p.thought'), 'Light\non water');
+      if (left === 2) assert.equal(await demo.page.text('.viewer p.thought'), 'x');
+      await demo.page.does('remove', '.viewer');
+      await demo.page.kept(left);
+    }
   });
 });
