@@ -18,6 +18,14 @@ const TITLE = 'wasmagine gallery 1';
 const MOST = 200e6;
 /** More pictures than any model takes, and more contents than any conversation has. */
 const MOST_REFERENCES = 100, MOST_CONTENTS = 5000;
+/** More than a gallery can show, and than the page can put in order in one go. */
+export const MOST_ENTRIES = 100_000;
+const MOST_RANGES = 3 * MOST_ENTRIES;
+/** Entries until the page has its turn: those that need nothing read would not leave it one. */
+const A_TURN = 100;
+
+/** There is more in a file than is taken. */
+export class TooMany extends Error {}
 
 /** @param {readonly Picture[]} pictures @param {Conversation[]} conversations */
 export function pack(pictures, conversations) {
@@ -52,7 +60,13 @@ export async function unpack(file, signal, told) {
   if (head?.[1] !== TITLE || start > Math.min(file.size, MOST)) throw new Error('not a gallery');
   const said = JSON.parse(await file.slice(head[0].length, start).text());
   const talks = list(said?.conversations), shown = list(said?.pictures);
-  const whole = apart([...shown.flatMap((one) => [one?.at, ...list(one?.references)]), ...talks.flatMap((one) => [one?.source, ...list(one?.contents)])], file.size - start);
+  if (talks.length + shown.length > MOST_ENTRIES) throw new TooMany();
+  const ranges = [
+    ...shown.flatMap((one) => [one?.at, ...list(one?.references).slice(0, MOST_REFERENCES)]),
+    ...talks.flatMap((one) => [one?.source, ...list(one?.contents).slice(0, MOST_CONTENTS)]),
+  ];
+  if (ranges.length > MOST_RANGES) throw new TooMany();
+  const whole = apart(ranges, file.size - start);
 
   const cut = (/** @type {string} */ range, type = '') => {
     if (!whole.has(range)) throw new Error('outside the file, or across another');
@@ -89,6 +103,7 @@ export async function unpack(file, signal, told) {
         refused++;
       }
       told(++read, talks.length + shown.length);
+      if (read % A_TURN === 0) await turn();
     }
     return [...good.values()];
   };
@@ -111,6 +126,13 @@ export async function unpack(file, signal, told) {
   });
   return { pictures, conversations, refused };
 }
+
+/** The page has its turn. Timers would wait a second for theirs where the page is not seen. */
+const turn = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => resolve(port1.close());
+  port2.postMessage('');
+});
 
 /** One answer for each range. @template T @param {(range: string) => Promise<T>} work */
 function once(work) {

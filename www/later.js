@@ -105,6 +105,7 @@ export const later = {
   importCancelled: ['Cancelled: nothing was imported.', '已取消：没有导入任何内容。'],
   importFull: ['There is no room for all that is in this file, so nothing was imported. Delete pictures here, or make room on the disk.', '空间不足，无法容纳此文件的全部内容，因此没有导入任何内容。请在此处删除图片，或清理磁盘。'],
   importNotKept: ['This browser does not let the page keep what is in the file, so nothing was imported.', '此浏览器不允许网页保存文件中的内容，因此没有导入任何内容。'],
+  importTooMany: ['This file has more than {0} entries, or they lead to too much, so nothing was imported. Export fewer pictures at a time.', '此文件的内容超过 {0} 项，或引用过多，因此没有导入任何内容。请分批导出图片。'],
   notAGallery: ['That is no gallery that this page wrote.', '这不是本页导出的图库文件。'],
   clearAll: ['Delete all…', '全部删除…'],
   clearSure: ['Yes, delete all', '确定全部删除'],

@@ -6,7 +6,7 @@ import { button, dialog, h, toast } from './dom.js';
 import { isElsewhere, isFull } from './database.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { pack, unpack } from './archive.js';
+import { MOST_ENTRIES, TooMany, pack, unpack } from './archive.js';
 import { store } from './store.js';
 
 /** @param {ReturnType<typeof import('./gallery.js').setUpGallery>} gallery */
@@ -62,7 +62,8 @@ export async function openStorage(gallery) {
     try {
       note.replaceChildren(...(await brought(given, signal)).flatMap((said, at) => [at ? ' ' : '', h('span', { t: said })]));
     } catch (error) {
-      put(note, '', signal.aborted ? 'importCancelled' : isFull(error) ? 'importFull' : isElsewhere(error) ? 'elsewhere' : error instanceof DOMException ? 'importNotKept' : 'notAGallery');
+      if (!signal.aborted && error instanceof TooMany) put(note, '', 'importTooMany', MOST_ENTRIES);
+      else put(note, '', signal.aborted ? 'importCancelled' : isFull(error) ? 'importFull' : isElsewhere(error) ? 'elsewhere' : error instanceof DOMException ? 'importNotKept' : 'notAGallery');
     }
     running = undefined;
     busy(false);
@@ -80,10 +81,15 @@ export async function openStorage(gallery) {
 
   /** Takes what is in a file, and tells what came of it. @param {Blob} given @param {AbortSignal} signal @returns {Promise<import('./dom.js').Said[]>} */
   async function brought(given, signal) {
+    let value = 0, max = 1, frame = 0;
     const { pictures, conversations, refused } = await unpack(given, signal, (done, all) => {
-      Object.assign(bar, { value: done, max: all });
-      put(far, '', 'importDone', done, all);
-    });
+      [value, max] = [done, all];
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        Object.assign(bar, { value, max });
+        put(far, '', 'importDone', value, max);
+      });
+    }).finally(() => cancelAnimationFrame(frame));
     bar.removeAttribute('value');
     put(far, '', 'importStoring');
     const here = new Set(gallery.all().map(({ id }) => id));

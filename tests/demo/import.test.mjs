@@ -205,6 +205,44 @@ test('a file that says too much of itself, or nothing, is no gallery', async () 
   assert.equal((await demo.driver.findElements(By.css('.tile'))).length, 0);
 });
 
+test('an import of very many entries leaves the page its turns, is written once a frame, and is cancelled', async () => {
+  await demo.fresh();
+  const zeros = (/** @type {number} */ count) => galleryFile({ pictures: Array(count).fill(0) });
+  await run(demo.driver, () => {
+    const counts = { frames: 0, writes: 0 };
+    new MutationObserver((records) => { counts.writes += records.filter(({ target }) => /** @type {Element} */ (target).matches?.('progress + .note')).length; })
+      .observe(document.body, { subtree: true, childList: true });
+    const frame = () => {
+      counts.frames++;
+      requestAnimationFrame(frame);
+    };
+    frame();
+    Object.assign(window, { counts });
+  });
+  assert.match(await take(demo, zeros(20_000), 'some.gallery'), /^0 pictures are new; 20000 entries were refused/);
+  const { frames, writes } = await run(demo.driver, () => /** @type {any} */ (window).counts);
+  assert.ok(writes <= frames + 5, `${writes} in ${frames} frames`);
+  // The press of a button comes in a turn of its own, after the file has been read.
+  await run(demo.driver, () => {
+    const { parse } = JSON;
+    JSON.parse = (/** @type {string} */ text) => {
+      const said = parse(text);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => /** @type {HTMLElement} */ (document.querySelector('[data-does="cancelImport"]')).click();
+      if (said?.pictures) port2.postMessage('');
+      return said;
+    };
+  });
+  assert.equal(await take(demo, zeros(100_000), 'zeros.gallery'), 'Cancelled: nothing was imported.');
+});
+
+test('more entries than a gallery can show are not begun with', async () => {
+  await demo.fresh();
+  assert.match(await take(demo, galleryFile({ pictures: Array(1_000_000).fill(0) }), 'million.gallery'), /^This file has more than 100000 entries.*nothing was imported/);
+  const references = Array(100).fill([0, 1]);
+  assert.match(await take(demo, galleryFile({ pictures: Array(4000).fill({ references }) }, drawing), 'references.gallery'), /nothing was imported/);
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });
