@@ -1,13 +1,14 @@
 // @ts-check
 // Everything that is kept as one file, and back: a line that says what it is, a line with the length of a JSON, that JSON, and the bytes
 // of all Blobs. It is put together of Blobs and cut into Blobs, so that it never lies in memory. What comes in is trusted for nothing:
-// pictures go through the package's sniffer, conversations through the session's check, only fields that are known are taken, and no byte
+// pictures go through the package's sniffer, conversations through the session's check (talk.js), only fields that are known are taken, and no byte
 // of the file belongs to two contents.
-import { createSession, generateImage } from './wasmagine/index.js';
+import { generateImage } from './wasmagine/index.js';
 import { smallOf } from './encode.js';
 import { isId, list, storyOf } from './record.js';
 import { settingsOf } from './settings.js';
 import { idOf } from './store.js';
+import { talkReader } from './talk.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {import('./store.js').Conversation} Conversation */
@@ -16,8 +17,8 @@ const TITLE = 'wasmagine gallery 1';
 
 /** More bytes than any gallery has to say of itself, and fewer than a string may hold. */
 const MOST = 200e6;
-/** More pictures than any model takes, and more contents than any conversation has. */
-const MOST_REFERENCES = 100, MOST_CONTENTS = 5000;
+/** More pictures than any model takes. */
+const MOST_REFERENCES = 100;
 /** More than a gallery can show, and than the page can put in order in one go. */
 export const MOST_ENTRIES = 100_000;
 const MOST_RANGES = 3 * MOST_ENTRIES;
@@ -63,12 +64,14 @@ export async function unpack(file, signal, told) {
   if (talks.length + shown.length > MOST_ENTRIES) throw new TooMany();
   const ranges = [
     ...shown.flatMap((one) => [one?.at, ...list(one?.references).slice(0, MOST_REFERENCES)]),
-    ...talks.flatMap((one) => [one?.source, ...list(one?.contents).slice(0, MOST_CONTENTS)]),
+    ...talks.flatMap((one) => [one?.source, ...list(one?.contents)]),
   ];
   if (ranges.length > MOST_RANGES) throw new TooMany();
   const whole = apart(ranges, file.size - start);
 
+  /** All that is read is cut here, so nothing more is once the import is cancelled. */
   const cut = (/** @type {string} */ range, type = '') => {
+    signal.throwIfAborted();
     if (!whole.has(range)) throw new Error('outside the file, or across another');
     const [from, size] = range.split(',').map(Number);
     return file.slice(start + from, start + from + size, type);
@@ -85,6 +88,12 @@ export async function unpack(file, signal, told) {
     const { mediaType, width, height } = await sniffed(cut(range), signal);
     return { blob: await same(cut(range, mediaType)), type: mediaType, width, height };
   });
+  const small = once(async (range) => {
+    const { blob } = await image(range);
+    signal.throwIfAborted();
+    return smallOf(blob);
+  });
+  const talk = talkReader(content, once);
 
   let refused = 0, read = 0;
   const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
@@ -108,21 +117,22 @@ export async function unpack(file, signal, told) {
     return [...good.values()];
   };
   const conversations = await each(talks, async ({ id, settings, source, contents }) => {
-    const ranges = list(contents).map(String);
-    if (ranges.length > MOST_CONTENTS) throw new Error('too long');
-    const history = { version: /** @type {const} */ (1), contents: /** @type {Blob[]} */ ([]) };
-    for (const range of ranges) history.contents.push(await content(range));
-    await /** @type {any} */ (createSession({ history })).ready;
-    return { id, settings: settingsOf(settings), source: (await image(String(source))).blob, contents: history.contents };
+    const turns = await talk(list(contents).map(String));
+    return { id, settings: settingsOf(settings), source: (await image(String(source))).blob, contents: turns };
   });
   const pictures = await each(shown, async (one) => {
     const { suggestions, sources, ...story } = storyOf(one);
     const picture = await image(String(one.at));
     const ranges = list(one.references).slice(0, MOST_REFERENCES).map(String);
-    const references = await Promise.allSettled(ranges.map(image));
-    const lost = references.filter(({ status }) => status === 'rejected').length;
-    refused += lost;
-    return { ...story, id: one.id, ...picture, small: await smallOf(picture.blob), references: references.flatMap((each) => (each.status === 'fulfilled' ? [each.value.blob] : [])) };
+    /** @type {Blob[]} */
+    const references = [];
+    for (const range of ranges) {
+      await image(range).then(({ blob }) => references.push(blob), () => {
+        signal.throwIfAborted();
+        refused++;
+      });
+    }
+    return { ...story, id: one.id, ...picture, small: await small(String(one.at)), references };
   });
   return { pictures, conversations, refused };
 }
@@ -161,6 +171,8 @@ function apart(ranges, room) {
 async function sniffed(blob, signal) {
   const data = await new Promise((resolve, reject) => {
     const reader = new FileReader();
+    signal.addEventListener('abort', () => reader.abort(), { once: true });
+    reader.onabort = () => reject(signal.reason);
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(new Blob([blob]));

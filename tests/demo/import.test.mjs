@@ -243,6 +243,78 @@ test('more entries than a gallery can show are not begun with', async () => {
   assert.match(await take(demo, galleryFile({ pictures: Array(4000).fill({ references }) }, drawing), 'references.gallery'), /nothing was imported/);
 });
 
+/** From here on, how many bytes of Blobs are read, and of which sizes. */
+const readings = () => run(demo.driver, () => {
+  /** @type {number[]} */
+  const sizes = [];
+  const { arrayBuffer } = Blob.prototype, { readAsDataURL } = FileReader.prototype;
+  Blob.prototype.arrayBuffer = function () {
+    sizes.push(this.size);
+    return arrayBuffer.call(this);
+  };
+  FileReader.prototype.readAsDataURL = function (blob) {
+    sizes.push(blob.size);
+    readAsDataURL.call(this, blob);
+  };
+  Object.assign(window, { sizes, Response: class extends Response {
+    /** @param {any} body @param {any} init */
+    constructor(body, init) {
+      super(body, init);
+      if (body instanceof Blob) sizes.push(body.size);
+    }
+  } });
+});
+/** @returns {Promise<number[]>} */
+const read = () => run(demo.driver, () => /** @type {any} */ (window).sizes);
+
+test('a content that conversations lead to hundreds of times is read as if it were once', async () => {
+  await demo.fresh();
+  const [asked, answered] = turn('by day', noise(256));
+  const [source, question, answer] = places(drawing, asked, answered);
+  const conversations = [1, 2, 3].map((number) => ({ id: id(number), settings: {}, source, contents: Array.from({ length: 200 }, (_, at) => (at % 2 ? answer : question)) }));
+  const file = galleryFile({ pictures: [entry(1, { at: source, conversation: id(1), turn: 99 })], conversations }, drawing, asked, answered);
+  await readings();
+  assert.equal(await take(demo, file, 'led.gallery'), '1 pictures are new.');
+  const bytes = (await read()).reduce((sum, size) => sum + size, 0);
+  assert.ok(bytes <= 5 * file.length, `${bytes} bytes are read of a file of ${file.length}`);
+});
+
+test('a conversation that leads to more than any server takes is refused unread', async () => {
+  await demo.fresh();
+  const [asked, answered] = turn('by day', noise(512));
+  const [source, question, answer] = places(drawing, asked, answered);
+  const conversations = [{ id: id(1), settings: {}, source, contents: Array.from({ length: 1000 }, (_, at) => (at % 2 ? answer : question)) }];
+  await readings();
+  assert.match(await take(demo, galleryFile({ conversations }, drawing, asked, answered), 'endless.gallery'), /1 entries were refused/);
+  assert.deepEqual((await read()).filter((size) => size > 1e6), []);
+});
+
+test('an import that is cancelled reads nothing more', async () => {
+  await demo.fresh();
+  const turns = Array.from({ length: 12 }, (_, at) => turn(`turn ${at}`, noise(60 + at))).flat();
+  const [source, ...contents] = places(drawing, ...turns);
+  const references = Array.from({ length: 12 }, (_, at) => noise(30 + at));
+  const file = galleryFile({ conversations: [{ id: id(1), settings: {}, source, contents }] }, drawing, ...turns);
+  const other = galleryFile({ pictures: [entry(1, { at: places(drawing, ...references)[0], references: places(drawing, ...references).slice(1) })] }, drawing, ...references);
+  for (const [bytes, sizes] of /** @type {[Buffer, number[]][]} */ ([[file, turns.map(({ length }) => length)], [other, references.map(({ length }) => length)]])) {
+    await demo.open();
+    await readings();
+    await run(demo.driver, (third) => {
+      const { sizes } = /** @type {any} */ (window);
+      const { push } = Array.prototype;
+      sizes.push = (/** @type {number} */ size) => {
+        if (size === third) /** @type {HTMLElement} */ (document.querySelector('[data-does="cancelImport"]')).click();
+        return push.call(sizes, size);
+      };
+    }, sizes[5]);
+    assert.equal(await take(demo, bytes, 'stopped.gallery'), 'Cancelled: nothing was imported.');
+    // Time enough for all that would still run.
+    assert.equal(await take(demo, galleryFile({ pictures: Array(10_000).fill(0) }), 'next.gallery'), '0 pictures are new; 10000 entries were refused, because they are not what they claim.');
+    const after = await read();
+    assert.deepEqual(sizes.slice(6).filter((size) => size > 5000 && after.includes(size)), []);
+  }
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });
