@@ -67,6 +67,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
 
   try {
     await /** @type {any} */ (session).ready;
+    if (!session.turns.every(({ images }) => images.length)) throw new Error('a turn without a picture');
     if (before && session.turns.length > before.turn + 1) {
       // An earlier picture of a conversation goes on beside it.
       session = session.fork(before.turn + 1);

@@ -315,6 +315,36 @@ test('an import that is cancelled reads nothing more', async () => {
   }
 });
 
+test('a conversation with a turn that has no picture is refused, and one that is here already is begun anew', async () => {
+  await demo.fresh();
+  const said = [{ role: 'user', parts: [{ text: 'hi' }] }, { role: 'model', parts: [{ text: 'x' }] }].map((content) => Buffer.from(JSON.stringify(content)));
+  const good = turn('by day', drawing, drawing);
+  const edited = async () => {
+    await demo.page.click('#tiles .tile');
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    await demo.page.does('edit', '.viewer');
+    await demo.page.until(() => document.querySelector('.editor .view img'));
+    const turns = await demo.page.count('.editor .strip button');
+    await demo.page.dismiss('.editor');
+    return turns;
+  };
+  for (const contents of [said, [...good, ...said], [...said, ...good.map((content, at) => (at ? content : said[0]))]]) {
+    await demo.fresh();
+    const [source, ...ranges] = places(drawing, ...contents);
+    const pictures = [entry(1, { at: source, conversation: id(7), turn: 0 })];
+    assert.match(await take(demo, galleryFile({ pictures, conversations: [{ id: id(7), settings: {}, source, contents: ranges }] }, drawing, ...contents), 'said.gallery'), /^1 pictures are new; 1 entries were refused/);
+    assert.equal(await edited(), 1);
+    await demo.fresh();
+    await write(demo, {
+      pictures: [entry(1, { blob: blob(drawing), type: 'image/png', width: 37, height: 21, conversation: id(7), turn: 0 })],
+      conversations: [{ id: id(7), settings: {}, source: blob(drawing), contents: contents.map(blob) }],
+    });
+    await demo.open();
+    await demo.page.kept(1);
+    assert.equal(await edited(), 1);
+  }
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });
