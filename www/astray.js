@@ -9,12 +9,16 @@ import { places } from './places.js';
 const NAMES = { google: 'Google', kkiai: 'kkiai' };
 const GOOGLE = /^https:\/\/([a-z\d-]+\.)*googleapis\.com$/;
 
+/** A key that begins so, wherever in what was pasted: quotes, a name with `=` or `:`, or `Bearer` may stand around it. */
+const from = (/** @type {string} */ start) => new RegExp(`(?:^|[^\\w-]|%[\\dA-Fa-f]{2})(?:${start})`);
+const GOOGLES = from('AIza[\\w-]|AQ\\.|ya29\\.'), OTHERS = from('sk-');
+
 /** Whose it looks like, where that is not whose address it has. @param {string} key @param {string} home @returns {Owner | undefined} */
 function owner(key, home) {
   const { origin } = new URL(home);
-  if (/^(AIza|AQ\.|ya29\.)/.test(key)) return GOOGLE.test(origin) ? undefined : 'google';
+  if (GOOGLES.test(key)) return GOOGLE.test(origin) ? undefined : 'google';
   // Every gateway gives out keys of this look, and Google never does.
-  return /^sk-/.test(key) && GOOGLE.test(origin) ? 'kkiai' : undefined;
+  return OTHERS.test(key) && GOOGLE.test(origin) ? 'kkiai' : undefined;
 }
 
 /** Keys that may go where they do. @type {Set<string>} */

@@ -115,6 +115,21 @@ test('a key of kkiai’s look with Google chosen goes to kkiai', async () => {
   assert.deepEqual([new URL(call.url).origin, await chosen()], [KKIAI, 'kkiai']);
 });
 
+test('a key with something around it is asked about like the key alone', async () => {
+  const around = (/** @type {string} */ key) => [`"${key}"`, `'${key}'`, `“${key}”`, `GEMINI_API_KEY=${key}`, `GOOGLE_API_KEY="${key}"`, `key=${key}`, `x-goog-api-key:${key}`, `Bearer ${key}`, `{"key":"${key}"}`, `key%3D${key}`];
+  const keys = [...around(googles), ...['AQ.Ab8RN6', 'ya29.a0Af'].flatMap((key) => [`"${key}"`, `key=${key}`])].map((key) => ['other', key]);
+  for (const [place, key] of [...keys, ...around(kkiais).map((key) => ['google', key])]) {
+    await open();
+    await keyed(place, key);
+    await demo.page.send();
+    await demo.page.until(() => document.querySelector('.ask, .card'));
+    assert.equal(await demo.page.count('.ask'), 1, key);
+    const { buttons } = await asked();
+    assert.match(buttons[0], place === 'other' ? /Google instead/ : /kkiai instead/, key);
+    await answer('cancel');
+  }
+});
+
 test('every other button that sends the key asks as well', async () => {
   await open();
   await demo.page.where('sandbox');
@@ -159,7 +174,7 @@ test('a call that failed is tried again where it went, or not at all', async () 
 });
 
 test('a key where it belongs is not asked about', async () => {
-  for (const [place, key, base] of [['google', googles], ['kkiai', kkiais], ['other', googles, GOOGLE], ['other', kkiais, KKIAI], ['other', 'plain', `${KKIAI}/x`], ['google', 'plain']]) {
+  for (const [place, key, base] of [['google', googles], ['kkiai', kkiais], ['other', googles, GOOGLE], ['other', kkiais, KKIAI], ['other', 'sk-0AIzaFAQ.ya29', KKIAI], ['other', 'plain', `${KKIAI}/x`], ['google', 'plain']]) {
     await open();
     await keyed(place, key, base);
     await demo.page.send();
