@@ -4,13 +4,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Bytes; fewer in `idleSeconds` is to stand still. */
+/** Bytes; fewer in `idleSeconds` is to stand still, and in a second to hardly move. */
 const LEAST = 2 ** 14;
 /** Of a body that nobody wants. */
 const REST = { bytes: 2 ** 20, milliseconds: 2000 };
 
 /**
- * @param {(request: Request, client: string, over: AbortSignal) => Promise<Response>} proxy
+ * @param {(request: Request, client: string, call: import('./flights.js').Call) => Promise<Response>} proxy
  * @param {(message: import('node:http').IncomingMessage) => string} clientOf
  * @param {object} options
  * @param {number} options.callSeconds from the head of a request to the end of the answer
@@ -21,10 +21,11 @@ export const listener = (proxy, clientOf, { callSeconds, idleSeconds }) => async
   const { socket } = message;
   const over = new AbortController();
   const late = setTimeout(() => socket.destroy(), callSeconds * 1000);
-  const pulse = watch(message, idleSeconds);
+  let stands = false;
+  const watched = [watch(message, idleSeconds, still => still && socket.destroy()), watch(message, 1, still => { stands = still; })];
   const end = () => {
     clearTimeout(late);
-    clearInterval(pulse);
+    watched.forEach(clearInterval);
     socket.off('close', end);
     over.abort();
   };
@@ -33,7 +34,7 @@ export const listener = (proxy, clientOf, { callSeconds, idleSeconds }) => async
   socket.setMaxListeners(0).on('close', end);
   try {
     const request = requestOf(message, over.signal);
-    const response = request ? await proxy(request, clientOf(message), over.signal) : unreadable();
+    const response = request ? await proxy(request, clientOf(message), { over: over.signal, stands: () => stands, end: () => reply.headersSent && socket.destroy() }) : unreadable();
     await send(response, message, reply);
   } catch {
     socket.destroy(); // the client is gone, or upstream broke off: a cut connection is the way to say so
@@ -41,17 +42,16 @@ export const listener = (proxy, clientOf, { callSeconds, idleSeconds }) => async
 };
 
 /**
- * Ends the connection of a client that does not send what it began, or does not take what is there for it. To wait for a picture is neither.
- * @param {import('node:http').IncomingMessage} message @param {number} seconds
+ * Says, so often, whether a client does not send what it began, or does not take what is there for it. To wait for a picture is neither.
+ * @param {import('node:http').IncomingMessage} message @param {number} seconds @param {(still: boolean) => unknown} tell
  */
-function watch(message, seconds) {
+function watch(message, seconds, tell) {
   const { socket } = message;
   const state = () => ({ sends: !message.complete, sent: socket.bytesRead, reads: socket.writableLength > 0, read: socket.bytesWritten - socket.writableLength });
   let before = state();
   return setInterval(() => {
     const now = state();
-    const stands = (before.sends && now.sends && now.sent - before.sent < LEAST) || (before.reads && now.reads && now.read - before.read < LEAST);
-    if (stands) socket.destroy();
+    tell((before.sends && now.sends && now.sent - before.sent < LEAST) || (before.reads && now.reads && now.read - before.read < LEAST));
     before = now;
   }, seconds * 1000);
 }

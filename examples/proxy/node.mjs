@@ -26,9 +26,12 @@ function settings() {
   }
 }
 
+/** Few, so that it takes many clients to hold every place. @param {{ calls: number, inFlight: number }} set */
+const ownPlaces = ({ calls, inFlight }) => Math.min(calls, Math.max(2, Math.floor(inFlight / 10)));
+
 const { key, origins, models, upstream, maxBytes, ...set } = settings();
 const proxy = createProxy({
-  key, origins, models, upstream, maxBytes, fetch: once, enter: flights({ most: set.inFlight, each: set.calls }),
+  key, origins, models, upstream, maxBytes, fetch: once, enter: flights({ most: set.inFlight, each: ownPlaces(set) }),
   limit: limiter({ calls: set.calls, seconds: 60 }), limitLists: limiter({ calls: set.listCalls, seconds: 60 }),
 });
 /** @param {import('node:http').IncomingMessage} message */

@@ -12,7 +12,8 @@ import { GOOGLE, words } from './settings.js';
  * @property {Iterable<string>} [origins] of the pages that may call, such as 'https://app.example'; none
  * @property {Limit} limit told of each picture that is asked for and would pass
  * @property {Limit} [limitLists] the same of the lists of models; without it they are not counted
- * @property {(client: string, over: AbortSignal) => 0 | 429 | 503} [enter] gives a call its place until `over` aborts; without it there is no end of them
+ * @property {(client: string, call?: import('./flights.js').Call) => 0 | 429 | 503} [enter] gives a call its place until that is over, and without a call says
+ *   whether there is one; without it there is no end of them
  * @property {number} [maxBytes] of a request's body; 20 MiB
  * @property {string} [upstream] what stands before `/v1beta`; Google
  * @property {(url: string, init: any) => Promise<Response>} [fetch] stands in for the global one
@@ -21,8 +22,8 @@ import { GOOGLE, words } from './settings.js';
 
 /**
  * @param {Policy} policy
- * @returns {(request: Request, client: string, over?: AbortSignal) => Promise<Response>} `client` is whom the limits count: an address, or a user.
- *   `over` aborts when the answer has left or cannot
+ * @returns {(request: Request, client: string, call?: import('./flights.js').Call) => Promise<Response>} `client` is whom the
+ *   limits count: an address, or a user. `call.over` aborts when the answer has left or cannot, and `call.end` cuts off one that has begun
  */
 export function createProxy({ key, models, origins = [], limit, limitLists = () => 0, enter = () => 0, maxBytes = 20 * 2 ** 20, upstream = GOOGLE, fetch = globalThis.fetch }) {
   if (!(maxBytes > 0)) throw new Error('maxBytes has to be a number above 0');
@@ -30,7 +31,7 @@ export function createProxy({ key, models, origins = [], limit, limitLists = () 
   const credential = upstream === GOOGLE ? { 'x-goog-api-key': key } : { authorization: `Bearer ${key}` };
   const [pages, open] = [origins, models].map(each => new Set(words(typeof each === 'string' ? each : [...each])));
 
-  return async (request, client, over = request.signal) => {
+  return async (request, client, call = { over: request.signal }) => {
     const { method, headers } = request;
     const origin = headers.get('origin');
     const known = origin !== null && origin !== 'null' && pages.has(origin);
@@ -55,31 +56,41 @@ export function createProxy({ key, models, origins = [], limit, limitLists = () 
       return answer(204, null, allowed);
     }
     const { pathname, searchParams } = new URL(request.url);
-    const [, path, model, call] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
-    if (!path || (model !== undefined && !open.has(model)) || method !== (call ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
+    const [, path, model, draws] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
+    if (!path || (model !== undefined && !open.has(model)) || method !== (draws ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
     const large = () => refuse(413, `the proxy takes ${maxBytes} bytes at most`);
     const lost = () => refuse(502, 'the image API cannot be reached, or answers with a redirect');
     const told = headers.get('content-length');
     if (Number(told) > maxBytes) return large();
 
-    // Whatever is refused before this line is not counted.
-    const full = enter(client, over);
-    if (full) return refuse(full, full === 503 ? 'the proxy has too many calls under way' : 'too many calls at once from this client', { 'retry-after': '5' });
-    const wait = await Promise.resolve(client).then(call ? limit : limitLists).catch(() => undefined);
+    // Whatever is refused before the limit is not counted, and what the limit refuses takes no place.
+    const busy = (/** @type {429 | 503} */ code) =>
+      refuse(code, code === 503 ? 'the proxy has too many calls under way' : 'too many calls at once from this client', { 'retry-after': '5' });
+    const full = enter(client);
+    if (full) return busy(full);
+    const wait = await Promise.resolve(client).then(draws ? limit : limitLists).catch(() => undefined);
     if (wait === undefined) return refuse(503, 'the proxy cannot count its calls', { 'retry-after': '5' });
     if (wait !== 0) return refuse(429, 'too many calls from this client', { 'retry-after': String(wait > 0 && wait < 1e9 ? Math.ceil(wait) : 60) });
+    const given = new AbortController();
+    const end = () => {
+      given.abort();
+      call.end?.();
+    };
+    const late = enter(client, { ...call, end }); // others may have come while the limit was asked
+    if (late) return busy(late);
 
     const overrun = new AbortController();
     // A length that was told is held by HTTP itself, and such a body need not pass through JavaScript.
     const count = !/^\d+$/.test(told ?? '') || headers.has('transfer-encoding');
-    const sent = call && (count ? request.body?.pipeThrough(counted(maxBytes, () => overrun.abort())) : request.body);
+    const sent = draws && (count ? request.body?.pipeThrough(counted(maxBytes, () => overrun.abort())) : request.body);
     let reply;
     try {
       reply = await fetch(`${upstream}/${path}${searchParams.get('alt') === 'sse' ? '?alt=sse' : ''}`, {
-        method, headers: { ...(call && { 'content-type': 'application/json' }), ...credential },
-        body: sent, duplex: 'half', redirect: 'manual', signal: AbortSignal.any([request.signal, overrun.signal]),
+        method, headers: { ...(draws && { 'content-type': 'application/json' }), ...credential },
+        body: sent, duplex: 'half', redirect: 'manual', signal: AbortSignal.any([request.signal, overrun.signal, given.signal]),
       });
     } catch {
+      if (given.signal.aborted) return busy(503);
       return overrun.signal.aborted ? large() : lost();
     }
     // What is no answer, and what no Response can hold: 204 and 205 have no body, and above 599 there is no status.

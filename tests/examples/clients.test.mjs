@@ -121,12 +121,30 @@ test('the limiter remembers so many clients, forgets none of them before its tim
   for (const wrong of [NaN, 0, -1, 1.5, Infinity, /** @type {any} */ ('20')]) assert.throws(() => limiter({ calls: wrong, seconds: 60 }), /calls has to be a whole number/);
 });
 
+test('a call that stands gives way where there is no place, to one that takes it, and once', () => {
+  const enter = flights({ most: 2, each: 2 });
+  let ended = 0;
+  let stands = false;
+  const [over, calm] = [new AbortController(), new AbortController()];
+  enter('a', { over: over.signal, stands: () => stands, end: () => { ended++; } });
+  enter('b', { over: calm.signal, stands: () => false });
+  assert.deepEqual([enter('c'), ended], [503, 0]);
+  stands = true;
+  assert.deepEqual([enter('c'), ended], [0, 0]); // who only asks takes none
+  assert.deepEqual([enter('c', { over: new AbortController().signal }), ended, enter('d')], [0, 1, 503]);
+  over.abort(); // its place is another's
+  assert.equal(enter('d'), 503);
+  calm.abort();
+  assert.deepEqual([enter('d', { over: new AbortController().signal }), enter('e')], [0, 503]);
+});
+
 test('no client has every place, and a place is free again however its call ends', () => {
   const enter = flights({ most: 3, each: 2 });
-  const [first, second, third] = [new AbortController(), new AbortController(), new AbortController()];
-  assert.deepEqual([enter('a', first.signal), enter('a', second.signal), enter('a', third.signal)], [0, 0, 429]);
-  assert.deepEqual([enter('b', third.signal), enter('c', new AbortController().signal)], [0, 503]);
+  const call = (over = new AbortController()) => ({ over: over.signal, abort: () => over.abort() });
+  const [first, second, third] = [call(), call(), call()];
+  assert.deepEqual([enter('a', first), enter('a', second), enter('a', third)], [0, 0, 429]);
+  assert.deepEqual([enter('b', third), enter('c', call())], [0, 503]);
   first.abort();
-  assert.equal(enter('a', AbortSignal.abort()), 0); // gone already: it takes none
-  assert.deepEqual([enter('a', new AbortController().signal), enter('a', new AbortController().signal)], [0, 503]);
+  assert.equal(enter('a', { over: AbortSignal.abort() }), 0); // gone already: it takes none
+  assert.deepEqual([enter('a'), enter('a', call()), enter('b'), enter('a')], [0, 0, 503, 429]);
 });

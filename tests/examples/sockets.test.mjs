@@ -33,10 +33,10 @@ async function start(engine, settings) {
   proxy = await engines[engine]({ upstream: upstream.origin, key, origins: [page], calls: 100, ...settings });
 }
 
-/** A connection, what it said, and whether the server has ended it. @param {string} [first] */
-function dial(first) {
+/** A connection, what it said, and whether the server has ended it. @param {string} [first] @param {string} [localAddress] */
+function dial(first, localAddress) {
   const { hostname, port } = new URL(proxy.origin);
-  const socket = connect(Number(port), hostname).on('error', () => {});
+  const socket = connect({ port: Number(port), host: hostname, localAddress }).on('error', () => {});
   sockets.push(socket);
   let heard = '';
   socket.on('data', chunk => { heard += chunk; });
@@ -159,6 +159,57 @@ describe('node', () => {
     await atOnce([503]);
   });
 
+  for (const [what, hold] of holds()) {
+    test(`places that are held by clients who hardly move, by ${what}, are there for others`, patience, async () => {
+      await start('node', { env: { IN_FLIGHT: '10', IDLE_SECONDS: '3600', BODY_SECONDS: '3600', CALL_SECONDS: '3600' } });
+      const held = Array.from({ length: 10 }, (_, at) => hold(`127.0.0.${2 + (at >> 1)}`));
+      while (upstream.requests.length < held.length) await new Promise(setImmediate);
+      const first = upstream.requests.slice();
+      let visitors = 0;
+      while (visitors < 3) { // who come as often as they are told to come again
+        const { status } = await ask(proxy.origin, draw, { headers: { origin: page }, localAddress: `127.0.1.${1 + visitors}`, body: '{}' });
+        assert.ok(status === 200 || status === 503, `${status}`);
+        visitors += Number(status === 200);
+      }
+      await Promise.race(first.map(({ gone }) => gone));
+    });
+  }
+
+  test('who gives way is told so, and may come again', patience, async () => {
+    await start('node', { env: { IN_FLIGHT: '1' } });
+    const slowly = dial(head(`POST ${draw}`, { 'content-length': '1000' }) + 'a');
+    while (!upstream.requests.length) await new Promise(setImmediate);
+    while ((await ask(proxy.origin, draw, { headers: { origin: page }, localAddress: '127.0.0.2', body: '{}' })).status === 503);
+    await slowly.closed;
+    assert.match(slowly.heard(), /^HTTP\/1\.1 503 [^]*^retry-after: 5\r$[^]*"code":503/m);
+  });
+
+  test('a call that is refused takes no place, however long its body comes', patience, async () => {
+    await start('node', { calls: 2, env: { IN_FLIGHT: '2' } });
+    for (let n = 0; n < 4; n++) await ask(proxy.origin, draw, { headers: { origin: page }, localAddress: '127.0.0.2', body: '{}' });
+    for (let n = 0; n < 5; n++) {
+      for (let m = 0; m < 2; m++) {
+        const refused = dial(head(`POST ${draw}`, { 'content-length': '1000' }) + 'a', '127.0.0.2');
+        await once(refused.socket, 'data');
+        assert.match(refused.heard(), /^HTTP\/1\.1 429 /);
+      }
+      assert.equal((await ask(proxy.origin, draw, { headers: { origin: page }, localAddress: `127.0.1.${1 + n}`, body: '{}' })).status, 200);
+    }
+  });
+
+  test('one client has a tenth of the places at most, and two at least', patience, async () => {
+    for (const [places, own] of [[1000, 100], [100, 10], [30, 3], [20, 2], [4, 2]]) {
+      await start('node', { calls: 1000, env: { IN_FLIGHT: String(places) } });
+      upstream.requests.length = 0;
+      upstream.answer = message => { message.resume(); };
+      const calls = Array.from({ length: own }, () => dial(`${head(`POST ${draw}`, { 'content-length': '2' })}{}`, '127.0.0.2'));
+      while (upstream.requests.length < own) await new Promise(setImmediate);
+      assert.equal((await ask(proxy.origin, draw, { headers: { origin: page }, localAddress: '127.0.0.2', body: '{}' })).status, 429, `${places}`);
+      for (const { socket } of calls) socket.destroy();
+      await proxy.stop();
+    }
+  });
+
   test('a client has no more calls at once than it has in a minute', patience, async () => {
     await start('node', { calls: 2 });
     const under = [await waiting('127.0.0.2'), await waiting('127.0.0.2')];
@@ -167,7 +218,7 @@ describe('node', () => {
   });
 
   test('requests that come before the answer to the one before them end with their connection', patience, async () => {
-    await start('node', { env: { IN_FLIGHT: '5' } });
+    await start('node', { env: { IN_FLIGHT: '50' } });
     const plain = upstream.answer;
     upstream.answer = message => { message.resume(); };
     const { socket } = dial(`${head(`POST ${draw}`, { 'content-length': '2' })}{}`.repeat(5));
@@ -275,6 +326,29 @@ function refusals() {
     ['a preflight with a body', `OPTIONS ${draw}`, chunked, 204],
     ['a list with a body', 'GET /v1beta/models', chunked, 200],
     ['what is no request', 'TRACE /', chunked, 400],
+  ];
+}
+
+/** Ways in which a client keeps a call under way at no cost. @returns {[what: string, hold: (localAddress: string) => unknown][]} */
+function holds() {
+  const large = { 'content-length': '900000' };
+  const endless = () => {
+    upstream.answer = async (message, reply, seen) => {
+      const held = upstream.requests.indexOf(seen) < 10;
+      for await (const _ of message);
+      reply.writeHead(200, { 'content-type': 'application/json' });
+      while (held && !reply.destroyed) if (!reply.write(piece)) await Promise.race([once(reply, 'drain'), seen.gone]);
+      reply.end('{}');
+    };
+  };
+  return [
+    ['one byte of a body', from => dial(`${head(`POST ${draw}`, large)}a`, from)],
+    ['bytes of a body now and then', from => dribble(dial(`${head(`POST ${draw}`, large)}a`, from).socket)],
+    ['a piece that has no end', from => dial(`${head(`POST ${draw}`, { 'transfer-encoding': 'chunked' })}ffff\r\na`, from)],
+    ['an answer that is not read', from => {
+      endless();
+      dial(`${head(`POST ${draw}`, { 'content-length': '2' })}{}`, from).socket.pause();
+    }],
   ];
 }
 
