@@ -26,12 +26,9 @@ export const listener = (proxy, clientOf, { callSeconds, idleSeconds }) => async
   const end = () => {
     clearTimeout(late);
     watched.forEach(clearInterval);
-    socket.off('close', end);
     over.abort();
   };
   reply.on('close', end);
-  // A reply that waits for the one before it, because a client did not, never closes. There may be many of those.
-  socket.setMaxListeners(0).on('close', end);
   try {
     const request = requestOf(message, over.signal);
     const response = request ? await proxy(request, clientOf(message), { over: over.signal, stands: () => stands, end: () => reply.headersSent && socket.destroy() }) : unreadable();

@@ -7,6 +7,7 @@ import { limiter } from './limiter.js';
 import { listener } from './listener.mjs';
 import { createProxy } from './proxy.js';
 import { serverSettings } from './settings.js';
+import { inTurn } from './turns.mjs';
 
 /** Without these two, Node keeps a copy of the body for the case that it must be sent again. @param {string} url @param {any} init */
 const once = (url, init) => fetch(url, { ...init, redirect: 'error', window: null });
@@ -39,9 +40,10 @@ const client = ({ socket, headersDistinct }) => clientOf(socket.remoteAddress ??
 
 const server = createServer({
   headersTimeout: Math.min(set.headerSeconds, set.bodySeconds) * 1000, requestTimeout: set.bodySeconds * 1000, connectionsCheckingInterval: 500, keepAliveTimeout: 5000,
-}, listener(proxy, client, set));
+}, inTurn(listener(proxy, client, set), 16));
 server.maxConnections = set.connections;
 server.maxRequestsPerSocket = 1000;
+server.on('dropRequest', (_, socket) => socket.destroy()); // or Node answers each further one with 503, without end
 server.on('error', error => stop(`The proxy cannot listen at HOST ${set.host}, PORT ${set.port}: ${error.message}`));
 server.listen(set.port, set.host, () => {
   const { address, family, port } = /** @type {import('node:net').AddressInfo} */ (server.address());

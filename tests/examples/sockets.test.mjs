@@ -217,19 +217,56 @@ describe('node', () => {
     for (const { message } of under) message.destroy();
   });
 
-  test('requests that come before the answer to the one before them end with their connection', patience, async () => {
-    await start('node', { env: { IN_FLIGHT: '50' } });
+  test('requests that come before the answer to the one before them wait for it, and end with their connection', patience, async () => {
+    await start('node', { env: { IN_FLIGHT: '2' } });
     const plain = upstream.answer;
     upstream.answer = message => { message.resume(); };
     const { socket } = dial(`${head(`POST ${draw}`, { 'content-length': '2' })}{}`.repeat(5));
-    while (upstream.requests.length < 5) await new Promise(setImmediate);
-    socket.destroy();
-    await Promise.all(upstream.requests.map(({ gone }) => gone));
+    while (!upstream.requests.length) await new Promise(setImmediate);
     upstream.answer = plain;
-    let status;
-    do ({ status } = await ask(proxy.origin, draw, { headers: { origin: page }, body: '{}' }));
-    while (status === 503);
-    assert.equal(status, 200);
+    assert.equal((await ask(proxy.origin, draw, { headers: { origin: page }, body: '{}' })).status, 200); // the others have no place yet
+    assert.equal(upstream.requests.length, 2);
+    socket.destroy();
+    await upstream.requests[0].gone;
+    while ((await ask(proxy.origin, draw, { headers: { origin: page }, body: '{}' })).status !== 200);
+  });
+
+  test('requests that come at once are answered each in its turn', patience, async () => {
+    await start('node');
+    upstream.answer = async (message, reply, seen) => {
+      for await (const _ of message);
+      reply.writeHead(200, { 'content-type': 'application/json' }).end(`{"at":${upstream.requests.indexOf(seen)},"bytes":${seen.bytes}}`);
+    };
+    const bodies = [2, 2 ** 17, 0, 5];
+    const { socket, heard } = dial(bodies.map(bytes => head(`POST ${draw}`, { 'content-length': String(bytes) }) + 'a'.repeat(bytes)).join(''));
+    const answers = () => [...heard().matchAll(/\{"at".*?\}/g)].map(([text]) => JSON.parse(text));
+    while (answers().length < bodies.length) await once(socket, 'data');
+    assert.deepEqual(answers(), bodies.map((bytes, at) => ({ at, bytes })));
+  });
+
+  test('of requests that come at once few are taken: more end the connection, and none of those costs anything', patience, async () => {
+    await start('node');
+    upstream.answer = message => { message.resume(); };
+    for (const text of [head('GET /x'), head('GET /v1beta/models'), `${head(`POST ${draw}`, { 'content-length': '2' })}{}`, head('TRACE /')]) {
+      upstream.requests.length = 0;
+      await dial(text.repeat(5000)).closed;
+      assert.ok(upstream.requests.length <= 1, `${upstream.requests.length} asked upstream`);
+    }
+  });
+
+  test('a connection ends after so many requests, whatever its client makes of the answers', patience, async () => {
+    await start('node');
+    const { socket, closed, heard } = dial();
+    let ended = false;
+    closed.then(() => { ended = true; });
+    let answered = 0;
+    for (; !ended && answered < 1500; answered++) {
+      socket.write(head('GET /x'));
+      do await Promise.race([closed, once(socket, 'data')]);
+      while (!ended && !heard().endsWith('\r\n0\r\n\r\n'));
+    }
+    assert.ok(ended, `${answered} answers, and no end`);
+    assert.ok(answered >= 1000);
   });
 
   for (const [what, start_, headers, status, calls = 100] of refusals()) {
