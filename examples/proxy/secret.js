@@ -1,7 +1,7 @@
 // @ts-check
 // What keeps the key out of answers where a server repeats it: in an error, in a body that streams, across two pieces of it. As it is, with letters
-// of it as \u0041 or %41, and in base64, be it alone or within more. Any other form passes, such as UTF-16 or hexadecimal: a server that means to
-// tell the key can, and no proxy helps against that. Knows the key and bodies alone.
+// of it as \u0041 or %41, and in base64, be it alone or within more, with letters of that written so too. Any other form passes, such as base64 twice, UTF-16 or
+// hexadecimal: a server that means to tell the key can, and no proxy helps against that. Knows the key and bodies alone.
 
 /** Bytes: no more is read of an error's body, of which real ones have a few hundred, and no more at a time of others. */
 const MOST = 65_536;
@@ -15,7 +15,7 @@ export function secret(key) {
   const forms = [spelled(key), ...[0, 1, 2].map(before => base64(key, before))];
   const found = new RegExp(forms.map(whole).join('|'), 'g');
   const begun = new RegExp(`(?:${forms.map(begins).join('|')})$`);
-  const longest = key.length * '\\\\u0041'.length;
+  const longest = Math.ceil(key.length * 4 / 3) * '\\\\u0041'.length;
   return {
     /** A body as it comes, with asterisks in the key's place. @param {ReadableStream<Uint8Array>} body @returns {ReadableStream<Uint8Array>} */
     hide(body) {
@@ -69,17 +69,22 @@ export function secret(key) {
 
 /** @param {string} key @returns {Letter[]} */
 function spelled(key) {
-  return [...key].map(letter => {
-    const hex = [...letter.charCodeAt(0).toString(16)].map(digit => `[${digit}${digit.toUpperCase()}]`);
-    return [[literal(letter)], ['\\\\', '\\\\?', 'u', '0', '0', ...hex], ['%', ...hex]];
-  });
+  return [...key].map(letter => [[literal(letter)], ...escaped(letter)]);
+}
+
+/** @param {string} letter @returns {Letter} */
+function escaped(letter) {
+  const hex = [...letter.charCodeAt(0).toString(16)].map(digit => `[${digit}${digit.toUpperCase()}]`);
+  return [['\\\\', '\\\\?', 'u', '0', '0', ...hex], ['%', ...hex]];
 }
 
 /** What is the same whatever stands around it, in either alphabet. @param {string} key @param {number} before bytes of a group of three @returns {Letter[]} */
 function base64(key, before) {
   const text = btoa('-'.repeat(before) + key);
   const letters = text.slice(Math.ceil(before * 8 / 6), Math.floor((before + key.length) * 8 / 6));
-  return [...letters].map(letter => [[letter === '+' ? '[-+]' : letter === '/' ? '[/_]' : letter]]);
+  /** @type {Record<string, Letter>} */
+  const odd = { '+': [['[-+]'], ...escaped('+'), ...escaped('-')], '/': [['[/_]'], ['\\\\', '/'], ...escaped('/'), ...escaped('_')] };
+  return [...letters].map(letter => odd[letter] ?? [[letter], ...escaped(letter)]);
 }
 
 const literal = (/** @type {string} */ letter) => (letter === '.' ? '\\.' : letter);
