@@ -51,13 +51,14 @@ export function createProxy({ key, models, origins = [], limit, limitLists = () 
     // they say that it comes from elsewhere.
     const own = origin === null && method === 'GET' && /^(same-origin|none)$/.test(headers.get('sec-fetch-site') ?? 'none');
     if (!known && !own) return refuse(403, 'this page may not use the proxy');
-    if (method === 'OPTIONS') {
+    const { pathname, searchParams } = new URL(request.url);
+    const [, path, model, draws] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
+    const passed = path && (model === undefined || open.has(model));
+    if (passed && method === 'OPTIONS') {
       const allowed = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' };
       return answer(204, null, allowed);
     }
-    const { pathname, searchParams } = new URL(request.url);
-    const [, path, model, draws] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
-    if (!path || (model !== undefined && !open.has(model)) || method !== (draws ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
+    if (!passed || method !== (draws ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
     const large = () => refuse(413, `the proxy takes ${maxBytes} bytes at most`);
     const lost = () => refuse(502, 'the image API cannot be reached, or answers with a redirect');
     const told = headers.get('content-length');

@@ -102,9 +102,14 @@ function upstream(value) {
   return url.protocol === 'https:' || here ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-/** `forwarded` has a grammar of its own, which nobody reads here. @param {unknown} value */
+/**
+ * Words with hyphens between, as all that list addresses are, and none that a client writes anyway. `forwarded` has a grammar of its own, which nobody
+ * reads here.
+ * @param {unknown} value
+ */
 function header(value) {
-  return typeof value === 'string' && /^[\w-]*$/.test(value) && !/^forwarded$/i.test(value) ? value.toLowerCase() : undefined;
+  const form = /^$|^(?!(accept|access|content|sec|user)-)[a-z\d]+(-[a-z\d]+)+$/i;
+  return typeof value === 'string' && form.test(value) ? value.toLowerCase() : undefined;
 }
 
 /** @param {RegExp} form */

@@ -43,7 +43,7 @@ const wrong = {
   BODY_BYTES: ['20MiB', '20 MiB', '0', '-1', ''],
   PORT: ['http', '', '-1', '65536', '80.5'],
   HOST: ['', 'http://localhost', 'a b', '*'],
-  CLIENT_HEADER: ['x forwarded for', 'x-forwarded-for:', 'forwarded', 'a,b'],
+  CLIENT_HEADER: ['x forwarded for', 'x-forwarded-for:', 'forwarded', 'a,b', '__proto__', 'constructor', 'Constructor', 'hasOwnProperty', 'x_forwarded_for', '-', 'x-', '-x', '0', 'Origin', 'host', 'cookie', 'user-agent', 'content-length', 'accept-language', 'Sec-Fetch-Site'],
   TRUSTED_PROXIES: ['0', '-1', 'all', '', '1.5'],
   IN_FLIGHT: ['0', 'x', ''],
   CONNECTIONS: ['0', 'x', ''],
@@ -75,7 +75,7 @@ test('what can be read is', () => {
   for (const odd of [1, {}, [1], [[page]], true]) assert.throws(() => policySettings({ ...good, ORIGINS: odd }), /^Error: ORIGINS has to be/);
   for (const odd of [[], [''], 1, {}]) assert.throws(() => policySettings({ ...good, MODELS: odd }), /^Error: MODELS has to be/);
   for (const here of ['http://localhost:1', 'http://127.0.0.1:1/api/', 'http://[::1]:1', 'https://api.example/']) assert.equal(policySettings({ ...good, UPSTREAM: here }).upstream, here.replace(/\/$/, ''));
-  assert.equal(serverSettings({ ...good, CLIENT_HEADER: 'X-Forwarded-For' }).clientHeader, 'x-forwarded-for');
+  for (const name of ['X-Forwarded-For', 'x-real-ip', 'CF-Connecting-IP', 'true-client-ip', 'Fly-Client-IP', 'x-azure-clientip', '']) assert.equal(serverSettings({ ...good, CLIENT_HEADER: name }).clientHeader, name.toLowerCase());
 });
 
 describe('node', () => {
