@@ -5,13 +5,12 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { dribble, flood, framed, head, page, piece } from './connection.mjs';
 import { engines, models } from './engines.mjs';
 import { ask, begin, open, startUpstream } from './upstream.mjs';
 
 const key = 'sk-the-secret-of-the-house';
-const page = 'https://app.example';
 const draw = `/v1beta/models/${models[0]}:generateContent`;
-const piece = Buffer.alloc(2 ** 16, 'a');
 /** Bytes that a system may hold between two sockets, beside those that the server reads. */
 const underWay = 16 * 2 ** 20;
 
@@ -43,30 +42,6 @@ function dial(first, localAddress) {
   const closed = new Promise(resolve => socket.on('close', resolve));
   if (first) socket.write(first);
   return { socket, closed, heard: () => heard };
-}
-
-/** @param {string} start_ the first line without its version @param {Record<string, string>} [headers] */
-const head = (start_, headers) => `${start_} HTTP/1.1\r\n${Object.entries({ host: 'proxy', origin: page, ...headers }).map(each => `${each.join(': ')}\r\n`).join('')}\r\n`;
-
-/** A byte now and then, for as long as it is taken. @param {import('node:net').Socket} socket @param {string} [byte] */
-function dribble(socket, byte = 'a') {
-  const timer = setInterval(() => socket.write(byte), 50);
-  socket.on('close', () => clearInterval(timer));
-}
-
-/** What a body is made of. @param {Record<string, string>} headers */
-const framed = headers => ('transfer-encoding' in headers ? Buffer.concat([Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]) : piece);
-
-/** Sends on whatever is answered; the bytes that the server took before it closed. @param {ReturnType<typeof dial>} connection @param {number} most @param {Buffer} frame */
-async function flood({ socket, closed }, most, frame) {
-  let sent = 0;
-  const gone = closed.then(() => true);
-  while (!socket.destroyed && sent <= most) {
-    sent += frame.length;
-    if (!socket.write(frame) && await Promise.race([gone, new Promise(resolve => socket.once('drain', () => resolve(false)))])) break;
-    await new Promise(setImmediate); // so that what is answered is heard
-  }
-  return sent;
 }
 
 const patience = { timeout: 60_000 };
