@@ -78,13 +78,11 @@ function escaped(letter) {
   return [['\\\\', '\\\\?', 'u', '0', '0', ...hex], ['%', ...hex]];
 }
 
-/** What is the same whatever stands around it, in either alphabet. @param {string} key @param {number} before bytes of a group of three @returns {Letter[]} */
+/** What is the same whatever stands around it, in either alphabet; no letters of a key give a slash. @param {string} key @param {number} before bytes of a group of three @returns {Letter[]} */
 function base64(key, before) {
   const text = btoa('-'.repeat(before) + key);
   const letters = text.slice(Math.ceil(before * 8 / 6), Math.floor((before + key.length) * 8 / 6));
-  /** @type {Record<string, Letter>} */
-  const odd = { '+': [['[-+]'], ...escaped('+'), ...escaped('-')], '/': [['[/_]'], ['\\\\', '/'], ...escaped('/'), ...escaped('_')] };
-  return [...letters].map(letter => odd[letter] ?? [[letter], ...escaped(letter)]);
+  return [...letters].map(letter => (letter === '+' ? [['[-+]'], ...escaped('+'), ...escaped('-')] : [[letter], ...escaped(letter)]));
 }
 
 const literal = (/** @type {string} */ letter) => (letter === '.' ? '\\.' : letter);

@@ -49,7 +49,6 @@ const spellings = {
   'base64 that is escaped for JSON in capitals, in JSON': text => each(base64(text), code => `\\\\u00${code.toUpperCase()}`),
   'base64 for an address': text => each(base64(text), code => `%${code}`),
   'base64 for an address, as little of it as must be': text => encodeURIComponent(base64(text)),
-  'base64 with a stroke before each slash': text => base64(text).replaceAll('/', '\\/'),
 };
 const hex = (/** @type {string} */ letter) => letter.charCodeAt(0).toString(16);
 const each = (/** @type {string} */ text, /** @type {(code: string) => string} */ write) => [...text].map(letter => write(hex(letter))).join('');
