@@ -53,12 +53,11 @@ export function createProxy({ key, models, origins = [], limit, limitLists = () 
     if (!known && !own) return refuse(403, 'this page may not use the proxy');
     const { pathname, searchParams } = new URL(request.url);
     const [, path, model, draws] = /\/(v1beta\/models(?:\/([\w.-]+)(?::(generateContent|streamGenerateContent))?)?)$/.exec(pathname) ?? [];
-    const passed = path && (model === undefined || open.has(model));
-    if (passed && method === 'OPTIONS') {
+    if (path && method === 'OPTIONS') { // of any model: without leave a page could not read that it is not passed on
       const allowed = { 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' };
       return answer(204, null, allowed);
     }
-    if (!passed || method !== (draws ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
+    if (!path || (model !== undefined && !open.has(model)) || method !== (draws ? 'POST' : 'GET')) return refuse(404, 'the proxy does not pass this on');
     const large = () => refuse(413, `the proxy takes ${maxBytes} bytes at most`);
     const lost = () => refuse(502, 'the image API cannot be reached, or answers with a redirect');
     const told = headers.get('content-length');

@@ -74,11 +74,11 @@ for (const [name, start] of Object.entries(engines)) {
       assert.ok(passed >= calls && passed <= 2 * calls, `${passed} passed`);
     });
 
-    test('gives leave to ask for what is passed on, and for nothing else', async () => {
-      for (const path of [draw, draw.replace(':g', ':streamG'), `${draw}?alt=sse`, list, `${list}/${models[1]}`, `/api${draw}`]) {
+    test('gives leave to ask for pictures and lists, of any model so that a page can read its refusal, and for nothing else', async () => {
+      for (const path of [draw, draw.replace(':g', ':streamG'), `${draw}?alt=sse`, list, `${list}/${models[1]}`, `/api${draw}`, `${list}/another`, `${list}/another:generateContent`]) {
         assert.equal((await send('OPTIONS', path, { origin: page })).status, 204, path);
       }
-      for (const path of ['/', '/x', '/v1beta/files', '/v1beta/models/', `${draw}/x`, '/v1beta/models/gemini-2.5-pro:generateContent', '/v1beta/models/gemini-2.5-pro', `${list}/${models[0]}:countTokens`]) {
+      for (const path of ['/', '/x', '/v1beta/files', '/v1beta/models/', `${draw}/x`, '/v1/models', `${list}/a/b`, `${list}/${models[0]}:countTokens`]) {
         const { status, text } = await send('OPTIONS', path, { origin: page });
         assert.deepEqual([status, JSON.parse(text).error.code], [404, 404], path);
       }
