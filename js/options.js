@@ -1,9 +1,9 @@
 // @ts-check
 // The caller's options as objects: how they go together, and how they are held as they are at a call. It knows nothing of what they
 // mean: that js/read.js reads; but where a key goes is decided where defaults meet options.
-import { defined } from './answer.js';
+import { defined, isObject } from './answer.js';
 import { hold } from './input.js';
-import { HOME, originOf } from './read.js';
+import { HOME, get, originOf } from './read.js';
 
 /** What has no place in a turn, which is one request and has its prompt already; nor in what all turns share. */
 export const NOT_OF_TURNS = ['prompt', 'n', 'concurrency'];
@@ -18,13 +18,8 @@ const CREDENTIAL = /auth|cookie|key|token|secret|pass|session|sign|credential|jw
 /** A URL object as text, read once: it might say something else the next time. What is none is refused by its reader. @param {any} options */
 function spelled(options) {
   const { baseURL } = options;
-  if (typeof baseURL !== 'object' || baseURL === null) return options;
-  try {
-    const { href } = baseURL;
-    return typeof href === 'string' ? { ...options, baseURL: href } : options;
-  } catch {
-    return options;
-  }
+  const href = isObject(baseURL) ? get(baseURL, 'href') : undefined;
+  return typeof href === 'string' ? { ...options, baseURL: href } : options;
 }
 
 /** Defaults, whose credentials are for the origin that they name now. @param {any} defaults */

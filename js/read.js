@@ -15,7 +15,7 @@ const refusal = (says, ...of) => ({ says, of });
 const wrong = (field, given, rule = 0, hint = undefined) => refusal('must', field, given, rule, hint);
 
 /** A getter that throws counts as absent. @param {any} object @param {string} name */
-function get(object, name) {
+export function get(object, name) {
   try {
     return object[name];
   } catch {}
