@@ -7,24 +7,25 @@ import { at, attempt } from './exec.mjs';
 import { freePort } from './http.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
+/** Runs tests, and prints what they say by what it is given. @typedef {(print: (text: string) => void) => Promise<Counts>} Runner */
 
-/** A command that is right or wrong as a whole: counts as one test. @param {string} program @param {...string} args */
-export const whole = (program, ...args) => async () => {
-  const { ok } = await attempt(program, args, { show: true });
+/** A command that is right or wrong as a whole: counts as one test. @param {string} program @param {...string} args @returns {Runner} */
+export const whole = (program, ...args) => async print => {
+  const { ok } = await attempt(program, args, { hear: print });
   return { passed: Number(ok), failed: Number(!ok) };
 };
 
 /**
  * cargo test and wasm-pack test: `test result: ok. 3 passed; 0 failed; …` for each binary.
- * @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env]
+ * @param {string} program @param {string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Runner}
  */
-export const rust = (program, args, env) => async () => {
-  const { ok, output } = await attempt(program, args, { show: true, env });
+export const rust = (program, args, env) => async print => {
+  const { ok, output } = await attempt(program, args, { hear: print, env });
   return counted(ok, output, /test result: \w+\. (\d+) passed; (\d+) failed/g);
 };
 
-/** The same in a browser. @param {Parameters<typeof rust>} command */
-export const rustInBrowser = (...[program, args, env]) => () => served(address => rust(program, args, { ...env, ...address })());
+/** The same in a browser. @param {Parameters<typeof rust>} command @returns {Runner} */
+export const rustInBrowser = (...[program, args, env]) => print => served(address => rust(program, args, { ...env, ...address })(print));
 
 /**
  * Has wasm-bindgen's test server, where `use` starts one, answer a browser at once; the variable says where it listens.
@@ -66,16 +67,16 @@ function occupy(port) {
   };
 }
 
-/** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders */
-export const node = (...folders) => async () => {
+/** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders @returns {Runner} */
+export const node = (...folders) => async print => {
   const files = (await Promise.all(folders.map(testFiles))).flat();
   if (!files.length) {
-    console.error(`No *.test.mjs in ${folders.join(', ')}.`);
+    print(`No *.test.mjs in ${folders.join(', ')}.\n`);
     return { passed: 0, failed: 1 };
   }
   // One file at a time: some drive a browser, some build.
   const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files];
-  const { ok, output } = await attempt(process.execPath, args, { show: true });
+  const { ok, output } = await attempt(process.execPath, args, { hear: print });
   return counted(ok, output, /^ℹ pass (\d+)\nℹ fail (\d+)/gm);
 };
 

@@ -12,7 +12,7 @@ script(async () => {
   const { require_ } = await import('./programs.mjs');
   /** Every wasm test in one browser. @param {string} name @param {string[]} driver */
   const inBrowser = (name, driver) =>
-    rustInBrowser(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install'], { WASM_BINDGEN_TEST_TIMEOUT: '300', WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '300' });
+    rustInBrowser(wasmPack, ['test', '--headless', `--${name}`, ...driver, '--mode', 'no-install', '--', '--lib', '--benches'], { WASM_BINDGEN_TEST_TIMEOUT: '300', WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '300' });
 
   await runSteps([
     ...lint,
@@ -21,13 +21,20 @@ script(async () => {
     native,
     { name: 'build', run: () => build().then(() => ({ passed: 1, failed: 0 })) },
     sandboxTests,
-    { name: 'package', run: node('tests/package') },
-    { name: 'readme', run: node('tests/readme') },
-    { name: 'matrix', run: node('tests/matrix') },
-    { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
-    { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
-    { name: 'harness', run: node('tests/harness') },
-    { name: 'demo', run: node('tests/demo') },
-    { name: 'examples', run: node('tests/examples') },
+    // On two cores side by side, because each waits for browsers half of its time.
+    [
+      [
+        { name: 'package', run: node('tests/package') },
+        { name: 'readme', run: node('tests/readme') },
+        { name: 'matrix', run: node('tests/matrix') },
+      ],
+      [
+        { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
+        { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
+        { name: 'harness', run: node('tests/harness') },
+        { name: 'demo', run: node('tests/demo') },
+        { name: 'examples', run: node('tests/examples') },
+      ],
+    ],
   ], process.argv.slice(2));
 });
