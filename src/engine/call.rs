@@ -6,6 +6,7 @@
 use crate::error::{Code, Error, Failure, millis};
 use crate::models::Host;
 use crate::pace::Pace;
+use crate::picture::Picture;
 use crate::queue::{Event, Phase, Queue};
 use crate::race::{each, within};
 use crate::receive::{Reader, read_text};
@@ -14,7 +15,7 @@ use crate::reply::{Reply, Response, unfetched};
 use crate::report::Report;
 use crate::retry::{Policy, retry};
 use crate::verdict::{self, Asked};
-use crate::world::{Answer, Head, Piece, Request, World};
+use crate::world::{Answer, Head, Payload, Piece, Purpose, Request, World};
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -243,7 +244,12 @@ impl<W: World> Call<W> {
         let sent = world.now();
         progress.sent = true;
         let header = key.as_deref().map(|key| ("x-goog-api-key", key));
-        let answer = world.send(Request { url: &plan.url, headers: header.as_slice(), body: Some(body) });
+        let answer = world.send(Request {
+            url: &plan.url,
+            headers: header.as_slice(),
+            body: Some(Payload::Blob(body)),
+            purpose: Purpose::Call,
+        });
         report.phase(Phase::Waiting);
         let after = || world.now().saturating_sub(sent);
         let (head, body) = match answer.await.map_err(|thrown| verdict::lost(Some(thrown), after()))? {
@@ -316,13 +322,14 @@ impl<W: World> Call<W> {
     }
 
     /// A picture that a reply only links to.
-    async fn link(&self, url: &str) -> Result<W::Blob, Failure> {
+    async fn link(&self, url: &str) -> Result<Picture<W::Blob>, Failure> {
         let Self { world, plan, .. } = self;
         if !plan.links {
             return Err(unfetched(url, "is not followed", Code::NoImage));
         }
         let lost = |thrown| unfetched(url, "cannot be fetched", Code::Network).with(|error| error.cause = Some(thrown));
-        let answer = world.send(Request { url, headers: &[], body: None }).await.map_err(lost)?;
+        let answer =
+            world.send(Request { url, headers: &[], body: None, purpose: Purpose::Link }).await.map_err(lost)?;
         let Answer::Head(Head { status: 200..300, .. }, mut body) = answer else {
             return Err(unfetched(url, "holds no picture", Code::NoImage));
         };
@@ -336,7 +343,8 @@ impl<W: World> Call<W> {
         if length == 0 {
             return Err(unfetched(url, "holds nothing, no picture", Code::NoImage));
         }
-        world.finish(&mut writer, "image/png").map_err(verdict::storage)
+        let blob = world.finish(&mut writer, "image/png").map_err(verdict::storage)?;
+        Ok(Picture { blob, media_type: "image/png", width: 1, height: 1 })
     }
 
     fn redactor(&self) -> Redactor {

@@ -21,6 +21,7 @@ pub mod models;
 mod named;
 pub mod options;
 pub mod pace;
+pub mod picture;
 pub mod prefix;
 pub mod queue;
 pub mod race;

@@ -1,6 +1,7 @@
 //! Events on their way to a reader, who may lag: then the network waits. It knows nothing of what they mean.
 
 use crate::error::Error;
+use crate::picture::Picture;
 use crate::world::World;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,19 +24,33 @@ pub enum Event<B> {
         /// To be put behind what came before.
         text: String,
     },
+    /// More of what the model thinks.
+    Thought {
+        /// The request's.
+        index: u32,
+        /// To be put behind what came before.
+        text: String,
+    },
     /// A picture on the way to the final one.
     Preview {
         /// The request's.
         index: u32,
-        /// Its bytes.
-        blob: B,
+        /// What came.
+        picture: Picture<B>,
     },
     /// A picture of the result.
     Image {
         /// The request's.
         index: u32,
-        /// Its bytes.
-        blob: B,
+        /// What came.
+        picture: Picture<B>,
+    },
+    /// A request has come to its end, with this for its picture.
+    Answered {
+        /// The request's.
+        index: u32,
+        /// The last of its pictures.
+        picture: Picture<B>,
     },
     /// One of several requests came to nothing.
     Failed {

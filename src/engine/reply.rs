@@ -8,6 +8,7 @@
 
 use crate::error::{Code, Failure, Sentence};
 use crate::find;
+use crate::picture::Picture;
 use crate::receive::Patience;
 use crate::report::Report;
 use crate::scan::{Error, Fault};
@@ -22,9 +23,9 @@ use std::ops::Range;
 /// What a document holds.
 pub enum Item<B> {
     /// A final picture.
-    Picture(B),
+    Picture(Picture<B>),
     /// A thought picture.
-    Draft(B),
+    Draft(Picture<B>),
     /// What the model says.
     Text(String),
     /// Why it stopped.
@@ -170,8 +171,9 @@ impl<W: World> Scanner<W> {
         Ok(())
     }
 
-    fn picture(&mut self) -> Result<W::Blob, Failure> {
-        self.world.finish(&mut self.writer, "image/png").map_err(verdict::storage)
+    fn picture(&mut self) -> Result<Picture<W::Blob>, Failure> {
+        let blob = self.world.finish(&mut self.writer, "image/png").map_err(verdict::storage)?;
+        Ok(Picture { blob, media_type: "image/png", width: 1, height: 1 })
     }
 
     /// Keeps bytes of the chunk for the part.
@@ -184,8 +186,8 @@ impl<W: World> Scanner<W> {
 
 /// A reply as far as it came.
 pub struct Reply<W: World> {
-    images: Vec<W::Blob>,
-    drafts: Vec<W::Blob>,
+    images: Vec<Picture<W::Blob>>,
+    drafts: Vec<Picture<W::Blob>>,
     text: String,
     finish_reason: Option<String>,
     block_reason: Option<String>,
@@ -201,7 +203,7 @@ pub struct Reply<W: World> {
 /// A reply with a picture in it.
 pub struct Response<W: World> {
     /// At least one.
-    pub images: Vec<W::Blob>,
+    pub images: Vec<Picture<W::Blob>>,
     /// What the model said.
     pub text: String,
     /// What it cost.
@@ -273,7 +275,7 @@ impl<W: World> Reply<W> {
     }
 
     /// What came of the link.
-    pub fn fetched(&mut self, fetched: Result<W::Blob, Failure>, report: &Report<'_, W>) {
+    pub fn fetched(&mut self, fetched: Result<Picture<W::Blob>, Failure>, report: &Report<'_, W>) {
         self.links.pop_front();
         match fetched {
             Ok(blob) => self.image(blob, report),
@@ -312,7 +314,7 @@ impl<W: World> Reply<W> {
             || self.finish_reason.as_ref().is_some_and(|reason| reason != "STOP")
     }
 
-    fn image(&mut self, blob: W::Blob, report: &Report<'_, W>) {
+    fn image(&mut self, blob: Picture<W::Blob>, report: &Report<'_, W>) {
         report.image(&blob);
         self.images.push(blob);
         self.contents += 1;

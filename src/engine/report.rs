@@ -1,5 +1,6 @@
 //! What one request tells on its way: how far it is, and what came. It knows how often, and nothing of what it means.
 
+use crate::picture::Picture;
 use crate::queue::{Event, Phase, Progress, Queue};
 use crate::world::World;
 use std::cell::Cell;
@@ -59,14 +60,19 @@ impl<'a, W: World> Report<'a, W> {
         self.tell(|index| Event::Text { index, text: text.to_owned() });
     }
 
+    /// The model thinks aloud.
+    pub fn thought(&self, text: &str) {
+        self.tell(|index| Event::Thought { index, text: text.to_owned() });
+    }
+
     /// A picture came that is on the way to the final one.
-    pub fn preview(&self, blob: &W::Blob) {
-        self.tell(|index| Event::Preview { index, blob: blob.clone() });
+    pub fn preview(&self, picture: &Picture<W::Blob>) {
+        self.tell(|index| Event::Preview { index, picture: picture.clone() });
     }
 
     /// A picture of the result.
-    pub fn image(&self, blob: &W::Blob) {
-        self.tell(|index| Event::Image { index, blob: blob.clone() });
+    pub fn image(&self, picture: &Picture<W::Blob>) {
+        self.tell(|index| Event::Image { index, picture: picture.clone() });
     }
 
     fn tell(&self, event: impl FnOnce(u32) -> Event<W::Blob>) {

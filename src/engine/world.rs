@@ -18,6 +18,9 @@ pub trait World: Clone + 'static {
     type Body: 'static;
     /// A Blob that is being written.
     type Writer: 'static;
+    /// UTF-8 that the world keeps, to be read when the call has ended: what a model said, a reply's JSON. Megabytes of
+    /// it never stand in the engine's memory. A clone is what it is then.
+    type Text: Clone + 'static;
 
     /// Sends a request and waits for the head of its response. Never follows a redirect.
     fn send(&self, request: Request<'_, Self::Blob>) -> impl Future<Output = Result<Answer<Self::Body>, Thrown>>;
@@ -40,8 +43,15 @@ pub trait World: Clone + 'static {
     fn finish(&self, writer: &mut Self::Writer, media_type: &str) -> Result<Self::Blob, Thrown>;
     /// A Blob of pieces: a request's body, a history, a part whose keys are spelled anew.
     fn join(&self, pieces: &[Piece<'_, Self::Blob>], media_type: &str) -> Result<Self::Blob, Thrown>;
+    /// How many bytes it has.
+    fn size(&self, blob: &Self::Blob) -> u64;
     /// Bytes of a Blob, of which there may be fewer: a caller's picture, on its way into a request.
     fn load(&self, blob: &Self::Blob, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, Thrown>>;
+
+    /// A text, empty so far.
+    fn text(&self) -> Self::Text;
+    /// Appends bytes to it, which may end anywhere in a character.
+    fn append(&self, text: &mut Self::Text, bytes: &[u8]);
 
     /// Waits.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
@@ -61,7 +71,33 @@ pub struct Request<'a, B> {
     /// Names and values.
     pub headers: &'a [(&'a str, &'a str)],
     /// GET without, POST with it.
-    pub body: Option<&'a B>,
+    pub body: Option<Payload<'a, B>>,
+    /// How it is sent.
+    pub purpose: Purpose,
+}
+
+/// JSON on its way out.
+#[derive(Clone, Copy, Debug)]
+pub enum Payload<'a, B> {
+    /// Developer tools show it, and test tools can read it.
+    Text(&'a str),
+    /// With pictures in it.
+    Blob(&'a B),
+}
+
+/// What a request is for, which decides how it is sent beside its URL, headers and body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The API's, by the caller's `fetch` and with the caller's `credentials`.
+    Call,
+    /// The same, and nothing is taken from a cache: the answer to one question must not stand for that to another.
+    Question,
+    /// The same without cookies: whether somebody answers a page at all.
+    Plain,
+    /// The same in mode `no-cors`, which says whether somebody is there, and nothing else.
+    Probe,
+    /// A picture that a reply links to: by the page's own `fetch`, without cookies and referrer.
+    Link,
 }
 
 /// How `fetch` ended, where it did not throw.

@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::scenario::{End, Head, Scenario, Server};
 use crate::told::Told;
 use engine::error::Thrown;
-use engine::world::{self, Answer, Piece, Request, World};
+use engine::world::{self, Answer, Payload, Piece, Request, World};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, pending};
 use std::ops::{Deref, Range};
@@ -217,11 +217,16 @@ impl World for Memory {
     type Blob = Blob;
     type Body = Body;
     type Writer = Vec<u8>;
+    type Text = Vec<u8>;
 
     fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Thrown>> {
         let live = Live::new(self, |inner| &inner.requests);
         let link_of = request.body.is_none().then(|| linked(request.url));
-        let index = request.body.map_or(0, |body| indexed(&body.bytes));
+        let index = match request.body {
+            None => 0,
+            Some(Payload::Text(text)) => indexed(text.as_bytes()),
+            Some(Payload::Blob(body)) => indexed(&body.bytes),
+        };
         let keyed = request.headers.iter().any(|(_, value)| *value == SECRET);
         assert_eq!(keyed, link_of.is_none(), "the key goes along with the request, and with no link");
         let seen = &mut *self.seen.borrow_mut();
@@ -352,6 +357,18 @@ impl World for Memory {
             }
         }
         self.made(all, |bytes| Unmade::Body(indexed(&bytes)))
+    }
+
+    fn size(&self, blob: &Blob) -> u64 {
+        blob.bytes.len() as u64
+    }
+
+    fn text(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn append(&self, text: &mut Vec<u8>, bytes: &[u8]) {
+        text.extend_from_slice(bytes);
     }
 
     async fn load(&self, blob: &Blob, range: Range<u64>) -> Result<Vec<u8>, Thrown> {

@@ -2,6 +2,7 @@
 
 use crate::memory::Blob;
 use engine::error::Error;
+use engine::picture::Picture;
 use engine::queue::{Event, Phase, Progress};
 use std::collections::BTreeMap;
 
@@ -24,11 +25,13 @@ impl Told {
                 self.count(&text);
                 self.text.entry(index).or_default().push_str(&text);
             }
-            Event::Preview { blob, .. } => self.count(&shown(&blob)),
-            Event::Image { index, blob } => {
-                self.count(&shown(&blob));
-                self.images.entry(index).or_default().push(shown(&blob));
+            Event::Thought { text, .. } => self.count(&text),
+            Event::Preview { picture, .. } => self.count(&shown(&picture)),
+            Event::Image { index, picture } => {
+                self.count(&shown(&picture));
+                self.images.entry(index).or_default().push(shown(&picture));
             }
+            Event::Answered { .. } => {}
             Event::Failed { index, error } => self.failed.push((index, error)),
         }
     }
@@ -60,6 +63,6 @@ impl Told {
     }
 }
 
-pub fn shown(blob: &Blob) -> String {
-    String::from_utf8_lossy(&blob.bytes).into_owned()
+pub fn shown(picture: &Picture<Blob>) -> String {
+    String::from_utf8_lossy(&picture.blob.bytes).into_owned()
 }
