@@ -1,24 +1,31 @@
 //! A call, from what it was asked to do to its result: `n` requests, each of one attempt or more.
 //!
-//! It knows the loops and what they wait for. What failed and what follows is `verdict` and `retry`; what bytes mean is
-//! `reply`. It knows no cancelling: a call is a future, and whoever drops it, at any point, ends all of it.
+//! It knows the loops and what they wait for. What failed and what follows is `verdict` and `retry`; what goes out is
+//! `body`, what comes `reply`. It knows no cancelling: a call is a future, and whoever drops it, at any point, ends all
+//! of it.
 
+use crate::body::{self, Json, Shared};
 use crate::error::{Code, Error, Failure, millis};
-use crate::models::Host;
+use crate::input::{self, Input, Later, Redraw};
+use crate::link::{self, Allows, Terms};
+use crate::models::{Warning, mismatches};
+use crate::options::{Key, Options, Page};
 use crate::pace::Pace;
 use crate::picture::Picture;
-use crate::queue::{Event, Phase, Queue};
+use crate::queue::{Phase, Queue};
 use crate::race::{each, within};
 use crate::receive::{Reader, read_text};
 use crate::redact::Redactor;
-use crate::reply::{Reply, Response, unfetched};
-use crate::report::Report;
-use crate::retry::{Policy, retry};
+use crate::reply::{Reply, Response};
+use crate::report::{Report, Teller, Told};
+use crate::retry::retry;
 use crate::verdict::{self, Asked};
-use crate::world::{Answer, Head, Payload, Piece, Purpose, Request, World};
+use crate::wire::request::Pieces;
+use crate::wire::target::Endpoint;
+use crate::world::{Answer, Head, Purpose, Request, World};
 use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::{Pin, pin};
+use std::mem;
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -27,59 +34,76 @@ const LIMIT: usize = 64 * 1024;
 /// Nor does one that takes longer than this.
 const WORDS: Duration = Duration::from_secs(5);
 
-/// A caller's key function; no business of the world's.
-pub type Ask = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<String, Failure>>>>>;
+/// A caller's key function; no business of the world's. What it gave has been held against [`Options::guard`].
+pub type Ask = Rc<dyn Fn() -> Later<Result<String, Failure>>>;
 
-/// Where the key comes from.
-#[derive(Clone)]
-pub enum Key {
-    /// There is none.
-    None,
-    /// As it was given.
-    Text(String),
-    /// Asked before every attempt.
-    Ask(Ask),
+/// What of a call only its face can hold.
+pub struct Handed<W: World> {
+    /// Pictures that go in, as many as the options say.
+    pub pictures: Vec<Input<W::Blob>>,
+    /// Where the key is [`Key::Asked`].
+    pub ask: Option<Ask>,
+    /// `remoteImages`.
+    pub allows: Option<Allows>,
+    /// How addresses are read.
+    pub page: Page,
+    /// Of a turn.
+    pub conversation: Option<Conversation<W::Blob>>,
+    /// Who hears of each event at once.
+    pub told: Option<Told<W::Blob>>,
+    /// Who reads events in time.
+    pub queue: Option<Rc<Queue<W::Blob>>>,
+    /// Whether what comes is told while it comes: then the reply is asked for as a stream of events.
+    pub events: bool,
 }
 
-/// What a call was asked to do: a stand-in with no more than the loop reads, until `options` and `wire` give it.
-#[derive(Clone)]
-pub struct Plan<W: World> {
-    /// Where to.
-    pub url: String,
-    /// Whose that is.
-    pub host: Host,
-    /// The model's id.
-    pub model: String,
-    /// What to draw.
-    pub prompt: String,
-    /// Pictures that go in.
-    pub inputs: Vec<W::Blob>,
-    /// The key.
-    pub key: Key,
-    /// Requests, of a picture each.
-    pub n: u32,
-    /// How many of them run at the same time.
-    pub concurrency: u32,
-    /// Of each attempt, with the asking for the key.
-    pub timeout: Option<Duration>,
-    /// When to try again.
-    pub policy: Policy,
-    /// Whether links to pictures are followed.
-    pub links: bool,
-    /// Keeps parts as they came, for a conversation.
-    pub tee: bool,
+impl<W: World> Default for Handed<W> {
+    fn default() -> Self {
+        Self {
+            pictures: Vec::new(),
+            ask: None,
+            allows: None,
+            page: Page::default(),
+            conversation: None,
+            told: None,
+            queue: None,
+            events: false,
+        }
+    }
+}
+
+/// What was said before a turn.
+pub struct Conversation<B> {
+    /// The contents so far.
+    pub history: Vec<B>,
+    /// Parts that go in front of the prompt, with commas between them.
+    pub before: Option<B>,
+    /// Draws what of the reply cannot go back as it came.
+    pub redraw: Option<Redraw<B>>,
 }
 
 /// What a call came to, where at least one picture came.
 pub struct Generated<W: World> {
     /// By request, those that were answered with a picture.
     pub responses: Vec<(u32, Response<W>)>,
-    /// What was odd, in sentences.
-    pub warnings: Vec<String>,
+    /// What the model does not take, what is not as asked for, and what was odd.
+    pub warnings: Vec<Warning>,
     /// By request, those that failed.
     pub failures: Vec<(u32, Box<Error>)>,
     /// Requests sent, of all attempts.
     pub attempts: u32,
+    /// Of a turn, for the next one.
+    pub turn: Option<Contents<W::Blob>>,
+}
+
+/// What a session keeps of a turn.
+pub struct Contents<B> {
+    /// The user's content.
+    pub user: B,
+    /// The model's.
+    pub model: B,
+    /// Parts that go in front of the next prompt.
+    pub next: Option<B>,
 }
 
 /// How a request of a call ended: with a reply, and how many requests were sent for it.
@@ -89,8 +113,9 @@ type Ended<W> = Result<(Response<W>, u32), Box<Error>>;
 pub struct Call<W: World> {
     world: W,
     pace: Pace,
-    plan: Plan<W>,
-    queue: Option<Rc<Queue<W::Blob>>>,
+    options: Options,
+    handed: Handed<W>,
+    terms: Terms,
     secrets: RefCell<Vec<String>>,
 }
 
@@ -104,42 +129,70 @@ struct Progress<W: World> {
 }
 
 impl<W: World> Call<W> {
-    /// The page's turns are shared by all calls that are given the same `pace`; with a queue the call tells its events.
-    pub fn new(world: W, pace: Pace, plan: Plan<W>, queue: Option<Rc<Queue<W::Blob>>>) -> Self {
-        let secrets = match &plan.key {
-            Key::Text(key) => vec![key.clone()],
-            Key::None | Key::Ask(_) => Vec::new(),
-        };
-        Self { world, pace, plan, queue, secrets: RefCell::new(secrets) }
+    /// The page's turns are shared by all calls that are given the same `pace`.
+    pub fn new(world: W, pace: Pace, options: Options, mut handed: Handed<W>) -> Self {
+        let (base, page) = (options.target.base.clone(), handed.page.clone());
+        let terms = Terms { base, page, allows: handed.allows.take() };
+        let secrets = RefCell::new(options.secrets.clone());
+        Self { world, pace, options, handed, terms, secrets }
     }
 
     /// Makes the requests. One picture is a success: what failed beside it stands in `failures`.
-    pub async fn run(self) -> Result<Generated<W>, Box<Error>> {
+    pub async fn run(mut self) -> Result<Generated<W>, Box<Error>> {
         let started = self.world.now();
-        let inputs = self.inputs().await.map_err(|failure| self.told(failure))?;
+        let pictures = mem::take(&mut self.handed.pictures);
+        let conversation = self.handed.conversation.take();
+        let keeps = conversation.is_some();
+        if !pictures.is_empty() {
+            self.report(0, started).phase(Phase::Preparing);
+        }
+        let pictures = self.read(pictures).await.map_err(|failure| self.told(failure))?;
+        let (shared, talk) = match conversation {
+            None => (Shared::new(&self.world, &self.options, pictures), None),
+            Some(Conversation { history, before, redraw }) => {
+                let turn = Shared::turn(&self.world, &self.options, history, before, pictures);
+                let (shared, user) = turn.map_err(|failure| self.told(failure))?;
+                (Ok(shared), Some((user, redraw)))
+            }
+        };
+        let shared = shared.map_err(|failure| self.told(failure))?;
         let ended = RefCell::new(Vec::new());
-        each(self.plan.n, self.plan.concurrency, async |index| {
-            let report = Report::new(&self.world, self.queue.as_deref(), index, started);
-            let end = self.request(index, &inputs, &report).await.map_err(|failure| self.told(failure));
-            if let (Err(error), Some(queue), 2..) = (&end, &self.queue, self.plan.n) {
-                queue.push(Event::Failed { index, error: error.clone() });
+        each(self.options.n, self.options.concurrency, async |index| {
+            let report = self.report(index, started);
+            let end = self.request(index, &shared, keeps, &report).await.map_err(|failure| self.told(failure));
+            match &end {
+                Ok((response, _)) => response.images.last().into_iter().for_each(|picture| report.answered(picture)),
+                Err(error) => report.failed(error),
             }
             let mut ended = ended.borrow_mut();
             let at = ended.partition_point(|(before, _)| *before < index);
             ended.insert(at, (index, end));
         })
         .await;
-        self.outcome(ended.into_inner())
+        let mut all = self.outcome(ended.into_inner())?;
+        if let Some((user, redraw)) = talk {
+            all.turn = Some(self.turn(&all, user, redraw).await.map_err(|failure| self.told(failure))?);
+        }
+        Ok(all)
+    }
+
+    fn report(&self, index: u32, started: Duration) -> Report<'_, W> {
+        let Handed { told, queue, events, .. } = &self.handed;
+        let (told, queue, events) = (told.as_ref(), queue.as_deref(), *events);
+        Report::new(Teller { world: &self.world, told, queue, events, n: self.options.n, started }, index)
     }
 
     fn outcome(&self, ended: Vec<(u32, Ended<W>)>) -> Result<Generated<W>, Box<Error>> {
-        let mut all = Generated { responses: Vec::new(), warnings: Vec::new(), failures: Vec::new(), attempts: 0 };
+        let warnings = self.options.warnings.clone();
+        let mut all = Generated { responses: Vec::new(), warnings, failures: Vec::new(), attempts: 0, turn: None };
         let redactor = self.redactor();
         for (index, end) in ended {
             match end {
-                Ok((response, attempts)) => {
+                Ok((mut response, attempts)) => {
                     all.attempts += attempts;
-                    all.warnings.extend(response.warnings.iter().map(|warning| warning.told(&redactor)));
+                    all.warnings.extend(self.mismatches(&response));
+                    let odd = mem::take(&mut response.warnings);
+                    all.warnings.extend(odd.iter().map(|odd| Warning::Compat { message: odd.told(&redactor) }));
                     all.responses.push((index, response));
                 }
                 Err(error) => {
@@ -162,94 +215,113 @@ impl<W: World> Call<W> {
         }
     }
 
-    /// The pictures that go in. Reading all of them has as much time as an attempt.
-    async fn inputs(&self) -> Result<Vec<Vec<u8>>, Failure> {
-        let at = Cell::new(0);
-        let all = async {
-            let mut all = Vec::new();
-            for (number, blob) in self.plan.inputs.iter().enumerate() {
-                at.set(number);
-                let read = self.world.load(blob, 0..u64::MAX).await;
-                all.push(read.map_err(|thrown| {
-                    let message = format!("`images[{number}]` cannot be read");
-                    Failure::new(Code::InvalidImage, message).with(|error| error.cause = Some(thrown))
-                })?);
-            }
-            Ok(all)
+    fn mismatches(&self, response: &Response<W>) -> Vec<Warning> {
+        let settings = &self.options.settings;
+        let mismatch = |picture: &Picture<W::Blob>| {
+            mismatches(settings.aspect_ratio.as_deref(), settings.size.as_deref(), picture.width, picture.height)
         };
-        let read = within(&self.world, self.plan.timeout, pin!(all)).await;
+        response.images.last().map(mismatch).unwrap_or_default()
+    }
+
+    /// The pictures that go in. Reading all of them has as much time as an attempt.
+    async fn read(
+        &self,
+        pictures: Vec<Input<W::Blob>>,
+    ) -> Result<Vec<crate::wire::request::Picture<W::Blob>>, Failure> {
+        if pictures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let at = Cell::new(0);
+        let read = input::encode_all(&self.world, &self.pace, pictures, &at);
+        let read = within(&self.world, self.options.timeout, pin!(read)).await;
         read.unwrap_or_else(|| {
-            let most = millis(self.plan.timeout.unwrap_or_default());
+            let most = millis(self.options.timeout.unwrap_or_default());
             let message = format!("`images[{}]` was not read within {most} ms", at.get());
-            Err(Failure::new(Code::Timeout, message).hint("a larger `timeout` may help"))
+            let late = Failure::new(Code::Timeout, message).hint("a larger `timeout` may help");
+            Err(late.with(|error| error.retryable = true))
         })
+    }
+
+    /// What a session keeps of the reply, of which there is one.
+    async fn turn(
+        &self,
+        all: &Generated<W>,
+        user: W::Blob,
+        redraw: Option<Redraw<W::Blob>>,
+    ) -> Result<Contents<W::Blob>, Failure> {
+        _ = redraw;
+        let parts = all.responses.iter().flat_map(|(_, response)| &response.parts).map(|part| {
+            let mut piece = Pieces::default();
+            piece.blob(part.clone());
+            piece
+        });
+        let model = body::join(&self.world, &Pieces::model(parts))?;
+        Ok(Contents { user, model, next: None })
     }
 
     /// Attempts until one succeeds or there is no use in another; with the reply, how many requests were sent.
     async fn request(
         &self,
         index: u32,
-        inputs: &[Vec<u8>],
+        shared: &Shared<W>,
+        keeps: bool,
         report: &Report<'_, W>,
     ) -> Result<(Response<W>, u32), Failure> {
         self.pace.begin(&self.world).await;
         // Once, for all attempts: one that could not be built would hide why the one before failed.
-        let body = self.body(index, inputs)?;
+        let body = shared.body(&self.world, &self.options, index)?;
         let (mut tries, mut sent, mut billed) = (1, 0, false);
         loop {
-            let failure = match self.attempt(&body, report).await {
+            let failure = match self.attempt(&body, keeps, report).await {
                 Ok(response) => return Ok((response, sent + 1)),
                 Err(failure) => failure,
             };
             sent += failure.facts().attempts;
-            let wait = retry(failure.facts(), tries, self.plan.policy, self.world.random());
+            let wait = retry(failure.facts(), tries, self.options.policy, self.world.random());
             billed |= failure.facts().maybe_billed;
             let Some(wait) = wait.filter(|_| !report.has_told()) else {
                 return Err(failure.with(|error| (error.attempts, error.maybe_billed) = (sent, billed)));
             };
             tries += 1;
-            report.retrying(wait);
+            report.retrying(wait, self.told(failure));
             self.world.sleep(wait).await;
         }
     }
 
-    fn body(&self, index: u32, inputs: &[Vec<u8>]) -> Result<W::Blob, Failure> {
-        let head = format!("index={index};{}", self.plan.prompt);
-        let pieces = inputs.iter().map(|input| Piece::Bytes(input));
-        let pieces: Vec<_> = [Piece::Text(&head)].into_iter().chain(pieces).collect();
-        self.world.join(&pieces, "application/json").map_err(|thrown| verdict::no_room(Some(thrown)))
-    }
-
     /// The way of data, once; then what it came to, which does not depend on where it stopped.
-    async fn attempt(&self, body: &W::Blob, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
+    async fn attempt(&self, body: &Json<W::Blob>, keeps: bool, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
         let mut progress = Progress { sent: false, refused: None, reader: None, reply: Reply::default() };
-        let exchange = self.exchange(body, report, &mut progress);
-        let end = within(&self.world, self.plan.timeout, pin!(exchange)).await;
+        let exchange = self.exchange(body, keeps, report, &mut progress);
+        let end = within(&self.world, self.options.timeout, pin!(exchange)).await;
         let sent = progress.sent;
-        let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.plan.timeout.unwrap_or_default())));
+        let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())));
         self.conclude(report, progress, end).map_err(|failure| failure.with(|error| error.attempts = u32::from(sent)))
     }
 
     /// Moves `progress` forward, and may be dropped wherever it waits.
     async fn exchange(
         &self,
-        body: &W::Blob,
+        body: &Json<W::Blob>,
+        keeps: bool,
         report: &Report<'_, W>,
         progress: &mut Progress<W>,
     ) -> Result<(), Failure> {
-        let Self { world, plan, .. } = self;
+        let Self { world, pace, options, .. } = self;
         report.phase(Phase::Preparing);
         let key = self.key().await?;
+        let (key, auth) = (key.as_deref(), options.guard.auth);
+        let endpoint = if self.handed.events { Endpoint::Stream } else { Endpoint::Generate };
+        let url = options.target.url(endpoint, auth, key);
+        let credential = options.target.credential(auth, key);
+        // Any header but these fails the preflight at Google and at many gateways.
+        let own = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let credential = credential.as_ref().map(|(name, value)| (*name, value.as_str()));
+        let headers: Vec<_> = own.chain(credential).chain([("content-type", "application/json")]).collect();
         report.phase(Phase::Sending);
         let sent = world.now();
         progress.sent = true;
-        let header = key.as_deref().map(|key| ("x-goog-api-key", key));
-        let answer = world.send(Request {
-            url: &plan.url,
-            headers: header.as_slice(),
-            body: Some(Payload::Blob(body)),
-            purpose: Purpose::Call,
-        });
+        let body = Some(body.payload());
+        let answer = world.send(Request { url: &url, headers: &headers, body, purpose: Purpose::Call });
         report.phase(Phase::Waiting);
         let after = || world.now().saturating_sub(sent);
         let (head, body) = match answer.await.map_err(|thrown| verdict::lost(Some(thrown), after()))? {
@@ -265,20 +337,18 @@ impl<W: World> Call<W> {
         }
         report.phase(Phase::Receiving { loaded: 0, total: head.length });
         let Progress { reader, reply, .. } = progress;
-        let reader = reader.insert(Reader::new(world, &self.pace, body, plan.tee));
+        let reader = reader.insert(Reader::new(world, pace, body, keeps));
         while let Some(document) = reader.next(|received| report.received(received, head.length)).await? {
             reply.add(document, report);
             reader.expect_end(reply.patience());
-            if let Some(queue) = &self.queue {
-                queue.drained().await;
-            }
+            report.drained().await;
         }
         // Of a last document that is not whole: a picture in it spares the links.
         while let Some(document) = reader.rest() {
             reply.add(document, report);
         }
         while let Some(url) = reply.link() {
-            let fetched = self.link(url).await;
+            let fetched = link::load(world, pace, url, &self.terms).await;
             reply.fetched(fetched, report);
         }
         Ok(())
@@ -291,7 +361,8 @@ impl<W: World> Call<W> {
         progress: Progress<W>,
         end: Result<(), Failure>,
     ) -> Result<Response<W>, Failure> {
-        let asked = Asked { host: self.plan.host, model: &self.plan.model, unsupported: &[] };
+        let Options { target, warnings, .. } = &self.options;
+        let asked = Asked { host: target.host, model: &target.model, unsupported: warnings };
         let Progress { refused, reader, mut reply, .. } = progress;
         if let Some((head, words)) = refused {
             return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &asked));
@@ -310,41 +381,15 @@ impl<W: World> Call<W> {
     }
 
     async fn key(&self) -> Result<Option<String>, Failure> {
-        match &self.plan.key {
-            Key::None => Ok(None),
-            Key::Text(key) => Ok(Some(key.clone())),
-            Key::Ask(ask) => {
+        match (&self.options.key, &self.handed.ask) {
+            (Some(Key::Text(key)), _) => Ok(Some(key.clone())),
+            (Some(Key::Asked), Some(ask)) => {
                 let key = ask().await?;
                 self.secrets.borrow_mut().push(key.clone());
                 Ok(Some(key))
             }
+            (Some(Key::Asked), None) | (None, _) => Ok(None),
         }
-    }
-
-    /// A picture that a reply only links to.
-    async fn link(&self, url: &str) -> Result<Picture<W::Blob>, Failure> {
-        let Self { world, plan, .. } = self;
-        if !plan.links {
-            return Err(unfetched(url, "is not followed", Code::NoImage));
-        }
-        let lost = |thrown| unfetched(url, "cannot be fetched", Code::Network).with(|error| error.cause = Some(thrown));
-        let answer =
-            world.send(Request { url, headers: &[], body: None, purpose: Purpose::Link }).await.map_err(lost)?;
-        let Answer::Head(Head { status: 200..300, .. }, mut body) = answer else {
-            return Err(unfetched(url, "holds no picture", Code::NoImage));
-        };
-        let mut writer = world.writer();
-        let mut length = 0;
-        while let Some((next, more)) = world.read(body).await.map_err(lost)? {
-            body = next;
-            length += more;
-            world.tee(&mut writer, &body, 0..more).map_err(verdict::storage)?; // never through the engine's memory
-        }
-        if length == 0 {
-            return Err(unfetched(url, "holds nothing, no picture", Code::NoImage));
-        }
-        let blob = world.finish(&mut writer, "image/png").map_err(verdict::storage)?;
-        Ok(Picture { blob, media_type: "image/png", width: 1, height: 1 })
     }
 
     fn redactor(&self) -> Redactor {

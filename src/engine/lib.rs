@@ -13,10 +13,13 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod base64;
+pub mod body;
 pub mod call;
 pub mod envelope;
 pub mod error;
 mod find;
+pub mod input;
+pub mod link;
 pub mod models;
 mod named;
 pub mod options;

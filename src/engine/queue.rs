@@ -62,10 +62,12 @@ pub enum Event<B> {
 }
 
 /// How far one request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     /// The request's, from 0.
     pub index: u32,
+    /// How many requests the call makes.
+    pub n: u32,
     /// From 1.
     pub attempt: u32,
     /// Since the call began.
@@ -75,7 +77,7 @@ pub struct Progress {
 }
 
 /// What a request does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
     /// Pictures that go in are read, the key is asked for.
     Preparing,
@@ -90,8 +92,13 @@ pub enum Phase {
         /// Of so many, where that is known.
         total: Option<u64>,
     },
-    /// An attempt failed, and the next comes after this.
-    Retrying(Duration),
+    /// An attempt failed, and there is another.
+    Retrying {
+        /// So long from now.
+        wait: Duration,
+        /// Why it failed.
+        error: Box<Error>,
+    },
     /// The picture is there.
     Done {
         /// Bytes that have been read.

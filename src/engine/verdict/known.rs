@@ -267,7 +267,7 @@ const NO_PICTURE: &str = "the server sent no picture: check that `model` is one 
 
 /// In place of a picture came a link to `host`, which led to none: `why` continues the sentence after "which".
 #[must_use]
-pub fn unfetched(host: &str, why: Sentence, hint: &'static str, code: Code) -> Failure {
+pub fn unfetched(host: &str, why: Sentence, hint: impl Into<Sentence>, code: Code) -> Failure {
     let message = Sentence::ours("in place of a picture came a link to ").theirs(host).and(", which ").then(why);
     Failure::new(code, message).hint(hint).with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
 }
