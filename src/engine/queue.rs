@@ -117,6 +117,8 @@ struct State<B> {
     untaken: usize,
     /// Somebody has asked for an event. Who never does is not waited for.
     is_read: bool,
+    /// The reader has one in hand, which is taken when the next is asked for.
+    in_hand: bool,
     reader: Option<Waker>,
     /// One for each task that waits.
     writers: Vec<Waker>,
@@ -128,6 +130,7 @@ impl<B> Default for Queue<B> {
             events: VecDeque::new(),
             untaken: 0,
             is_read: false,
+            in_hand: false,
             reader: None,
             writers: Vec::new(),
         }))
@@ -145,11 +148,9 @@ impl<B> Queue<B> {
 
     /// The next, in the order in which they were added.
     pub fn poll_pop(&self, context: &mut Context<'_>) -> Poll<Event<B>> {
-        let popped = self.0.borrow_mut().pop(context);
-        popped.map(|(event, writers)| {
-            writers.into_iter().for_each(Waker::wake);
-            event
-        })
+        let (popped, writers) = self.0.borrow_mut().pop(context);
+        writers.into_iter().for_each(Waker::wake);
+        popped
     }
 
     /// Waits until the reader has taken all but progress.
@@ -180,17 +181,16 @@ impl<B> State<B> {
     }
 
     /// Gives whom to wake, too.
-    fn pop(&mut self, context: &mut Context<'_>) -> Poll<(Event<B>, Vec<Waker>)> {
+    fn pop(&mut self, context: &mut Context<'_>) -> (Poll<Event<B>>, Vec<Waker>) {
         self.is_read = true;
+        self.untaken -= usize::from(mem::take(&mut self.in_hand));
+        let writers = if self.untaken == 0 { mem::take(&mut self.writers) } else { Vec::new() };
         let Some(event) = self.events.pop_front() else {
             self.reader = Some(context.waker().clone());
-            return Poll::Pending;
+            return (Poll::Pending, writers);
         };
-        if !matches!(event, Event::Progress(_)) {
-            self.untaken -= 1;
-        }
-        let writers = if self.untaken == 0 { mem::take(&mut self.writers) } else { Vec::new() };
-        Poll::Ready((event, writers))
+        self.in_hand = !matches!(event, Event::Progress(_));
+        (Poll::Ready(event), writers)
     }
 }
 

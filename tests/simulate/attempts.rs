@@ -6,7 +6,7 @@
 use crate::contract::{
     self, BLOCKED, BROKEN, FINISHES, LINK, PAGE, PICTURELESS, REDIRECTED, Row, STATUSES, TIMEOUT, UNREACHED, cut, lost,
 };
-use crate::memory::{Given, Seen};
+use crate::memory::{GIF, Given, Seen};
 use crate::replies::Came;
 use crate::scenario::Scenario;
 use engine::error::Code;
@@ -120,10 +120,12 @@ fn links(scenario: &Scenario, all: &[Seen], number: usize, came: &Came<'_>, time
     let mut failed = None;
     for file in all.iter().filter(|file| file.link_of == Some(number)) {
         let row = match (file.answer, file.end) {
-            (Some((_, Given::Status(200, _))), Some(true)) if !file.came().is_empty() => {
+            (Some((_, Given::Status(200, _))), Some(true)) if is_picture(file.came()) => {
                 return vec![End::Pictures(vec![file.came().to_owned()])];
             }
-            (Some((_, Given::Rejected)), _) | (Some((_, Given::Status(200, _))), Some(false)) => UNREACHED,
+            (Some((_, Given::Rejected | Given::Opaque)), _) | (Some((_, Given::Status(200, _))), Some(false)) => {
+                UNREACHED
+            }
             (None, _) | (Some((_, Given::Status(200, _))), None) => match timeout {
                 Some(timeout) => timeout,
                 None => continue,
@@ -134,4 +136,9 @@ fn links(scenario: &Scenario, all: &[Seen], number: usize, came: &Came<'_>, time
     }
     // Not one was begun: the time was over before.
     failed.or(timeout).map(End::Failed).into_iter().collect()
+}
+
+/// Sixteen bytes, of which it says what it is.
+fn is_picture(file: &str) -> bool {
+    file.starts_with(GIF) && file.len() >= 16
 }

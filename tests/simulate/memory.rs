@@ -15,6 +15,9 @@ use std::time::Duration;
 /// The key. Servers and `fetch` say it too, which shows whether words of theirs are cleaned.
 pub const SECRET: &str = "SECRET";
 
+/// What a file begins with, behind a link: it says that it is a GIF of a pixel.
+pub const GIF: &str = "GIF89a\x01\0\x01\0";
+
 /// What the servers and the world saw of one request.
 #[derive(Clone, Debug, Default, Hash, PartialEq)]
 pub struct Seen {
@@ -61,6 +64,8 @@ impl Seen {
 /// A Blob that could not be made.
 #[derive(Clone, Debug, Hash, PartialEq)]
 pub enum Unmade {
+    /// Of what all requests hold.
+    Shared,
     /// A request's body.
     Body(u32),
     /// Of the reply to that request, or of the file to that.
@@ -86,8 +91,6 @@ pub struct Inner {
     reading: Cell<usize>,
     made: Cell<u32>,
     blob_fails: Option<u32>,
-    /// How long reading a picture that goes in takes.
-    loading: u64,
 }
 
 #[derive(Clone)]
@@ -118,7 +121,6 @@ impl Memory {
             reading: Cell::new(0),
             made: Cell::new(0),
             blob_fails: scenario.blob_fails,
-            loading: scenario.input.unwrap_or(0),
         }))
     }
 
@@ -208,9 +210,11 @@ fn linked(url: &str) -> usize {
     url.split('/').next_back().and_then(|name| name.split('.').next()).and_then(|number| number.parse().ok()).unwrap()
 }
 
-fn indexed(body: &[u8]) -> u32 {
+/// Which of a call's requests a body is of: its seed is as many higher. What is only a part of one has none.
+fn indexed(body: &[u8]) -> Option<u32> {
     let text = String::from_utf8_lossy(body);
-    text["index=".len()..].split(';').next().and_then(|index| index.parse().ok()).unwrap()
+    let (_, seed) = text.split_once(r#""seed":"#)?;
+    seed.split('}').next().and_then(|index| index.parse().ok())
 }
 
 impl World for Memory {
@@ -224,8 +228,8 @@ impl World for Memory {
         let link_of = request.body.is_none().then(|| linked(request.url));
         let index = match request.body {
             None => 0,
-            Some(Payload::Text(text)) => indexed(text.as_bytes()),
-            Some(Payload::Blob(body)) => indexed(&body.bytes),
+            Some(Payload::Text(text)) => indexed(text.as_bytes()).unwrap(),
+            Some(Payload::Blob(body)) => indexed(&body.bytes).unwrap(),
         };
         let keyed = request.headers.iter().any(|(_, value)| *value == SECRET);
         assert_eq!(keyed, link_of.is_none(), "the key goes along with the request, and with no link");
@@ -234,7 +238,7 @@ impl World for Memory {
         let servers = if link_of.is_some() { &self.files } else { &self.servers };
         let server = servers[nth % servers.len()].clone();
         let number = seen.len();
-        let body = server.bytes(number);
+        let body = [if link_of.is_some() { GIF } else { "" }, &server.bytes(number)].concat();
         let steps = server.steps(body.as_bytes());
         seen.push(Seen { link_of, index, sent: self.clock.now(), body, ..Seen::default() });
         let memory = self.clone();
@@ -341,7 +345,10 @@ impl World for Memory {
     }
 
     fn finish(&self, writer: &mut Vec<u8>, _: &str) -> Result<Blob, Thrown> {
-        self.made(std::mem::take(writer), |bytes| Unmade::Part(self.reading.get(), bytes))
+        let is_sent = !self.seen.borrow().is_empty();
+        self.made(std::mem::take(writer), |bytes| {
+            if is_sent { Unmade::Part(self.reading.get(), bytes) } else { Unmade::Shared }
+        })
     }
 
     fn join(&self, pieces: &[Piece<'_, Blob>], _: &str) -> Result<Blob, Thrown> {
@@ -356,7 +363,10 @@ impl World for Memory {
                 }
             }
         }
-        self.made(all, |bytes| Unmade::Body(indexed(&bytes)))
+        if !self.seen.borrow().is_empty() && indexed(&all).is_none() {
+            return Ok(self.blob(all)); // of a turn, when all is over
+        }
+        self.made(all, |bytes| indexed(&bytes).map_or(Unmade::Shared, Unmade::Body))
     }
 
     fn size(&self, blob: &Blob) -> u64 {
@@ -372,7 +382,6 @@ impl World for Memory {
     }
 
     async fn load(&self, blob: &Blob, range: Range<u64>) -> Result<Vec<u8>, Thrown> {
-        self.clock.until(self.clock.now() + self.loading).await;
         let to = blob.bytes.len().min(range.end as usize);
         Ok(blob.bytes[range.start as usize..to].to_vec())
     }

@@ -53,7 +53,7 @@ const KINDS: &[Kind] = &[
         matches!(scenario.reading, Reading::Push(1..))
             && timed_out(scenario, ran, |seen| is_reply(seen) && came(seen).is_told())
     }),
-    ("tried again", |_, ran| ran.told.was(|phase| matches!(phase, Phase::Retrying(_)))),
+    ("tried again", |_, ran| ran.told.was(|phase| matches!(phase, Phase::Retrying { .. }))),
     ("tried again by leave, though it may be charged", |scenario, ran| {
         scenario.ambiguous
             && ran.seen.len() > 1

@@ -42,8 +42,8 @@ impl Told {
     }
 
     /// Whether a request of the call was told to be in such a phase.
-    pub fn was(&self, is: impl Fn(Phase) -> bool) -> bool {
-        self.progress.iter().any(|progress| is(progress.phase))
+    pub fn was(&self, is: impl Fn(&Phase) -> bool) -> bool {
+        self.progress.iter().any(|progress| is(&progress.phase))
     }
 
     /// Progress of a request never goes back.
