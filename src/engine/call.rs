@@ -22,7 +22,7 @@ use crate::retry::retry;
 use crate::verdict::{self, Asked};
 use crate::wire::request::Pieces;
 use crate::wire::target::Endpoint;
-use crate::world::{Answer, Head, Purpose, Request, World};
+use crate::world::{Answer, Head, Purpose, Request, Unanswered, World};
 use std::cell::{Cell, RefCell};
 use std::mem;
 use std::pin::pin;
@@ -324,7 +324,11 @@ impl<W: World> Call<W> {
         let answer = world.send(Request { url: &url, headers: &headers, body, purpose: Purpose::Call });
         report.phase(Phase::Waiting);
         let after = || world.now().saturating_sub(sent);
-        let (head, body) = match answer.await.map_err(|thrown| verdict::lost(Some(thrown), after()))? {
+        let answer = answer.await.map_err(|why| {
+            progress.sent = !matches!(why, Unanswered::Unbuilt(_));
+            verdict::unanswered(why, after())
+        });
+        let (head, body) = match answer? {
             Answer::Opaque => return Err(verdict::lost(None, after())),
             Answer::Redirected => return Err(verdict::redirected()),
             Answer::Head(Head { status: 300..400, .. }, _) => return Err(verdict::redirected()),

@@ -11,7 +11,7 @@ use crate::pace::Pace;
 use crate::picture::Picture;
 use crate::sniff::{self, Sniffer};
 use crate::verdict;
-use crate::world::{Answer, Head, Purpose, Request, World};
+use crate::world::{Answer, Head, Purpose, Request, Unanswered, Unread, World};
 use std::rc::Rc;
 
 /// A caller's `remoteImages`, which is asked with the whole address.
@@ -133,7 +133,7 @@ pub async fn load<W: World>(world: &W, pace: &Pace, link: &str, terms: &Terms) -
         let hint = "browsers do not say why: that host may be down, or not allow this page's origin (CORS)";
         place.network("could not be fetched", hint, thrown)
     };
-    let (status, mut body) = match world.send(request).await.map_err(|thrown| lost(Some(thrown)))? {
+    let (status, mut body) = match world.send(request).await.map_err(|why| lost(unanswered(why)))? {
         Answer::Opaque => return Err(lost(None)),
         Answer::Redirected | Answer::Head(Head { status: 300..400, .. }, _) => {
             return Err(place.refusal("answered with a redirect", "redirects of links are not followed"));
@@ -148,8 +148,7 @@ pub async fn load<W: World>(world: &W, pace: &Pace, link: &str, terms: &Terms) -
     let (mut writer, mut sniffer, mut size) = (world.writer(), Sniffer::new(), 0);
     loop {
         let read = world.read(body).await;
-        let read =
-            read.map_err(|thrown| place.network("broke off", "check the connection and try again", Some(thrown)))?;
+        let read = read.map_err(|why| place.network("broke off", "check the connection and try again", unread(why)))?;
         let Some((chunk, length)) = read else { break };
         size += length as u64;
         if size > MOST {
@@ -182,5 +181,20 @@ fn look<W: World>(world: &W, chunk: &W::Body, length: usize, sniffer: &mut Sniff
         world.copy(chunk, at, bytes);
         sniffer.push(bytes);
         at += room;
+    }
+}
+
+fn unanswered(why: Unanswered) -> Option<Thrown> {
+    match why {
+        Unanswered::Unbuilt(thrown) => Some(thrown),
+        Unanswered::Lost(thrown) => thrown,
+        Unanswered::Odd(_) => None,
+    }
+}
+
+fn unread(why: Unread) -> Option<Thrown> {
+    match why {
+        Unread::Broken(thrown) => Some(thrown),
+        Unread::Sealed(thrown) | Unread::NotBytes(thrown) => thrown,
     }
 }

@@ -133,7 +133,7 @@ impl<W: World> Reader<W> {
             None => Source::Gone, // it has said all it had to say
             Some(Ok(Some((body, length)))) => Source::Chunk { body, at: 0, length },
             Some(Ok(None)) => self.scanner.finish().map_or_else(Source::Failed, |()| Source::Gone),
-            Some(Err(thrown)) => Source::Failed(verdict::broken(thrown)),
+            Some(Err(why)) => Source::Failed(verdict::unread(why)),
         };
     }
 

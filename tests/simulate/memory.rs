@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::scenario::{End, Head, Scenario, Server};
 use crate::told::Told;
 use engine::error::Thrown;
-use engine::world::{self, Answer, Payload, Piece, Request, World};
+use engine::world::{self, Answer, Payload, Piece, Request, Unanswered, Unread, World};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, pending};
 use std::ops::{Deref, Range};
@@ -223,7 +223,7 @@ impl World for Memory {
     type Writer = Vec<u8>;
     type Text = Vec<u8>;
 
-    fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Thrown>> {
+    fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Unanswered>> {
         let live = Live::new(self, |inner| &inner.requests);
         let link_of = request.body.is_none().then(|| linked(request.url));
         let index = match request.body {
@@ -249,7 +249,7 @@ impl World for Memory {
             match server.head {
                 Head::Reject => {
                     answer(Given::Rejected);
-                    Err(thrown(format!("Failed to fetch with {SECRET}")))
+                    Err(Unanswered::Lost(Some(thrown(format!("Failed to fetch with {SECRET}")))))
                 }
                 Head::Opaque => {
                     answer(Given::Opaque);
@@ -275,7 +275,7 @@ impl World for Memory {
         }
     }
 
-    async fn read(&self, mut body: Body) -> Result<Option<(Body, usize)>, Thrown> {
+    async fn read(&self, mut body: Body) -> Result<Option<(Body, usize)>, Unread> {
         let number = body.number;
         let is_reply =
             matches!(self.seen.borrow()[number], Seen { link_of: None, answer: Some((_, Given::Status(200, _))), .. });
@@ -290,7 +290,7 @@ impl World for Memory {
                 }
                 End::Cut => {
                     self.seen.borrow_mut()[number].end = Some(false);
-                    Err(thrown(format!("network error {SECRET}")))
+                    Err(Unread::Broken(thrown(format!("network error {SECRET}"))))
                 }
                 End::Pings(ms) if body.pings > 0 && self.seen.borrow()[number].is_between_lines() => {
                     self.clock.until(self.clock.now() + ms).await;

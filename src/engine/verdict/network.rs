@@ -50,6 +50,13 @@ pub fn unbuilt(thrown: Option<Thrown>) -> Failure {
     failed(Code::InvalidOption, "the request cannot be built", Evidence::NotSent).with(|told| told.cause = thrown)
 }
 
+/// A caller's `fetch` gave something else, in words, so long after sending.
+#[must_use]
+pub fn no_response(given: &str, after: Duration) -> Failure {
+    let message = Sentence::ours("`fetch()` must be a Response, got ").theirs(given);
+    failed(Code::InvalidOption, message, Evidence::Unanswered(after))
+}
+
 /// There is no Blob for the request's body.
 #[must_use]
 pub fn no_room(thrown: Option<Thrown>) -> Failure {
