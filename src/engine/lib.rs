@@ -13,7 +13,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod base64;
-pub mod body;
+mod body;
 pub mod call;
 pub mod envelope;
 pub mod error;
