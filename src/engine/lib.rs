@@ -15,6 +15,7 @@
 pub mod base64;
 mod body;
 pub mod call;
+pub mod check;
 pub mod envelope;
 pub mod error;
 mod find;

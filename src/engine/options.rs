@@ -30,6 +30,7 @@ pub use crate::wire::request::{Modality, SafetySetting as Safety, ThinkingLevel 
 pub use address::{Address, GOOGLE, KKIAI, Page};
 pub use credential::{Credentials, Guard, Inherited, Key};
 pub use given::{Given, Number};
+pub(crate) use headers::CREDENTIALS;
 pub use headers::Header;
 pub use names::NAMES;
 pub use rules::Mistakes;

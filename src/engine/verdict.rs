@@ -19,9 +19,11 @@ pub use ending::{Why, blocked, finished};
 pub use known::{End, Known, Shown, unfetched};
 pub use nearest::nearest;
 pub use network::{
-    broken, fault, lost, no_response, no_room, not_bytes, not_json, redirected, sealed, storage, timeout, unbuilt,
+    REDIRECTED, broken, fault, lost, no_response, no_room, not_bytes, not_json, redirected, sealed, storage, timeout,
+    unbuilt,
 };
 pub use refusal::Refusal;
+pub use server::refusal;
 pub use words::{Block, Finish, GatewayCode, Kind, Reason, State, said};
 
 use crate::error::Failure;

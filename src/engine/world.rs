@@ -24,6 +24,12 @@ pub trait World: Clone + 'static {
 
     /// Sends a request, at once, and waits for the head of its response. Never follows a redirect.
     fn send(&self, request: Request<'_, Self::Blob>) -> impl Future<Output = Result<Answer<Self::Body>, Unanswered>>;
+    /// Whether a request takes such a header along: a page's leaves out those that are the browser's to set, without a
+    /// word.
+    fn carries(&self, name: &str, value: &str) -> bool {
+        _ = (name, value);
+        true
+    }
     /// The body with its next chunk in place of the one before, and how many bytes that has; `None` at the end. By
     /// value, because what drops a read in the middle has lost the body.
     fn read(&self, body: Self::Body) -> impl Future<Output = Result<Option<(Self::Body, usize)>, Unread>>;

@@ -9,7 +9,7 @@ use crate::error::Failure;
 pub type Header = (String, String);
 
 /// Names of headers that carry a key.
-const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
+pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
 
 /// What does not count at the ends of a value.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];

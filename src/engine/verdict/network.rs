@@ -38,11 +38,12 @@ pub fn lost(thrown: Option<Thrown>, after: Duration) -> Failure {
 /// new host.
 #[must_use]
 pub fn redirected() -> Failure {
-    failed(Code::InvalidResponse, "the server answered with a redirect", Evidence::Redirected).hint(
-        "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent \
-         them",
-    )
+    failed(Code::InvalidResponse, "the server answered with a redirect", Evidence::Redirected).hint(REDIRECTED)
 }
+
+/// What to do about a redirect.
+pub const REDIRECTED: &str =
+    "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them";
 
 /// The request cannot be built.
 #[must_use]
