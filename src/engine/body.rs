@@ -1,11 +1,11 @@
 //! What the requests of a call hold: JSON in which pictures stand as Blobs, joined by the world. Where there is none it
 //! is text, which developer tools show and test tools can read.
 
-use crate::error::{Code, Failure};
+use crate::error::{Code, Failure, Thrown};
 use crate::models::Host;
 use crate::options::Options;
 use crate::verdict;
-use crate::wire::request::{self, Picture, Pieces};
+use crate::wire::request::{self, Picture, Pieces, USER};
 use crate::world::{Payload, Piece, World};
 
 const MIB: u64 = 1024 * 1024;
@@ -56,7 +56,8 @@ impl<W: World> Shared<W> {
         before: Option<W::Blob>,
         pictures: Vec<Picture<W::Blob>>,
     ) -> Result<(Self, W::Blob), Failure> {
-        let user = join(world, &Pieces::user(before, &options.prompt, pictures))?;
+        let before = before.map(|content| parts_of(world, &content)).transpose()?;
+        let user = join(world, &Pieces::user(before, &options.prompt, pictures)).map_err(no_room)?;
         let mut pieces = Pieces::default();
         pieces.blob(user.clone());
         Ok((Self::of(world, options, history, pieces)?, user))
@@ -66,7 +67,7 @@ impl<W: World> Shared<W> {
         let pieces = Pieces::contents(history, user);
         let contents = match pieces.as_text() {
             Some(text) => Json::Text(text.to_owned()),
-            None => Json::Blob(join(world, &pieces)?),
+            None => Json::Blob(join(world, &pieces).map_err(no_room)?),
         };
         Ok(Self { contents, tail: options.settings.body() })
     }
@@ -85,7 +86,7 @@ impl<W: World> Shared<W> {
             }
             Json::Blob(contents) => {
                 let blob = world.join(&[Piece::Blob(contents), Piece::Text(&tail)], "");
-                let blob = blob.map_err(|thrown| verdict::no_room(Some(thrown)))?;
+                let blob = blob.map_err(no_room)?;
                 let size = world.size(&blob);
                 (Json::Blob(blob), size)
             }
@@ -97,17 +98,28 @@ impl<W: World> Shared<W> {
     }
 }
 
+/// What stands between the ends of a content of the user's.
+fn parts_of<W: World>(world: &W, content: &W::Blob) -> Result<W::Blob, Failure> {
+    let (start, end) = (USER.0.len() as u64, world.size(content).saturating_sub(USER.1.len() as u64));
+    let parts = world.join(&[Piece::Slice(content, start.min(end)..end)], "");
+    parts.map_err(no_room)
+}
+
 /// One Blob of pieces, of which no Blob is copied.
 ///
 /// # Errors
 /// When the world has no room for it.
-pub fn join<W: World>(world: &W, pieces: &Pieces<W::Blob>) -> Result<W::Blob, Failure> {
+pub fn join<W: World>(world: &W, pieces: &Pieces<W::Blob>) -> Result<W::Blob, Thrown> {
     let pieces = pieces.pieces().iter().map(|piece| match piece {
         request::Piece::Text(text) => Piece::Text(text),
         request::Piece::Blob(blob) => Piece::Blob(blob),
     });
     let pieces: Vec<_> = pieces.collect();
-    world.join(&pieces, "").map_err(|thrown| verdict::no_room(Some(thrown)))
+    world.join(&pieces, "")
+}
+
+fn no_room(thrown: Thrown) -> Failure {
+    verdict::no_room(Some(thrown))
 }
 
 fn too_large(size: u64) -> Failure {

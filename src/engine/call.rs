@@ -5,7 +5,7 @@
 //! of it.
 
 use crate::body::{self, Json, Shared};
-use crate::error::{Code, Error, Failure, millis};
+use crate::error::{Code, Error, Failure, Thrown, millis};
 use crate::input::{self, Input, Later, Redraw};
 use crate::link::{self, Allows, Terms};
 use crate::models::{Warning, mismatches};
@@ -16,11 +16,11 @@ use crate::queue::{Phase, Queue};
 use crate::race::{each, within};
 use crate::receive::{Reader, read_text};
 use crate::redact::Redactor;
-use crate::reply::{Reply, Response};
+use crate::reply::{Part, Reply, Response};
 use crate::report::{Report, Teller, Told};
 use crate::retry::retry;
 use crate::verdict::{self, Asked};
-use crate::wire::request::Pieces;
+use crate::wire::request::{self, Pieces, text_part};
 use crate::wire::target::Endpoint;
 use crate::world::{Answer, Head, Purpose, Request, Unanswered, World};
 use std::cell::{Cell, RefCell};
@@ -76,7 +76,7 @@ impl<W: World> Default for Handed<W> {
 pub struct Conversation<B> {
     /// The contents so far.
     pub history: Vec<B>,
-    /// Parts that go in front of the prompt, with commas between them.
+    /// A content of the user's whose parts go in front of the prompt: the [`Contents::next`] of the turn before.
     pub before: Option<B>,
     /// Draws what of the reply cannot go back as it came.
     pub redraw: Option<Redraw<B>>,
@@ -102,7 +102,7 @@ pub struct Contents<B> {
     pub user: B,
     /// The model's.
     pub model: B,
-    /// Parts that go in front of the next prompt.
+    /// A content of the user's whose parts go in front of the next prompt: pictures that cannot go back as they came.
     pub next: Option<B>,
 }
 
@@ -140,26 +140,12 @@ impl<W: World> Call<W> {
     /// Makes the requests. One picture is a success: what failed beside it stands in `failures`.
     pub async fn run(mut self) -> Result<Generated<W>, Box<Error>> {
         let started = self.world.now();
-        let pictures = mem::take(&mut self.handed.pictures);
-        let conversation = self.handed.conversation.take();
-        let keeps = conversation.is_some();
-        if !pictures.is_empty() {
-            self.report(0, started).phase(Phase::Preparing);
-        }
-        let pictures = self.read(pictures).await.map_err(|failure| self.told(failure))?;
-        let (shared, talk) = match conversation {
-            None => (Shared::new(&self.world, &self.options, pictures), None),
-            Some(Conversation { history, before, redraw }) => {
-                let turn = Shared::turn(&self.world, &self.options, history, before, pictures);
-                let (shared, user) = turn.map_err(|failure| self.told(failure))?;
-                (Ok(shared), Some((user, redraw)))
-            }
-        };
-        let shared = shared.map_err(|failure| self.told(failure))?;
+        let prepared = self.prepare(started).await;
+        let (shared, user) = prepared.map_err(|failure| self.told(failure))?;
         let ended = RefCell::new(Vec::new());
         each(self.options.n, self.options.concurrency, async |index| {
             let report = self.report(index, started);
-            let end = self.request(index, &shared, keeps, &report).await.map_err(|failure| self.told(failure));
+            let end = self.request(index, &shared, &report).await.map_err(|failure| self.told(failure));
             match &end {
                 Ok((response, _)) => response.images.last().into_iter().for_each(|picture| report.answered(picture)),
                 Err(error) => report.failed(error),
@@ -170,10 +156,24 @@ impl<W: World> Call<W> {
         })
         .await;
         let mut all = self.outcome(ended.into_inner())?;
-        if let Some((user, redraw)) = talk {
-            all.turn = Some(self.turn(&all, user, redraw).await.map_err(|failure| self.told(failure))?);
+        if let Some(user) = user {
+            let turn = self.turn(&all, user).await.map_err(verdict::storage);
+            let attempts = all.attempts;
+            all.turn = Some(turn.map_err(|failure| self.told(failure.with(|error| error.attempts = attempts)))?);
         }
         Ok(all)
+    }
+
+    /// What the requests share of their bodies; and of a turn the user's content, to be kept.
+    async fn prepare(&mut self, started: Duration) -> Result<(Shared<W>, Option<W::Blob>), Failure> {
+        let pictures = mem::take(&mut self.handed.pictures);
+        let pictures = if pictures.is_empty() { Vec::new() } else { self.read(pictures, started).await? };
+        let (world, options) = (&self.world, &self.options);
+        let Some(Conversation { history, before, .. }) = &mut self.handed.conversation else {
+            return Ok((Shared::new(world, options, pictures)?, None));
+        };
+        let (shared, user) = Shared::turn(world, options, mem::take(history), before.take(), pictures)?;
+        Ok((shared, Some(user)))
     }
 
     fn report(&self, index: u32, started: Duration) -> Report<'_, W> {
@@ -227,10 +227,9 @@ impl<W: World> Call<W> {
     async fn read(
         &self,
         pictures: Vec<Input<W::Blob>>,
-    ) -> Result<Vec<crate::wire::request::Picture<W::Blob>>, Failure> {
-        if pictures.is_empty() {
-            return Ok(Vec::new());
-        }
+        started: Duration,
+    ) -> Result<Vec<request::Picture<W::Blob>>, Failure> {
+        self.report(0, started).phase(Phase::Preparing);
         let at = Cell::new(0);
         let read = input::encode_all(&self.world, &self.pace, pictures, &at);
         let read = within(&self.world, self.options.timeout, pin!(read)).await;
@@ -242,21 +241,26 @@ impl<W: World> Call<W> {
         })
     }
 
-    /// What a session keeps of the reply, of which there is one.
-    async fn turn(
-        &self,
-        all: &Generated<W>,
-        user: W::Blob,
-        redraw: Option<Redraw<W::Blob>>,
-    ) -> Result<Contents<W::Blob>, Failure> {
-        _ = redraw;
-        let parts = all.responses.iter().flat_map(|(_, response)| &response.parts).map(|part| {
-            let mut piece = Pieces::default();
-            piece.blob(part.clone());
-            piece
-        });
-        let model = body::join(&self.world, &Pieces::model(parts))?;
-        Ok(Contents { user, model, next: None })
+    /// What a session keeps of the last reply; a turn is one request.
+    async fn turn(&self, all: &Generated<W>, user: W::Blob) -> Result<Contents<W::Blob>, Thrown> {
+        let turn = all.responses.last().map(|(_, response)| &response.turn);
+        let (parts, mended) = turn.map_or((&[][..], &[][..]), |turn| (&turn.parts, &turn.mended));
+        let model = content_of(&self.world, parts)?;
+        Ok(Contents { user, model, next: self.next(mended).await? })
+    }
+
+    /// What the user has to show in the next turn. What cannot be sent at all, as a GIF that nobody can draw, is left
+    /// out.
+    async fn next(&self, mended: &[Picture<W::Blob>]) -> Result<Option<W::Blob>, Thrown> {
+        let redraw = self.handed.conversation.as_ref().and_then(|conversation| conversation.redraw.as_ref());
+        let mut pictures = Vec::new();
+        for (at, picture) in mended.iter().enumerate() {
+            pictures.extend(input::encode(&self.world, &self.pace, at, picture.blob.clone(), redraw).await.ok());
+        }
+        if pictures.is_empty() {
+            return Ok(None);
+        }
+        body::join(&self.world, &Pieces::pictures(pictures)).map(Some)
     }
 
     /// Attempts until one succeeds or there is no use in another; with the reply, how many requests were sent.
@@ -264,7 +268,6 @@ impl<W: World> Call<W> {
         &self,
         index: u32,
         shared: &Shared<W>,
-        keeps: bool,
         report: &Report<'_, W>,
     ) -> Result<(Response<W>, u32), Failure> {
         self.pace.begin(&self.world).await;
@@ -272,7 +275,7 @@ impl<W: World> Call<W> {
         let body = shared.body(&self.world, &self.options, index)?;
         let (mut tries, mut sent, mut billed) = (1, 0, false);
         loop {
-            let failure = match self.attempt(&body, keeps, report).await {
+            let failure = match self.attempt(&body, report).await {
                 Ok(response) => return Ok((response, sent + 1)),
                 Err(failure) => failure,
             };
@@ -289,9 +292,9 @@ impl<W: World> Call<W> {
     }
 
     /// The way of data, once; then what it came to, which does not depend on where it stopped.
-    async fn attempt(&self, body: &Json<W::Blob>, keeps: bool, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
+    async fn attempt(&self, body: &Json<W::Blob>, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
         let mut progress = Progress { sent: false, refused: None, reader: None, reply: Reply::default() };
-        let exchange = self.exchange(body, keeps, report, &mut progress);
+        let exchange = self.exchange(body, report, &mut progress);
         let end = within(&self.world, self.options.timeout, pin!(exchange)).await;
         let sent = progress.sent;
         let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())));
@@ -302,7 +305,6 @@ impl<W: World> Call<W> {
     async fn exchange(
         &self,
         body: &Json<W::Blob>,
-        keeps: bool,
         report: &Report<'_, W>,
         progress: &mut Progress<W>,
     ) -> Result<(), Failure> {
@@ -341,7 +343,7 @@ impl<W: World> Call<W> {
         }
         report.phase(Phase::Receiving { loaded: 0, total: head.length });
         let Progress { reader, reply, .. } = progress;
-        let reader = reader.insert(Reader::new(world, pace, body, keeps));
+        let reader = reader.insert(Reader::new(world, pace, body, self.handed.conversation.is_some()));
         while let Some(document) = reader.next(|received| report.received(received, head.length)).await? {
             reply.add(document, report);
             reader.expect_end(reply.patience());
@@ -389,7 +391,10 @@ impl<W: World> Call<W> {
             (Some(Key::Text(key)), _) => Ok(Some(key.clone())),
             (Some(Key::Asked), Some(ask)) => {
                 let key = ask().await?;
-                self.secrets.borrow_mut().push(key.clone());
+                let secrets = &mut *self.secrets.borrow_mut();
+                if !secrets.contains(&key) {
+                    secrets.push(key.clone());
+                }
                 Ok(Some(key))
             }
             (Some(Key::Asked), None) | (None, _) => Ok(None),
@@ -403,4 +408,29 @@ impl<W: World> Call<W> {
     fn told(&self, failure: Failure) -> Box<Error> {
         Box::new(failure.told(&self.redactor()))
     }
+}
+
+/// What the model says where none of its parts can go back: the API refuses a content without parts.
+const ANSWER: &str = "Here is the picture.";
+
+/// The model's content.
+fn content_of<W: World>(world: &W, parts: &[Part<W::Blob>]) -> Result<W::Blob, Thrown> {
+    let said = |text: &str| {
+        let mut piece = Pieces::default();
+        piece.text(&text_part(text));
+        piece
+    };
+    let parts = parts.iter().map(|part| match part {
+        Part::Text(text) => said(text),
+        Part::AsItCame(blob) => {
+            let mut piece = Pieces::default();
+            piece.blob(blob.clone());
+            piece
+        }
+    });
+    let mut parts: Vec<_> = parts.collect();
+    if parts.is_empty() {
+        parts.push(said(ANSWER));
+    }
+    body::join(world, &Pieces::model(parts))
 }

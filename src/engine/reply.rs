@@ -208,10 +208,26 @@ pub struct Response<W: World> {
     pub text: String,
     /// What it cost.
     pub usage: Usage,
-    /// Parts as they came, for a conversation.
-    pub parts: Vec<W::Blob>,
+    /// What goes back with the next turn.
+    pub turn: Turn<W::Blob>,
     /// What was odd. Not redacted.
     pub warnings: Vec<Sentence>,
+}
+
+/// What of a reply goes back with the next turn of a conversation.
+pub struct Turn<B> {
+    /// In order.
+    pub parts: Vec<Part<B>>,
+    /// Pictures that could be read and cannot go back as they came: the user shows them.
+    pub mended: Vec<Picture<B>>,
+}
+
+/// One of the parts that go back.
+pub enum Part<B> {
+    /// Byte for byte.
+    AsItCame(B),
+    /// Of what is left when a picture is taken out of a text.
+    Text(String),
 }
 
 impl<W: World> Default for Reply<W> {
@@ -301,7 +317,8 @@ impl<W: World> Reply<W> {
             self.image(blob, report);
         }
         let Self { images, text, usage, parts, .. } = self;
-        Ok(Response { images, text, usage, parts, warnings })
+        let turn = Turn { parts: parts.into_iter().map(Part::AsItCame).collect(), mended: Vec::new() };
+        Ok(Response { images, text, usage, turn, warnings })
     }
 
     const fn has_picture(&self) -> bool {

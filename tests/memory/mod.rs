@@ -20,6 +20,8 @@ pub struct Seen {
     pub url: String,
     pub headers: Vec<(String, String)>,
     pub body: Option<Vec<u8>>,
+    /// The body was text, and no Blob.
+    pub is_text: bool,
     pub purpose: Purpose,
 }
 
@@ -40,6 +42,8 @@ pub enum Given {
     Thrown,
     /// Nothing ever comes.
     Silent,
+    /// So much later.
+    After(Duration, Box<Given>),
 }
 
 /// How a body ends.
@@ -263,16 +267,21 @@ impl World for Memory {
         let seen = Seen {
             url: request.url.to_owned(),
             headers: carried.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            is_text: matches!(request.body, Some(Payload::Text(_))),
             body: request.body.map(|body| match body {
                 Payload::Text(text) => text.as_bytes().to_vec(),
                 Payload::Blob(blob) => blob.bytes(),
             }),
             purpose: request.purpose,
         };
-        let given = (self.0.answers.borrow_mut())(&seen);
+        let mut given = (self.0.answers.borrow_mut())(&seen);
         self.0.seen.borrow_mut().push(seen);
-        let open = Open::new(&self.0.open);
+        let (open, world) = (Open::new(&self.0.open), self.clone());
         async move {
+            while let Given::After(time, later) = given {
+                world.sleep(time).await;
+                given = *later;
+            }
             match given {
                 Given::Response(head, chunks, end) => {
                     Ok(Answer::Head(head, Body { chunks: chunks.into(), chunk: Vec::new(), end, _open: open }))
@@ -280,7 +289,7 @@ impl World for Memory {
                 Given::Opaque => Ok(Answer::Opaque),
                 Given::Redirected => Ok(Answer::Redirected),
                 Given::Thrown => Err(Unanswered::Lost(Some(thrown("Failed to fetch")))),
-                Given::Silent => pending().await,
+                Given::Silent | Given::After(..) => pending().await,
             }
         }
     }

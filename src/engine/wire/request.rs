@@ -61,16 +61,18 @@ impl<B> Pieces<B> {
         user
     }
 
-    /// Pictures as parts, with commas between them: what may stand before a later prompt.
+    /// A content of the user's that only shows pictures: what stands in front of a later prompt.
     pub fn pictures(pictures: impl IntoIterator<Item = Picture<B>>) -> Self {
-        let mut parts = Self::default();
+        let mut user = Self::default();
+        user.text(USER.0);
         for (at, picture) in pictures.into_iter().enumerate() {
             if at > 0 {
-                parts.text(",");
+                user.text(",");
             }
-            parts.picture(picture);
+            user.picture(picture);
         }
-        parts
+        user.text(USER.1);
+        user
     }
 
     /// The model's content, of its parts as they are to go back.
