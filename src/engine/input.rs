@@ -149,7 +149,7 @@ pub async fn encode<W: World>(
         return Err(Refusal::new("is empty", "it has no bytes: check what it was made from").of(at, UNREAD));
     }
     if let Some(media_type) = sniff::input(&head) {
-        return Ok(Picture { media_type, base64: base64_of(world, pace, at, &blob).await? });
+        return Ok(Picture { media_type, base64: base64_of(world, pace, at, &blob, head).await? });
     }
     let drawn = match redraw {
         Some(redraw) => redraw(blob).await,
@@ -161,25 +161,38 @@ pub async fn encode<W: World>(
         let name = name.strip_prefix("damaged ").unwrap_or(&name);
         refusal.of(at, format!("is no picture that can be sent: it looks like {name}"))
     })?;
-    Ok(Picture { media_type: "image/png", base64: base64_of(world, pace, at, &drawn).await? })
+    Ok(Picture { media_type: "image/png", base64: base64_of(world, pace, at, &drawn, Vec::new()).await? })
 }
 
-/// Its base64, as a Blob.
-async fn base64_of<W: World>(world: &W, pace: &Pace, at: usize, blob: &W::Blob) -> Result<W::Blob, Failure> {
+/// Its base64, as a Blob. `bytes` are those that were read of it: the next are asked for where they end, so that a world
+/// can read ahead.
+async fn base64_of<W: World>(
+    world: &W,
+    pace: &Pace,
+    at: usize,
+    blob: &W::Blob,
+    mut bytes: Vec<u8>,
+) -> Result<W::Blob, Failure> {
     let unread = |refusal: Refusal| refusal.of(at, UNREAD);
     let no_room = |thrown| verdict::no_room(Some(thrown));
     let (mut writer, mut text) = (world.writer(), vec![0; STEP / 3 * 4]);
-    let (mut from, size) = (0, world.size(blob));
-    while from < size {
-        let end = size.min(from + STEP as u64);
-        pace.work(world, STEP).await;
-        let bytes = world.load(blob, from..end).await.map_err(|thrown| unread(Refusal::thrown(thrown)))?;
-        if bytes.len() as u64 != end - from {
-            return Err(unread(Refusal::default()));
+    let (mut from, size) = (bytes.len() as u64, world.size(blob));
+    loop {
+        let end = size.min(from + STEP.saturating_sub(bytes.len()) as u64);
+        if from < end {
+            pace.work(world, STEP).await;
+            let more = world.load(blob, from..end).await.map_err(|thrown| unread(Refusal::thrown(thrown)))?;
+            if more.len() as u64 != end - from {
+                return Err(unread(Refusal::default()));
+            }
+            bytes.extend(more);
         }
         let written = base64::encode(&bytes, &mut text);
         world.write(&mut writer, text.get(..written).unwrap_or_default()).map_err(no_room)?;
+        if end == size {
+            return world.finish(&mut writer, "").map_err(no_room);
+        }
+        bytes.clear();
         from = end;
     }
-    world.finish(&mut writer, "").map_err(no_room)
 }
