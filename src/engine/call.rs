@@ -124,6 +124,8 @@ struct Progress<W: World> {
     sent: bool,
     /// A response that is not ok, with the start of its words.
     refused: Option<(Head, Vec<u8>)>,
+    /// Of the body, where it is known.
+    total: Option<u64>,
     reader: Option<Reader<W>>,
     reply: Reply<W>,
 }
@@ -293,7 +295,7 @@ impl<W: World> Call<W> {
 
     /// The way of data, once; then what it came to, which does not depend on where it stopped.
     async fn attempt(&self, body: &Json<W::Blob>, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
-        let mut progress = Progress { sent: false, refused: None, reader: None, reply: Reply::default() };
+        let mut progress = Progress { sent: false, refused: None, total: None, reader: None, reply: Reply::default() };
         let exchange = self.exchange(body, report, &mut progress);
         let end = within(&self.world, self.options.timeout, pin!(exchange)).await;
         let sent = progress.sent;
@@ -342,7 +344,8 @@ impl<W: World> Call<W> {
             return Ok(());
         }
         report.phase(Phase::Receiving { loaded: 0, total: head.length });
-        let Progress { reader, reply, .. } = progress;
+        let Progress { total, reader, reply, .. } = progress;
+        *total = head.length;
         let reader = reader.insert(Reader::new(world, pace, body, self.handed.conversation.is_some()));
         while let Some(document) = reader.next(|received| report.received(received, head.length)).await? {
             reply.add(document, report);
@@ -369,7 +372,7 @@ impl<W: World> Call<W> {
     ) -> Result<Response<W>, Failure> {
         let Options { target, warnings, .. } = &self.options;
         let asked = Asked { host: target.host, model: &target.model, unsupported: warnings };
-        let Progress { refused, reader, mut reply, .. } = progress;
+        let Progress { refused, total, reader, mut reply, .. } = progress;
         if let Some((head, words)) = refused {
             return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &asked));
         }
@@ -382,7 +385,7 @@ impl<W: World> Call<W> {
         // What is wrong with the bytes says more than that the time is over.
         let broken = reader.failure().or(end.err());
         let response = reply.conclude(broken, reader.is_done(), &asked, report)?;
-        report.phase(Phase::Done { loaded: reader.received() });
+        report.phase(Phase::Done { loaded: reader.received(), total });
         Ok(response)
     }
 

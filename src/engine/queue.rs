@@ -103,6 +103,8 @@ pub enum Phase {
     Done {
         /// Bytes that have been read.
         loaded: u64,
+        /// Of so many, where that was known.
+        total: Option<u64>,
     },
 }
 
