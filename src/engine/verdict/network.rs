@@ -111,6 +111,10 @@ pub fn fault(error: &scan::Error, start: &[u8]) -> Failure {
         Fault::Bracket => invalid(format!("the reply is no valid JSON: a bracket closes nothing at byte {at}").into()),
         Fault::Base64 => invalid(format!("the picture in the reply is no valid base64 at byte {at}").into())
             .hint("the server or a proxy damaged the reply; try again"),
+        Fault::Json => not_json().hint(format!(
+            "at byte {at} of it stands what no JSON has there, `NaN` or a line's end inside a text perhaps: tell whoever \
+             runs the server"
+        )),
     }
 }
 
