@@ -16,7 +16,7 @@ use crate::verdict;
 use crate::wire::catalog::Catalog;
 use crate::wire::server_error::ServerError;
 use crate::wire::target::{Auth, Endpoint};
-use crate::world::{self, Head, Purpose, Request, World};
+use crate::world::{self, Head, Purpose, Request, Unanswered, World};
 use diagnosis::{Answer, Diagnosis, Question, Sent};
 use std::pin::pin;
 use std::time::Duration;
@@ -29,18 +29,20 @@ const LIMIT: usize = 1024 * 1024;
 /// Asks the server that a call would be sent to, until nothing more can be known.
 ///
 /// # Errors
-/// When there is no key where there should be one. What is wrong with the server is a finding.
+/// When the key does not come, or what the caller's `fetch` gives is no response. What is wrong with the server is a
+/// finding.
 pub async fn check<W: World>(world: &W, options: &Options, ask: Option<&Ask>) -> Result<Finding, Box<Error>> {
     let limit = options.timeout.unwrap_or(PATIENCE).min(PATIENCE);
     let mut secrets = options.secrets.clone();
-    let key = key(world, options, ask, limit).await;
-    let key = key.map_err(|failure| Box::new(failure.told(&Redactor::new(&secrets))))?;
+    let told = |failure: Failure, redactor: &Redactor| Box::new(failure.told(redactor));
+    let key = key(world, options, ask, limit).await.map_err(|failure| told(failure, &Redactor::new(&secrets)))?;
     secrets.extend(key.clone());
+    let redactor = Redactor::new(&secrets);
     let check = Check { world, options, key, limit };
-    let mut diagnosis = Diagnosis::new(check.sent(), Redactor::new(&secrets));
+    let mut diagnosis = Diagnosis::new(check.sent(), redactor.clone());
     let mut next = Some(Question::List);
     while let Some(question) = next {
-        let answer = check.ask(&question).await;
+        let answer = check.ask(&question).await.map_err(|failure| told(failure, &redactor))?;
         next = diagnosis.learn(question, answer);
     }
     Ok(diagnosis.finding())
@@ -89,21 +91,24 @@ impl<W: World> Check<'_, W> {
         }
     }
 
-    async fn ask(&self, question: &Question) -> Answer {
+    async fn ask(&self, question: &Question) -> Result<Answer, Failure> {
         // What came of an answer counts, though the time may be over before all of it came.
         let (mut status, mut text) = (None, Vec::new());
         let exchange = async {
             let (head, body) = match self.send(question).await {
-                Err(_) | Ok(world::Answer::Head(Head { status: 0, .. }, _)) => return Some(Answer::Lost),
-                Ok(world::Answer::Opaque) => return Some(Answer::Hidden),
+                Err(Unanswered::Lost(_)) => return Some(Ok(Answer::Lost)),
+                Err(why @ (Unanswered::Unbuilt(_) | Unanswered::Odd(_))) => {
+                    return Some(Err(verdict::unanswered(why, Duration::ZERO))); // which costs nothing, however late
+                }
+                Ok(world::Answer::Opaque) => return Some(Ok(Answer::Hidden)),
                 Ok(world::Answer::Redirected | world::Answer::Head(Head { status: 300..400, .. }, _)) => {
-                    return Some(Answer::Redirected);
+                    return Some(Ok(Answer::Redirected));
                 }
                 Ok(world::Answer::Head(head, body)) => (head, body),
             };
             match question {
-                Question::Plain => return Some(Answer::Other),
-                Question::Probe => return Some(Answer::Hidden),
+                Question::Plain => return Some(Ok(Answer::Other)),
+                Question::Probe => return Some(Ok(Answer::Hidden)),
                 Question::List | Question::Open | Question::Card | Question::Page(_) => {}
             }
             status = Some(head.status);
@@ -112,11 +117,11 @@ impl<W: World> Check<'_, W> {
         };
         let ended = within(self.world, Some(self.limit), pin!(exchange)).await;
         let heard = || status.map_or(Answer::Silent, |status| self.understand(status, &text));
-        ended.flatten().unwrap_or_else(heard)
+        ended.flatten().unwrap_or_else(|| Ok(heard()))
     }
 
     /// The key and the caller's headers go only with the questions that need them.
-    async fn send(&self, question: &Question) -> Result<world::Answer<W::Body>, world::Unanswered> {
+    async fn send(&self, question: &Question) -> Result<world::Answer<W::Body>, Unanswered> {
         let Self { world, options, .. } = self;
         let (purpose, is_known) = match question {
             Question::List | Question::Card | Question::Page(_) => (Purpose::Question, true),

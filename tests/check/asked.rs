@@ -183,6 +183,17 @@ fn without_its_key_nothing_is_asked() {
     assert_eq!(error.hint.as_deref(), Some("the `apiKey` function took too long"));
 }
 
+#[test]
+fn what_the_callers_fetch_gives_must_be_a_response() {
+    let world = Memory::new(|_| Given::Odd(format!("\"no {KEY}\"")));
+    let error = world.run(check(&world, &options(draft()), None)).unwrap_err();
+    assert_eq!(
+        (error.code, error.message.as_str()),
+        (Code::InvalidOption, "`fetch()` must be a Response, got \"no [key]\"")
+    );
+    assert!(!error.maybe_billed);
+}
+
 /// A server may repeat what it was sent.
 #[test]
 fn no_hint_holds_the_key() {

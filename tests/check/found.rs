@@ -112,7 +112,6 @@ fn each_way_has_its_finding() {
         ("sent", vec![lost(), lost(), hidden()], "List Plain Probe", "not ok, reachable, no cors", cors),
         ("no key", vec![lost(), hidden()], "List Probe", "not ok, reachable, no cors", cors),
         ("no key", vec![hidden(), hidden()], "List Probe", "not ok, reachable, no cors", cors),
-        ("no key", vec![status(0), status(0)], "List Probe", "not ok, dead", nobody),
         (
             "sent",
             vec![lost(), status(401)],

@@ -40,6 +40,8 @@ pub enum Given {
     Redirected,
     /// `fetch` throws.
     Thrown,
+    /// `fetch` gives something else.
+    Odd(String),
     /// Nothing ever comes.
     Silent,
     /// So much later.
@@ -288,6 +290,7 @@ impl World for Memory {
                 }
                 Given::Opaque => Ok(Answer::Opaque),
                 Given::Redirected => Ok(Answer::Redirected),
+                Given::Odd(given) => Err(Unanswered::Odd(given)),
                 Given::Thrown => Err(Unanswered::Lost(Some(thrown("Failed to fetch")))),
                 Given::Silent | Given::After(..) => pending().await,
             }
