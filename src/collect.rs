@@ -88,6 +88,10 @@ impl Collector {
         self.json.clear();
     }
 
+    fn is_said(&self) -> bool {
+        matches!(self.current, Some(Lifted::Text | Lifted::Uri))
+    }
+
     fn is_picture(&self) -> bool {
         self.current == Some(Lifted::Data)
     }
@@ -123,6 +127,9 @@ impl Sink for Collector {
 
     fn begin(&mut self, what: Lifted) {
         self.current = Some(what);
+        if self.is_said() {
+            return; // it is kept
+        }
         self.broken = false;
         self.prefix = Prefix::default();
         let index = self.found.length().to_string();
@@ -130,6 +137,9 @@ impl Sink for Collector {
     }
 
     fn take(&mut self, text: &[u8]) -> usize {
+        if self.is_said() {
+            return text.len();
+        }
         if !self.is_picture() || self.prefix.is_over() {
             return self.decode(text);
         }
@@ -140,6 +150,9 @@ impl Sink for Collector {
     }
 
     fn end(&mut self) -> bool {
+        if self.is_said() {
+            return true;
+        }
         let held = self.prefix.give_up();
         self.decode(held);
         let prefixed = self.prefix.found();

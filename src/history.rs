@@ -5,8 +5,8 @@
 //! follow what, is js/history.js.
 
 use crate::collect::{Collector, INPUT};
-use engine::envelope::{Envelope, Role};
-use engine::scan::Scanner;
+use engine::envelope::Envelope;
+use engine::scan::{Mark, Scanner};
 use engine::wire::request::{MODEL, USER};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -14,7 +14,6 @@ use wasm_bindgen::prelude::*;
 /// A content while it is read.
 #[wasm_bindgen(skip_typescript)]
 pub struct Content {
-    role: Role,
     scanner: Scanner,
     envelope: Envelope<Collector>,
     input: Vec<u8>,
@@ -23,8 +22,8 @@ pub struct Content {
 #[wasm_bindgen]
 impl Content {
     pub(crate) fn new(user: bool) -> Self {
-        let (role, scanner) = (if user { USER } else { MODEL }, Scanner::content());
-        Self { role, scanner, envelope: Envelope::new(Collector::new()), input: vec![0; INPUT] }
+        let role = if user { USER } else { MODEL };
+        Self { scanner: Scanner::content(), envelope: Envelope::new(role, Collector::new()), input: vec![0; INPUT] }
     }
 
     /// Takes its next bytes; says why they cannot be, if they cannot: the end of a sentence.
@@ -34,7 +33,7 @@ impl Content {
             let piece = chunk.subarray(at, chunk.length().min(at + INPUT as u32));
             let input = self.input.get_mut(..piece.length() as usize).unwrap_or_default();
             piece.copy_to(input);
-            if let Err(why) = self.envelope.push(&mut self.scanner, input, self.role) {
+            if let Err(why) = self.envelope.push(&mut self.scanner, input) {
                 return why.into();
             }
             at += piece.length();
@@ -44,10 +43,11 @@ impl Content {
 
     /// The document, what was found in it, and where its parts begin; nothing but the end of a sentence where it cannot be.
     pub fn finish(&mut self) -> Array {
-        if !self.envelope.is_exactly(self.role) {
-            return Array::of1(&"it is not exactly the parts of the role whose turn it is".into());
+        if let Err(why) = self.envelope.finish() {
+            return Array::of1(&why.into());
         }
-        let opens: Array = self.envelope.opens.iter().map(|at| JsValue::from(*at as f64)).collect();
+        let marks = self.envelope.sink.marks.iter().filter(|(mark, _)| *mark == Mark::PartOpens);
+        let opens: Array = marks.map(|(_, at)| JsValue::from(*at as f64)).collect();
         match self.envelope.sink.documents.pop() {
             Some(document) => Array::of3(&document.value, &document.found, &opens),
             None => Array::of1(&"its parts are no valid JSON".into()),

@@ -35,6 +35,7 @@ pub mod reply;
 pub mod report;
 pub mod retry;
 pub mod scan;
+pub mod session;
 pub mod sniff;
 pub mod sse;
 pub mod verdict;

@@ -104,6 +104,14 @@ pub struct Part {
     pub has_more: bool,
 }
 
+impl Part {
+    /// Reads a part by itself; None where the bytes are no object.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        Self::deserialize(Json::parse(bytes)?).ok()
+    }
+}
+
 /// `inlineData`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
