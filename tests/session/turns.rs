@@ -63,7 +63,7 @@ fn what_the_caller_showed_is_no_picture_of_the_models() {
 
 #[test]
 fn pictures_in_front_of_a_prompt_are_those_of_the_turn_before() {
-    let shown = [png(), jpeg()].join(",");
+    let shown = user(&[&png(), &jpeg()]);
     let turns = turns_of(&[
         user(&[r#"{"text":"one"}"#]),
         model(&[r#"{"text":"said"}"#]),

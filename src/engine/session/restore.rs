@@ -23,7 +23,7 @@ pub struct Restored<W: World> {
     pub user: W::Blob,
     /// The model's.
     pub model: W::Blob,
-    /// Parts that the next prompt has to begin with.
+    /// A content of the user's whose parts go in front of the next prompt: pictures that cannot go back as they came.
     pub next: Option<W::Blob>,
 }
 
@@ -53,11 +53,7 @@ pub async fn restore<W: World>(world: &W, pace: &Pace, contents: Vec<W::Blob>) -
             // Pictures in front of a prompt are those of the turn before, which could not go back as they came.
             if let Some(turn) = turns.last_mut() {
                 if !images.is_empty() {
-                    let behind = world.size(&blob).saturating_sub(USER.1.len() as u64);
-                    let end = text_at.map_or(behind, |at| at.saturating_sub(1));
-                    let parts = Piece::Slice(&blob, USER.0.len() as u64..end);
-                    let next = world.join(&[parts], "").map_err(|thrown| verdict::no_room(Some(thrown)))?;
-                    turn.next = Some(next);
+                    turn.next = Some(front(world, &blob, text_at)?);
                     turn.images.extend(images);
                 }
                 settle(turn, draft.take());
@@ -74,6 +70,14 @@ pub async fn restore<W: World>(world: &W, pace: &Pace, contents: Vec<W::Blob>) -
         settle(turn, draft);
     }
     Ok(turns)
+}
+
+/// A content of what stands in front of the prompt that begins at `end`; all of it, where there is none.
+fn front<W: World>(world: &W, content: &W::Blob, end: Option<u64>) -> Result<W::Blob, Failure> {
+    let Some(end) = end else { return Ok(content.clone()) };
+    let (start, comma) = (USER.0.len() as u64, end.saturating_sub(1));
+    let pieces = [Piece::Text(USER.0), Piece::Slice(content, start..comma), Piece::Text(USER.1)];
+    world.join(&pieces, "").map_err(|thrown| verdict::no_room(Some(thrown)))
 }
 
 fn settle<W: World>(turn: &mut Restored<W>, draft: Option<Picture<W::Blob>>) {
