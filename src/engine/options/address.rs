@@ -49,29 +49,14 @@ impl Address {
     /// When it is no address, or says more than one.
     pub fn read(given: Option<&str>, version: &str, page: &Page) -> Result<Self, Failure> {
         let text = trimmed(given.unwrap_or("kkiai"));
-        match text {
-            "kkiai" => return Ok(Self { base: KKIAI.to_owned(), host: Host::Kkiai }),
-            "google" => return Ok(Self { base: GOOGLE.to_owned(), host: Host::Google }),
-            _ => {}
-        }
-        let refuse =
-            || wrong("baseURL", MUST, &quoted(if text.contains(['@', '?', '#']) { "something else" } else { text }));
-        let relative = text.starts_with(['/', '.']);
-        if !relative && !["http://", "https://"].iter().any(|scheme| has_prefix(text, scheme)) {
-            return Err(refuse().hint("an address on another host starts with https://"));
-        }
-        if relative && page.url.is_none() {
-            return Err(refuse().hint("there is no page here: pass the whole URL"));
-        }
-        let base = page.url.as_deref().filter(|_| relative);
-        let href = (page.href)(text, base).ok_or_else(refuse)?;
-        let (scheme, authority, path) = parts(&href).ok_or_else(refuse)?;
+        let href = href_of(text, page)?;
+        let (scheme, authority, path) = parts(&href).ok_or_else(|| refused(text))?;
         if authority.contains('@') || path.contains(['?', '#']) {
             return Err(invalid("`baseURL` must have no user name, query or fragment")
                 .hint("pass the key as `apiKey`; `auth: 'query'` puts it into the query"));
         }
         if !matches!(scheme, "http" | "https") {
-            return Err(refuse()); // a path on a page that was opened as a file
+            return Err(refused(text)); // a path on a page that was opened as a file
         }
         let base = href.trim_end_matches('/');
         if let Some(fixed) = before_version(base, version) {
@@ -86,12 +71,49 @@ impl Address {
         Ok(Self { base: base.to_owned(), host })
     }
 
+    /// The origin that a `baseURL` leads to, whatever else is wrong with it; empty where it leads nowhere.
+    pub(super) fn origin_of(given: Option<&Given>, page: &Page) -> String {
+        let text = match given {
+            None => "kkiai",
+            Some(Given::String(text)) => trimmed(text),
+            Some(_) => return String::new(),
+        };
+        let href = href_of(text, page).unwrap_or_default();
+        let origin = parts(&href).map(|(scheme, authority, _)| {
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            format!("{scheme}://{host}")
+        });
+        origin.unwrap_or_default()
+    }
+
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &str {
         let path = parts(&self.base).map_or(0, |(_, _, path)| path.len());
         self.base.get(..self.base.len() - path).unwrap_or_default()
     }
+}
+
+/// As `fetch` reads it.
+fn href_of(text: &str, page: &Page) -> Result<String, Failure> {
+    match text {
+        "kkiai" => return Ok(KKIAI.to_owned()),
+        "google" => return Ok(GOOGLE.to_owned()),
+        _ => {}
+    }
+    let relative = text.starts_with(['/', '.']);
+    if !relative && !["http://", "https://"].iter().any(|scheme| has_prefix(text, scheme)) {
+        return Err(refused(text).hint("an address on another host starts with https://"));
+    }
+    if relative && page.url.is_none() {
+        return Err(refused(text).hint("there is no page here: pass the whole URL"));
+    }
+    let base = page.url.as_deref().filter(|_| relative);
+    (page.href)(text, base).ok_or_else(|| refused(text))
+}
+
+fn refused(text: &str) -> Failure {
+    wrong("baseURL", MUST, &quoted(if text.contains(['@', '?', '#']) { "something else" } else { text }))
 }
 
 const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";

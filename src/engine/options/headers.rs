@@ -11,6 +11,10 @@ pub type Header = (String, String);
 /// Names of headers that carry a key.
 pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
 
+/// What stands in names of headers that carry a credential, as far as names tell.
+const TELLING: [&str; 10] =
+    ["auth", "cookie", "key", "token", "secret", "pass", "session", "sign", "credential", "jwt"];
+
 /// What does not count at the ends of a value.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -37,6 +41,23 @@ pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Vec<Header> {
         mistakes.note("headers", wrong());
         Vec::new()
     })
+}
+
+/// Whether a credential is among them, as far as names tell.
+pub(super) fn carry(given: &Given) -> bool {
+    match given {
+        Given::List(pairs) => pairs.iter().any(|pair| match pair {
+            Given::List(pair) => matches!(pair.first(), Some(Given::String(name)) if tells(name)),
+            _ => false,
+        }),
+        Given::Map(entries) => entries.iter().any(|(name, _)| tells(name)),
+        _ => false,
+    }
+}
+
+fn tells(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TELLING.iter().any(|telling| name.contains(telling))
 }
 
 /// As a browser makes strings of values.
