@@ -131,7 +131,9 @@ pub(super) const API_VERSION: Text = Text {
 
 /// It stands in the URL as one segment, percent-encoded; a server or a proxy may decode it and follow its dots all the
 /// same.
-const MODEL: Text = Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) && !has_dots(id) };
+const MODEL: Text = Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) };
+const DOTLESS: Text =
+    Text { field: "model", must: "a model id without '.' or '..' between slashes", holds: |id| !has_dots(id) };
 
 fn has_dots(id: &str) -> bool {
     let id = replace(&replace(&replace(id, "%2e", "."), "%2f", "/"), "%5c", "/");
@@ -139,12 +141,11 @@ fn has_dots(id: &str) -> bool {
 }
 
 pub(super) fn check_model(given: Option<&str>, mistakes: &mut Mistakes) {
-    match given.filter(|id| !has_dots(id)).and_then(|id| Some((id, id.strip_prefix("models/")?))) {
-        Some((id, bare)) => {
-            let hint = Sentence::ours("leave 'models/' out: `model: '").theirs(bare).and("'`");
-            mistakes.must_hint("model", "the bare id", id, hint);
-        }
-        None => MODEL.check(given, mistakes),
+    MODEL.check(given, mistakes);
+    DOTLESS.check(given, mistakes);
+    if let Some((id, bare)) = given.and_then(|id| Some((id, id.strip_prefix("models/")?))) {
+        let hint = Sentence::ours("leave 'models/' out: `model: '").theirs(bare).and("'`");
+        mistakes.must_hint("model", "the bare id", id, hint);
     }
 }
 
