@@ -7,7 +7,7 @@
 //! ```
 //!
 //! What is here does no I/O of its own and is tested natively: most of it is pure, and `call`, with what it is made of, asks
-//! [`world::World`] for all that it needs.
+//! [`world::World`] for all that it needs. In a browser that is `web`, which is there on wasm alone.
 
 // A new name in an enum of ours stops the build until each question is answered for it.
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -39,5 +39,7 @@ pub mod session;
 pub mod sniff;
 pub mod sse;
 pub mod verdict;
+#[cfg(target_arch = "wasm32")]
+pub mod web;
 pub mod wire;
 pub mod world;
