@@ -15,7 +15,7 @@ function listen(signal, method, abort) {
  * @typedef {object} Abort
  * @property {AbortSignal} signal
  * @property {(reason: unknown) => void} abort
- * @property {(signal: unknown) => AbortSignal} follow has ours fire with a caller's
+ * @property {(signal?: unknown) => AbortSignal} follow has ours fire with a caller's
  * @property {() => void} release lets go of the caller's
  */
 

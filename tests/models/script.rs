@@ -11,7 +11,7 @@ const HEAD: &str = "\
 // What each known model takes, as callers get it. Written by `UPDATE=1 cargo test --test models` from
 // src/engine/models.rs.
 
-/** Every known model, newest last. @type {import('../src/types.d.ts').ModelInfo[]} */
+/** Every known model, newest last. @type {import('./entry.d.ts').ModelInfo[]} */
 export const models = [
 ";
 
