@@ -46,7 +46,7 @@ fn kind(head: &[u8]) -> &'static str {
     }
 }
 
-/// Text without the white space before it. Its last character may be cut.
+/// Text without its byte order mark and the white space before it. Its last character may be cut.
 fn text(head: &[u8]) -> Option<&str> {
     let whole = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -54,7 +54,8 @@ fn text(head: &[u8]) -> Option<&str> {
         Err(_) => return None,
     };
     let is_text = |char: char| !char.is_ascii_control() || matches!(char, '\t' | '\n' | '\x0c' | '\r');
-    whole.chars().all(is_text).then(|| whole.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']))
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
+    text.chars().all(is_text).then(|| text.trim_start_matches(['\t', '\n', '\x0c', '\r', ' ']))
 }
 
 fn kind_of_text(text: &str) -> &'static str {
