@@ -1,6 +1,6 @@
 // @ts-check
-// The classes that callers meet. Rust imports this file by its path, so that a plain wasm-pack build and every
-// entry of the package share it. What stands in an error or a result is decided in Rust.
+// The classes that callers meet. Rust imports this file by its path: a plain wasm-pack build has them too.
+// What stands in an error or a result is decided in Rust.
 import { describe } from './describe.js';
 import { later } from './later.js';
 
@@ -20,20 +20,17 @@ const defined = (fields) =>
 
 // ───────────── pictures ─────────────
 
-/** @type {Record<string, string>} */
-const extensions = {
-  'image/png': 'png',
-  'image/jpeg': 'jpg',
-  'image/webp': 'webp',
-  'image/gif': 'gif',
-  'image/avif': 'avif',
-};
+/** @param {string} mediaType of a picture */
+const fileName = (mediaType) => `image.${mediaType.replace('image/', '').replace('jpeg', 'jpg')}`;
 
 export class GeneratedImage {
   /** @type {string | undefined} */
   #url;
 
-  /** @param {symbol} key @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
+  /**
+   * @param {symbol} key @param {Blob} blob @param {string} mediaType
+   * @param {number} width @param {number} height
+   */
   constructor(key, blob, mediaType, width, height) {
     guard(key, 'GeneratedImage');
     this.blob = blob;
@@ -91,12 +88,12 @@ export class GeneratedImage {
   }
 
   /** @param {string} [name] */
-  toFile(name = `image.${extensions[this.mediaType]}`) {
+  toFile(name = fileName(this.mediaType)) {
     return new File([this.blob], name, { type: this.mediaType });
   }
 
   /** @param {string} [name] */
-  download(name = `image.${extensions[this.mediaType]}`) {
+  download(name = fileName(this.mediaType)) {
     if (typeof document === 'undefined') throw misuse('only a page can download', 'post `blob` to the page');
     const link = document.createElement('a');
     // A URL of its own, so that revoke() right after cannot take it from the download; browsers have read it
@@ -121,8 +118,7 @@ export class GeneratedImage {
 const images = new WeakMap();
 
 /**
- * One object for each Blob: the picture of an event, of the result and of a session's turn are the same, and so is
- * its URL.
+ * One object for each Blob: the picture of an event, of the result and of a session's turn has one URL.
  * @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height
  */
 export function createImage(blob, mediaType, width, height) {
@@ -138,7 +134,7 @@ export function createImage(blob, mediaType, width, height) {
 /** @typedef {Pick<Result, 'errors' | 'warnings' | 'attempts'>} Rest */
 /** @typedef {(string | number)[]} Path keys and indexes, from the root of `raw` on */
 /**
- * A server's answer as text, in which an index behind U+FFFF stands for what was decoded.
+ * A server's answer as text, in which an index behind U+FFFF stands for what was decoded of it.
  * @typedef {object} Kept
  * @property {string} json
  * @property {(Blob | undefined)[]} lifted by index; undefined where it could not be decoded
@@ -181,7 +177,8 @@ class GenerateImageResult {
   }
 }
 
-/** @param {Record<string, number>} some @param {Record<string, number>} more of which a server may count what another does not */
+/** @typedef {Record<string, number>} Counts of which a server may have what another has not */
+/** @param {Counts} some @param {Counts} more */
 function add(some, more) {
   const sum = { ...some };
   for (const [name, count] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + count;
@@ -294,7 +291,7 @@ function inWords(thrown) {
   return new Error(describe(thrown));
 }
 
-/** Of what is asked for before there is a wasm, or without it. @param {string} message @param {string} [hint] */
+/** Of what is asked before there is a wasm, or without it. @param {string} message @param {string} [hint] */
 export const misuse = (message, hint) => createError({ code: 'invalid-option', message, hint });
 
 /** What a caller's own code threw. @param {unknown} error */
@@ -303,7 +300,7 @@ export function report(error) {
   else console.error(error);
 }
 
-/** Calls a caller's callback: what it throws does not end the call. @param {Function} callback @param {unknown[]} values */
+/** What a callback throws does not end the call. @param {Function} callback @param {unknown[]} values */
 export function notify(callback, ...values) {
   try {
     callback(...values);

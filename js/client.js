@@ -5,9 +5,9 @@ import { describe } from './describe.js';
 import { NOT_OF_SESSIONS, isOptions, layerOf } from './layers.js';
 
 /** @typedef {import('./layers.js').Layer} Layer */
-/** @typedef {Record<'generateImage' | 'streamImage' | 'createSession' | 'check', (layers: Layer[], ...args: any[]) => any>} Functions each over the defaults that come first */
+/** @typedef {(layers: Layer[], ...args: any[]) => any} OverDefaults */
 
-/** @param {any} defaults @param {Functions} functions */
+/** @param {any} defaults @param {Record<string, OverDefaults>} functions */
 export function client(defaults, { generateImage, streamImage, createSession, check }) {
   if (!isOptions(defaults)) {
     const hint = 'pass options that all calls share, such as `createClient({ apiKey })`';

@@ -1,13 +1,11 @@
 // @ts-check
-// A picture in another type or size. It comes with the first call of `convert`; what is thrown here are fields of an
-// error.
+// A picture in another type or size. It comes with the first call of `convert`, and throws an error's fields.
 import { createCanvas, encode } from './canvas.js';
 import { describe } from './describe.js';
 
-/**
- * @param {import('./api.js').GeneratedImage} image @param {{ type?: string, quality?: number, maxEdge?: number }} options
- * @returns {Promise<{ blob: Blob, width: number, height: number }>}
- */
+/** @typedef {{ blob: Blob, width: number, height: number }} Converted */
+/** @typedef {{ type?: string, quality?: number, maxEdge?: number }} Options */
+/** @param {import('./api.js').GeneratedImage} image @param {Options} options @returns {Promise<Converted>} */
 export async function convert(image, options) {
   const { type = image.mediaType, quality, maxEdge = Infinity } = options ?? {};
   if (!['image/png', 'image/jpeg', 'image/webp'].includes(type)) {

@@ -1,7 +1,6 @@
 // @ts-check
-// What has to end when an instance of the wasm is lost. After a panic or a trap nothing of the instance runs any
-// more, so nothing in it can stop the network or its timers, nor reject what a caller waits for. Rust imports this
-// file by its path.
+// What has to end when an instance of the wasm is lost: after a panic or a trap nothing in it runs any more that
+// could stop its requests and timers or reject what callers wait for. Rust imports this file by its path.
 import { createError, report } from './api.js';
 
 /** @typedef {import('./api.js').GenerateImageError} GenerateImageError */
@@ -12,13 +11,13 @@ let last = 0;
 
 /** Is told of all that runs on the instance. */
 export const guard = {
-  /** @param {(error: GenerateImageError) => void} end is called once, unless it is released @returns {number} for `release` */
+  /** @param {(error: GenerateImageError) => void} end is called once, unless it is released */
   hold(end) {
     ends.set(++last, end);
     return last;
   },
 
-  /** @param {number} id */
+  /** @param {number} id that `hold` gave */
   release(id) {
     ends.delete(id);
   },
@@ -39,8 +38,8 @@ let loss;
 
 /**
  * The instance is lost: rejects every call in flight.
- * @param {string} message @param {unknown} [thrown] by a caller's own code, through the wasm: told to whom such
- *   errors are told, never in ours
+ * @param {string} message
+ * @param {unknown} [thrown] by a caller's code, through the wasm: told to whom such are told, never in ours
  */
 export function crashed(message, thrown) {
   if (thrown !== undefined) report(thrown);
@@ -59,7 +58,10 @@ export function crashed(message, thrown) {
   return loss;
 }
 
-/** Settles as it does, or with the loss of the instance that it comes from. @template T @param {Promise<T>} promise @returns {Promise<T>} */
+/**
+ * Settles as it does, or with the loss of the instance that it comes from.
+ * @template T @param {Promise<T>} promise @returns {Promise<T>}
+ */
 export function outlive(promise) {
   return new Promise((resolve, reject) => {
     const id = guard.hold(reject);

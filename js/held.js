@@ -4,23 +4,28 @@ import { createCanvas, encode } from './canvas.js';
 import { later } from './later.js';
 
 /**
- * A picture as it is when the call is made: what has bytes or an address stands for itself, and of what its owner
- * may draw over, detach or close there is a copy.
+ * A picture as it is when the call is made: what has bytes or an address stands for itself, and of what its
+ * owner may draw over, detach or close there is a copy.
  * @typedef {object | string} Held
  */
-/** Why it is none that can be sent: the end of a sentence that names it. @typedef {{ says: string, hint?: string, cause?: unknown }} Refusal */
 
-/** @param {string} says @param {string} [hint] @param {unknown} [cause] @returns {Refusal} */
+/**
+ * Why it is none that can be sent.
+ * @param {string} says the end of a sentence that names it @param {string} [hint] @param {unknown} [cause]
+ */
 export const refusal = (says, hint, cause) => ({ says, hint, cause });
 
-/** By name, not by class: a picture may come from another realm, and Node lacks most of the classes. @param {unknown} value */
+/**
+ * By name, not by class: a picture may come from another realm, and Node lacks most of the classes.
+ * @param {unknown} value
+ */
 export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Kinds that have pixels and no bytes. */
 const DRAWN = ['ImageData', 'ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas'];
 const AS_THEY_ARE = ['Blob', 'File', 'Response', 'String', 'URL', 'HTMLImageElement'];
 
-/** Nothing where it is no picture; what is held already stays as it is. @param {any} value @returns {Held | undefined} */
+/** Nothing where it is no picture; what is held stays. @param {any} value @returns {Held | undefined} */
 export function hold(value) {
   try {
     const kind = kindOf(value);
@@ -40,7 +45,10 @@ export function hold(value) {
   }
 }
 
-/** One picture, or any iterable of pictures: an array, a FileList. What is none stays as it is, to be refused by its place. @param {any} images */
+/**
+ * One picture, or any iterable of pictures: an array, a FileList. What is none is refused by its place.
+ * @param {any} images
+ */
 export function holdAll(images) {
   const one = hold(images);
   if (one !== undefined) return [one];
@@ -51,7 +59,10 @@ export function holdAll(images) {
   }
 }
 
-/** Whether it failed is told when it is waited for, and not by the browser. @param {() => Blob | Promise<Blob>} work done now */
+/**
+ * Whether it failed is told when it is waited for, and not by the browser.
+ * @param {() => Blob | Promise<Blob>} work done now
+ */
 function begun(work) {
   const promise = (async () => work())();
   promise.catch(() => {});
@@ -97,8 +108,8 @@ function paint(source) {
 
 const pictures = () => later('pictures.js', import('./pictures.js'));
 
-/** Its bytes; rejects with a refusal. @param {Held} held @param {AbortSignal} signal from when it fires on nobody waits @returns {Promise<Blob>} */
+/** Its bytes; rejects with a refusal. @param {Held} held @param {AbortSignal} signal ends what is fetched */
 export const blobOf = async (held, signal) => (await pictures()).blobOf(held, signal);
 
-/** The same picture as PNG, where the browser can show it. @param {Held} held @param {Blob} blob its bytes @returns {Promise<Blob>} */
+/** The same as PNG, where the browser can show it. @param {Held} held @param {Blob} blob its bytes */
 export const redraw = async (held, blob) => (await pictures()).redraw(held, blob);

@@ -1,6 +1,6 @@
 // @ts-check
-// A caller's options as they are now: the object may change while the wasm loads, or while other turns run. What they
-// mean, and how they go together, Rust reads.
+// A caller's options as they are now: the object may change while the wasm loads, or while other turns run.
+// What they mean, and how they go together, is for Rust to read.
 import { holdAll } from './held.js';
 
 /** Defaults of a client or a session. @typedef {{ options: any, base: string | undefined }} Layer */
@@ -12,11 +12,12 @@ export const NOT_OF_SESSIONS = [...NOT_OF_TURNS, 'images'];
 /** @param {any} value */
 export const isOptions = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** With what relative addresses go by: a `<base>` that comes later moves no default. @param {any} options @returns {Layer} */
-export const layerOf = (options) => ({
-  options: snapshot(options),
-  base: globalThis.document?.baseURI ?? globalThis.location?.href,
-});
+/** With what relative addresses go by: no `<base>` that comes later moves a default. @param {any} options */
+export function layerOf(options) {
+  /** @type {string | undefined} */
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  return { options: snapshot(options), base };
+}
 
 /** @param {any} value options; what is none stays as it is, to be refused */
 export function snapshot(value) {
@@ -28,7 +29,7 @@ export function snapshot(value) {
   return now;
 }
 
-/** Of a URL, also of another realm; read once, because a getter might say something else the next time. @param {any} value */
+/** Of a URL, also of another realm; a getter might say something else the next time. @param {any} value */
 function hrefOf(value) {
   try {
     return value?.href;
@@ -58,7 +59,10 @@ function copy(value, seen = new Map()) {
   return made;
 }
 
-/** What ends a call; whether it is a signal is for Rust to say. @param {Layer[]} layers @param {any[]} given its arguments */
+/**
+ * What ends a call; whether it is a signal is for Rust to say.
+ * @param {Layer[]} layers @param {any[]} given the call's own arguments
+ */
 export function signalOf(layers, ...given) {
   const all = [...layers.map(({ options }) => options), ...given];
   return all.reduce((signal, options) => options?.signal ?? signal, undefined);

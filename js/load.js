@@ -1,6 +1,6 @@
 // @ts-check
-// Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where the wasm comes
-// from is the entry's to say.
+// Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where
+// the wasm comes from is the entry's to say.
 // @ts-ignore: made by the build
 import start, { check, condemn, generateImage as generate, restore, revive, run } from '#bindgen';
 import { createError } from './api.js';
@@ -12,7 +12,10 @@ import { unlessAborted } from './signal.js';
 import { createStream } from './stream.js';
 
 /** @typedef {import('./layers.js').Layer} Layer */
-/** @typedef {(instantiate: (source: unknown) => Promise<void>) => Promise<void>} Locate brings the wasm in when the caller has not said from where */
+/**
+ * Brings the wasm in when the caller has not said from where.
+ * @typedef {(instantiate: (source: unknown) => Promise<void>) => Promise<void>} Locate
+ */
 
 /** @type {Locate} */
 let locate;
@@ -54,7 +57,7 @@ async function call(signal, work) {
   return alive(work);
 }
 
-// What callers have are declarations, so that a bundler leaves out those that a page does not use, and what only they need.
+// What callers have are declarations, so that a bundler leaves out what a page does not use.
 
 /** @param {any} first @param {any} [second] */
 export async function generateImage(first, second) {
@@ -114,11 +117,7 @@ function explain(thrown) {
   return createError({ code: 'wasm', message, hint: remedy(thrown), cause: thrown });
 }
 
-/**
- * Asked of the engine where that can be: a policy, a page in place of the wasm, and a lack of SIMD all end as a
- * CompileError.
- * @param {unknown} thrown
- */
+/** @param {unknown} thrown the same CompileError for a policy, a page in place of the wasm, a lack of SIMD */
 function remedy(thrown) {
   if (!globalThis.WebAssembly) {
     return 'WebAssembly is switched off here, as lockdown modes do: allow it for this page';
@@ -127,14 +126,18 @@ function remedy(thrown) {
   const simd = bytesOf('AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw==');
   // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
   if (!WebAssembly.validate(simd) || !('reason' in AbortSignal.prototype)) {
-    return 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do';
+    const first = 'Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do';
+    return `this browser is too old: ${first}`;
   }
   try {
     new WebAssembly.Module(simd.subarray(0, 8)); // an empty one
   } catch {
-    return "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; in Cloudflare Workers, pass init() a compiled WebAssembly.Module";
+    const workers = 'in Cloudflare Workers, pass init() a compiled WebAssembly.Module';
+    return `the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; ${workers}`;
   }
-  return thrown instanceof WebAssembly.CompileError || thrown instanceof WebAssembly.LinkError
-    ? 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place: serve the file as it is'
-    : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
+  if (thrown instanceof WebAssembly.CompileError || thrown instanceof WebAssembly.LinkError) {
+    const other = 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place';
+    return `${other}: serve the file as it is`;
+  }
+  return 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
 }

@@ -6,8 +6,11 @@ import { kindOf, png, refusal } from './held.js';
 
 const MIB = 1 << 20;
 
-/** A Blob of a Blob copies nothing, and is one of this realm's whatever came. @param {Held} held @param {AbortSignal} signal */
-export const blobOf = async (held, signal) => new Blob([await contentOf(held, signal)]);
+/** @param {Held} held @param {AbortSignal} signal */
+export async function blobOf(held, signal) {
+  // A Blob of a Blob copies nothing, and is one of this realm's whatever came.
+  return new Blob([await contentOf(held, signal)]);
+}
 
 /** @param {any} held @param {AbortSignal} signal @returns {Promise<Blob>} */
 async function contentOf(held, signal) {
@@ -34,9 +37,10 @@ async function fetched(url, signal, credentials = 'same-origin') {
   try {
     response = await fetch(url, { signal, credentials });
   } catch (thrown) {
+    const cors = "a server on another host must allow this page's origin (CORS)";
     const hint = url.startsWith('blob:')
       ? 'a blob: URL works until it is revoked, in the page that made it'
-      : "check the address; a server on another host must allow this page's origin (CORS), else fetch the picture through your own server";
+      : `check the address; ${cors}, else fetch the picture through your own server`;
     throw refusal('could not be fetched', hint, thrown);
   }
   return bodyOf(response);
@@ -78,7 +82,10 @@ function bytesOf(binary) {
   return bytes;
 }
 
-/** Its original bytes where they are to be had, else what it shows. @param {HTMLImageElement} img @param {AbortSignal} signal */
+/**
+ * Its original bytes where they are to be had, else what it shows.
+ * @param {HTMLImageElement} img @param {AbortSignal} signal
+ */
 async function shown(img, signal) {
   if (!img.currentSrc && !img.src) throw refusal('is an <img> without a picture', 'set its `src` first');
   try {

@@ -1,7 +1,7 @@
 // @ts-check
-// A conversation: its contents as Blobs, its turns as a caller sees them. It is there before any wasm is, and outlives an
-// instance that is lost. What stands in a Blob is for Rust to say; here they are only put in order. A turn that fails
-// leaves everything as it was.
+// A conversation: its contents as Blobs, its turns as a caller sees them. It is there before any wasm is, and
+// outlives an instance that is lost. What stands in a Blob is for Rust to say; here they are put in order.
+// A turn that fails leaves everything as it was.
 import { dispose, misuse } from './api.js';
 import { describe } from './describe.js';
 import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, layerOf, signalOf, snapshot } from './layers.js';
@@ -11,15 +11,17 @@ import { createStream } from './stream.js';
 /** @typedef {import('./api.js').Result} Result */
 /** @typedef {import('./layers.js').Layer} Layer */
 /** @typedef {{ prompt: string, text: string, images: Result['images'], result?: Result }} Turn */
-/** @typedef {{ user: Blob, model: Blob, next?: Blob }} Contents of a turn; `next` are pictures that the next prompt begins with */
-/** @typedef {{ history: Blob[], before?: Blob, sink?: import('./stream.js').Sink }} Conversation `before` is `next` of the turn before */
-/** @typedef {{ first: string, second: any, layers: Layer[], signal: AbortSignal, talk: Conversation }} Asked */
+/** @typedef {{ user: Blob, model: Blob, next?: Blob }} Contents `next` is what the next prompt begins with */
+/** @typedef {{ history: Blob[], before?: Blob, sink?: import('./stream.js').Sink }} Conversation so far */
+/** @typedef {{ first: string, second: any, layers: Layer[], signal: AbortSignal, talk: Conversation }} Ask */
+/** @typedef {Contents & { turn: Turn }} Entry */
 /**
  * @typedef {object} Calls what a session does with the wasm, which comes with the first of them
- * @property {(turn: Asked) => Promise<Contents & { result: Result }>} converse
+ * @property {(turn: Ask) => Promise<Contents & { result: Result }>} converse
  * @property {(contents: Blob[]) => Promise<(Contents & Turn)[]>} restore
  */
-/** @typedef {Omit<Partial<import('./stream.js').Talk<Result>>, 'follow'> & Pick<import('./signal.js').Abort, 'follow'>} Talk */
+/** @typedef {import('./stream.js').Talk<Result>} Streamed */
+/** @typedef {Pick<Streamed, 'follow'> & Partial<Streamed>} Talk */
 
 /** @param {Layer[]} layers defaults of a client @param {any} options @param {Calls} calls */
 export function createSession(layers, options = {}, calls) {
@@ -31,7 +33,7 @@ export function createSession(layers, options = {}, calls) {
   return new ImageSession(calls, [...layers, { ...layer, options: defaults }], [], stored);
 }
 
-/** @param {any} options @param {string[]} foreign @param {string} what they are options of @param {string} hint */
+/** @param {any} options @param {string[]} foreign @param {string} what has them not @param {string} hint */
 function check(options, foreign, what, hint) {
   if (!isOptions(options)) throw refused('options', 'an object', options);
   const name = foreign.find((name) => options[name] !== undefined);
@@ -57,7 +59,7 @@ const refused = (option, must, given) => misuse(`\`${option}\` must be ${must}, 
 class ImageSession {
   #calls;
   #layers;
-  /** @type {(Contents & { turn: Turn })[]} */
+  /** @type {Entry[]} */
   #entries;
   /** How many of them another session made, whose URLs those pictures have. */
   #inherited;
@@ -71,7 +73,7 @@ class ImageSession {
   #running = new Set();
   #disposed = false;
 
-  /** @param {Calls} calls @param {Layer[]} layers @param {(Contents & { turn: Turn })[]} entries @param {Blob[]} [stored] */
+  /** @param {Calls} calls @param {Layer[]} layers @param {Entry[]} entries @param {Blob[]} [stored] */
   constructor(calls, layers, entries, stored = []) {
     this.#calls = calls;
     this.#layers = layers;
@@ -162,7 +164,10 @@ class ImageSession {
     }
   }
 
-  /** One turn, after those before it. @param {any} prompt @param {any} given @param {Talk} talk @param {(reason: unknown) => void} abort */
+  /**
+   * One turn, after those before it.
+   * @param {any} prompt @param {any} given @param {Talk} talk @param {(reason: unknown) => void} abort
+   */
   async #take(prompt, given = {}, { sink, follow, finish }, abort) {
     this.#alive();
     if (typeof prompt !== 'string') throw refused('prompt', 'a non-empty string', prompt);

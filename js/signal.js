@@ -11,22 +11,17 @@ function listen(signal, method, abort) {
   } catch {}
 }
 
-/**
- * @typedef {object} Abort
- * @property {AbortSignal} signal
- * @property {(reason: unknown) => void} abort
- * @property {(signal?: unknown) => AbortSignal} follow has ours fire with a caller's
- * @property {() => void} release lets go of the caller's
- */
+/** @typedef {ReturnType<typeof createAbort>} Abort */
 
-/** AbortSignal.any is newer than the oldest browser here. @returns {Abort} */
+/** AbortSignal.any is newer than the oldest browser here. */
 export function createAbort() {
   const controller = new AbortController();
   let release = () => {};
   return {
     signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
-    follow(/** @type {any} */ signal) {
+    abort: (/** @type {unknown} */ reason) => controller.abort(reason),
+    /** Has ours fire with the caller's, until it is released. @param {any} [signal] */
+    follow(signal) {
       release();
       const abort = () => controller.abort(signal?.reason);
       if (signal?.aborted) abort();
@@ -40,7 +35,7 @@ export function createAbort() {
   };
 }
 
-/** @template T @param {Promise<T>} promise @param {unknown} signal heeded where it is one @returns {Promise<T>} */
+/** @template T @param {Promise<T>} promise @param {unknown} signal if it is one @returns {Promise<T>} */
 export function unlessAborted(promise, signal) {
   if (!(signal instanceof AbortSignal)) return promise;
   return new Promise((resolve, reject) => {

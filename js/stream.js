@@ -9,17 +9,10 @@ import { createAbort } from './signal.js';
  * @property {(event: Event) => void} push
  * @property {() => Promise<void> | undefined} drained settles when the reader has caught up
  */
-/**
- * @template T
- * @typedef {object} Talk
- * @property {Sink} sink
- * @property {import('./signal.js').Abort['follow']} follow
- * @property {(value: T) => void} finish ends the stream, with that for its result
- */
-/**
- * @template T
- * @typedef {{ promise: Promise<T>, resolve: (value: T) => void, reject: (error: unknown) => void }} Deferred
- */
+/** @typedef {import('./signal.js').Abort['follow']} Follow */
+/** @template T @typedef {{ sink: Sink, follow: Follow, finish: (value: T) => void }} Talk */
+/** @template T @typedef {{ resolve: (value: T) => void, reject: (error: unknown) => void }} Ends */
+/** @template T @typedef {{ promise: Promise<T> } & Ends<T>} Deferred */
 /** @typedef {IteratorResult<Event, any>} Next */
 
 /** Promise.withResolvers is newer than the oldest browser here. @template T @returns {Deferred<T>} */
@@ -35,8 +28,8 @@ function deferred() {
  * @template T @param {(talk: Talk<T>) => Promise<T>} start gives what `finish` may be told before
  */
 export function createStream(start) {
-  /** A Set, because an array's shift() moves all that is behind: 100,000 events took four seconds to read. @type {Set<Event>} */
-  const events = new Set();
+  /** @type {Set<Event>} */
+  const events = new Set(); // an array's shift() moves all that is behind: 100,000 events took four seconds
   /** Goes on with what is added later, as long as it is not asked at the end. */
   const inOrder = events.values();
   /** The progress told last, by request. @type {Map<number, Event>} */
