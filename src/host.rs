@@ -91,3 +91,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn drained(this: &Sink) -> Option<Promise>;
 }
+
+// What those files import, so that wasm-bindgen puts it beside them.
+macro_rules! beside {
+    ($($name:ident: $path:literal)*) => {
+        $(#[wasm_bindgen(module = $path)]
+        extern "C" {
+            fn $name();
+        })*
+    };
+}
+beside! {
+    canvas: "/js/canvas.js"
+    convert: "/js/convert.js"
+    describe: "/js/describe.js"
+    later: "/js/later.js"
+    pictures: "/js/pictures.js"
+}

@@ -71,7 +71,7 @@ pub fn check(layers: Vec<Level>) -> Promise {
 pub fn restore(contents: Vec<Blob>) -> Promise {
     promise(async move {
         let world = Browser::new(Settings::default());
-        let restored = session::restore(&world, contents).await;
+        let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
         restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
     })
 }

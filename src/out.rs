@@ -3,13 +3,13 @@
 
 use crate::host::{create_error, create_image, create_result};
 use crate::talk::Hearers;
-use engine::call::{Contents, Generated};
+use engine::call::Generated;
 use engine::check::Finding;
 use engine::error::{Code, Error, Thrown};
 use engine::models::Warning;
 use engine::picture::Picture;
 use engine::queue::{self, Phase};
-use engine::reply::{self, Response};
+use engine::reply::Response;
 use engine::session::Restored;
 use engine::web::Browser;
 use engine::wire::reply::Usage;
@@ -132,8 +132,8 @@ pub fn progress(progress: &queue::Progress) -> JsValue {
             (retry_in, why) = (Some(ms(*wait)), Some(error));
             "retrying"
         }
-        Phase::Done { loaded: received } => {
-            loaded = Some(*received);
+        Phase::Done { loaded: received, total: whole } => {
+            (loaded, total) = (Some(*received), *whole);
             "done"
         }
     };
@@ -159,42 +159,11 @@ pub fn event(r#type: &str, index: u32, name: &str, value: &JsValue) -> JsValue {
 
 // ───────────── at the end ─────────────
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Answered<'a> {
-    index: u32,
-    usage: Usage,
-    finish_reason: &'a str,
-    model: &'a str,
-    response_id: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Kept<'a> {
-    grounding: Option<&'a reply::Path>,
-    ratings: &'a [reply::Path],
-}
-
-/// One answered request. `model` is the one that was asked for.
 fn response(index: u32, response: &Response<Browser>, model: &str) -> JsValue {
-    let told = object(&Answered {
-        index,
-        usage: response.usage,
-        finish_reason: response.finish_reason.as_deref().unwrap_or_default(),
-        model: response.model.as_deref().unwrap_or(model),
-        response_id: response.response_id.as_deref(),
-    });
+    let told = Object::new().into();
+    set(&told, "index", &index.into());
+    set(&told, "model", &model.into());
     set(&told, "images", &images(&response.images));
-    set(&told, "text", &response.text.to_js());
-    let thoughts = Object::new().into();
-    set(&thoughts, "text", &response.thoughts.to_js());
-    set(&thoughts, "images", &images(&response.drafts));
-    set(&told, "thoughts", &thoughts);
-    let kept = object(&Kept { grounding: response.kept.grounding.as_ref(), ratings: &response.kept.ratings });
-    set(&kept, "json", &response.kept.json.to_js());
-    let lifted = response.kept.lifted.iter().map(|blob| blob.as_ref().map_or(JsValue::UNDEFINED, JsValue::from));
-    set(&kept, "lifted", &lifted.collect::<Array>());
-    set(&told, "kept", &kept);
     told
 }
 
@@ -214,17 +183,17 @@ pub fn generated(generated: Generated<Browser>, model: &str, hearers: &Hearers) 
     set(&plain, "errors", &errors.collect::<Array>());
     let result = create_result(&plain);
     let Some(turn) = turn else { return result };
-    let kept = contents(&turn);
+    let kept = kept(&turn.user, &turn.model, turn.next.as_ref());
     set(&kept, "result", &result);
     kept
 }
 
 /// What a session keeps of a turn.
-fn contents(Contents { user, model, next }: &Contents<Blob>) -> JsValue {
+fn kept(user: &Blob, model: &Blob, next: Option<&Blob>) -> JsValue {
     let kept = Object::new().into();
     set(&kept, "user", user);
     set(&kept, "model", model);
-    set(&kept, "next", &next.as_ref().map_or(JsValue::UNDEFINED, JsValue::from));
+    set(&kept, "next", &next.map_or(JsValue::UNDEFINED, JsValue::from));
     kept
 }
 
@@ -232,16 +201,13 @@ pub fn finding(finding: &Finding) -> JsValue {
     object(finding)
 }
 
-#[derive(Serialize)]
-struct Turn<'a> {
-    prompt: &'a str,
-    text: &'a str,
-}
-
 /// The turns of a stored conversation.
-pub fn restored(turns: Vec<Restored<Blob>>) -> JsValue {
-    let told = |turn: Restored<Blob>| {
-        let told = contents(&turn.contents);
+pub fn restored(turns: Vec<Restored<Browser>>) -> JsValue {
+    let told = |turn: Restored<Browser>| {
+        let told = kept(&turn.user, &turn.model, turn.next.as_ref());
+        set(&told, "prompt", &turn.prompt.to_js());
+        set(&told, "text", &turn.text.to_js());
+        set(&told, "images", &images(&turn.images));
         told
     };
     turns.into_iter().map(told).collect::<Array>().into()

@@ -8,7 +8,6 @@ use engine::queue::{Event, Queue};
 use engine::web::Promised;
 use js_sys::Function;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::task::{Context, Poll, Waker};
@@ -21,9 +20,15 @@ pub struct Hearers {
     on_image: Option<Function>,
     sink: Option<Sink>,
     /// By request, what was told last: a callback and a stream are given the same object.
-    progress: RefCell<BTreeMap<u32, JsValue>>,
+    progress: RefCell<ByRequest>,
     /// By request, errors that were told: the result has the same.
-    errors: RefCell<BTreeMap<u32, JsValue>>,
+    errors: RefCell<ByRequest>,
+}
+
+type ByRequest = Vec<(u32, JsValue)>;
+
+fn of(all: &ByRequest, index: u32) -> Option<&JsValue> {
+    all.iter().find(|(known, _)| *known == index).map(|(_, value)| value)
 }
 
 impl Hearers {
@@ -42,7 +47,7 @@ impl Hearers {
         match event {
             Event::Progress(progress) => {
                 let told = out::progress(progress);
-                self.progress.borrow_mut().insert(progress.index, told.clone());
+                self.keep(progress.index, told.clone());
                 if let Some(callback) = &self.on_progress {
                     notify(callback, &told);
                 }
@@ -60,9 +65,22 @@ impl Hearers {
         }
     }
 
+    fn keep(&self, index: u32, told: JsValue) {
+        if self.sink.is_some() {
+            let mut progress = self.progress.borrow_mut();
+            progress.retain(|(known, _)| *known != index);
+            progress.push((index, told));
+        }
+    }
+
     /// A `GenerateImageError`, one for each request.
     pub fn error(&self, index: u32, error: &Error) -> JsValue {
-        self.errors.borrow_mut().entry(index).or_insert_with(|| out::error(error)).clone()
+        let known = of(&self.errors.borrow(), index).cloned();
+        known.unwrap_or_else(|| {
+            let told = out::error(error);
+            self.errors.borrow_mut().push((index, told.clone()));
+            told
+        })
     }
 
     /// Hands on each event when the reader has taken those before it. Never ends.
@@ -89,7 +107,7 @@ impl Hearers {
         let sink = self.sink.as_ref()?;
         let event = match event {
             Event::Progress(progress) => {
-                let told = self.progress.borrow_mut().remove(&progress.index).unwrap_or_default();
+                let told = of(&self.progress.borrow(), progress.index).cloned().unwrap_or_default();
                 out::event("progress", progress.index, "progress", &told)
             }
             Event::Text { index, text } => out::event("text", index, "text", &text.into()),
