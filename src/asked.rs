@@ -8,6 +8,7 @@ use crate::host::{self, GUARD, Level, Talk};
 use crate::out;
 use crate::talk::Hearers;
 use engine::call::{Ask, Conversation, Handed};
+use engine::error::{Code, Failure};
 use engine::input::{self, Input, Later};
 use engine::link::{Allows, Leave};
 use engine::options::{Draft, Given, Layer, Options, Page, merge};
@@ -105,9 +106,13 @@ impl Held {
     }
 
     /// How requests are sent.
-    pub fn settings(&self, options: &Options) -> Settings {
-        let hold = GUARD.with(Clone::clone);
-        Settings { fetch: self.function("fetch"), credentials: options.credentials, hold: Some(hold) }
+    pub fn settings(&self, options: &Options, signal: &JsValue) -> Settings {
+        Settings {
+            fetch: self.function("fetch"),
+            credentials: options.credentials,
+            signal: signal.clone(),
+            hold: Some(GUARD.with(Clone::clone)),
+        }
     }
 
     /// The key function, whose word is checked as a key is that was given as it is.
@@ -201,12 +206,17 @@ fn read(promise: &Promise) -> impl Future<Output = Result<Blob, input::Refusal>>
 
 fn refusal(value: &JsValue) -> input::Refusal {
     let text = |name| get(value, name).as_string();
-    match text("says") {
-        Some(says) => {
-            let cause = get(value, "cause");
-            let cause = (!cause.is_undefined()).then(|| thrown(&cause));
-            input::Refusal { says: Some(says.into()), hint: text("hint").map(Into::into), cause }
+    let cause = || Some(get(value, "cause")).filter(|cause| !cause.is_undefined()).map(|cause| thrown(&cause));
+    match (text("says"), text("message").filter(|_| text("code").as_deref() == Some("wasm"))) {
+        (Some(says), _) => {
+            input::Refusal { says: Some(says.into()), hint: text("hint").map(Into::into), cause: cause(), apart: None }
         }
-        None => input::Refusal { cause: Some(thrown(value)), ..input::Refusal::default() },
+        // A file of the package's did not come.
+        (None, Some(message)) => {
+            let missing = Failure::new(Code::Wasm, message).hint(text("hint").unwrap_or_default());
+            let missing = missing.with(|error| error.cause = cause());
+            input::Refusal { apart: Some(missing), ..input::Refusal::default() }
+        }
+        (None, None) => input::Refusal { cause: Some(thrown(value)), ..input::Refusal::default() },
     }
 }

@@ -58,10 +58,10 @@ pub fn check(layers: Vec<Level>) -> Promise {
     let asked = Asked::check(layers);
     promise(async move {
         let (options, held) = asked.checked()?;
-        let world = Browser::new(held.settings(&options));
+        let signal = held.value("signal");
+        let world = Browser::new(held.settings(&options, &signal));
         let ask = held.ask(&options);
-        let finding = asking::check(&world, &options, ask.as_ref());
-        let finding = unless_aborted(&held.value("signal"), &world, finding).await?;
+        let finding = unless_aborted(&signal, &world, asking::check(&world, &options, ask.as_ref())).await?;
         finding.map(|finding| out::finding(&finding)).map_err(|error| out::error(&error))
     })
 }
@@ -70,7 +70,7 @@ pub fn check(layers: Vec<Level>) -> Promise {
 #[wasm_bindgen(skip_typescript)]
 pub fn restore(contents: Vec<Blob>) -> Promise {
     promise(async move {
-        let world = Browser::new(Settings::default());
+        let world = Browser::new(Settings { hold: Some(host::GUARD.with(Clone::clone)), ..Settings::default() });
         let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
         restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
     })
@@ -79,8 +79,8 @@ pub fn restore(contents: Vec<Blob>) -> Promise {
 /// A call, from what was asked to its result.
 async fn generate(asked: Asked, talk: Option<Talk>) -> Result<JsValue, JsValue> {
     let (options, held) = asked.checked()?;
-    let world = Browser::new(held.settings(&options));
     let signal = talk.as_ref().map_or_else(|| held.value("signal"), Talk::signal);
+    let world = Browser::new(held.settings(&options, &signal));
     let model = options.target.model.clone();
     let hearers = Rc::new(Hearers::new(&held, talk.as_ref().and_then(Talk::sink)));
     let handed = held.handed(&options, talk, &hearers);

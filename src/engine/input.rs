@@ -32,7 +32,7 @@ pub struct Input<B> {
 }
 
 /// Why there are no bytes of a picture, or no PNG. Nothing is said where nobody knows more than what was thrown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusal {
     /// What is wrong with it, without its name: `is empty`.
     pub says: Option<Sentence>,
@@ -40,11 +40,13 @@ pub struct Refusal {
     pub hint: Option<Sentence>,
     /// What was thrown underneath.
     pub cause: Option<Thrown>,
+    /// What is no fault of the picture's, and told as it is.
+    pub apart: Option<Failure>,
 }
 
 impl Refusal {
     fn new(says: impl Into<Sentence>, hint: &'static str) -> Self {
-        Self { says: Some(says.into()), hint: Some(hint.into()), cause: None }
+        Self { says: Some(says.into()), hint: Some(hint.into()), ..Self::default() }
     }
 
     fn thrown(thrown: Thrown) -> Self {
@@ -53,6 +55,9 @@ impl Refusal {
 
     /// Of picture number `at`; `otherwise` is what is said of it where nothing better is known.
     fn of(self, at: usize, otherwise: impl Into<Sentence>) -> Failure {
+        if let Some(failure) = self.apart {
+            return failure;
+        }
         let (says, hint) = match self.says {
             Some(says) => (says, self.hint),
             None => (otherwise.into(), Some(TAKEN.into())),

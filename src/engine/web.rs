@@ -54,6 +54,9 @@ pub struct Settings {
     pub fetch: Option<Function>,
     /// Whether cookies go along.
     pub credentials: Option<Credentials>,
+    /// The caller's, if there is one. It may fire while the engine is at work, which learns of it when it waits next; until
+    /// then nothing more is sent.
+    pub signal: JsValue,
     /// What ends the call's requests and timers where this instance of the wasm is lost, and its destructors with it.
     pub hold: Option<Hold>,
 }
@@ -122,6 +125,10 @@ impl World for Browser {
 
     fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Unanswered>> {
         fetch::send(self, request)
+    }
+
+    fn carries(&self, name: &str, value: &str) -> bool {
+        fetch::carries(name, value).unwrap_or_default()
     }
 
     fn read(&self, body: Body) -> impl Future<Output = Result<Option<(Body, usize)>, Unread>> {

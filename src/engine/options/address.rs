@@ -6,6 +6,7 @@
 //! taken apart: <https://url.spec.whatwg.org/#url-serializing>. Nothing of a refused address is repeated that could
 //! hold a key: not its user part, not its query.
 
+use super::credential::looks_like_googles;
 use super::given::{Given, quoted};
 use super::rules::{Mistakes, Text, invalid, is_space, trimmed, wrong};
 use crate::error::{Failure, Sentence};
@@ -113,7 +114,14 @@ fn href_of(text: &str, page: &Page) -> Result<String, Failure> {
 }
 
 fn refused(text: &str) -> Failure {
-    wrong("baseURL", MUST, &quoted(if text.contains(['@', '?', '#']) { "something else" } else { text }))
+    wrong("baseURL", MUST, &quoted(if may_be_key(text) { "something else" } else { text }))
+}
+
+/// What could hold a key, or be one: a word that has digits in it and is no host.
+fn may_be_key(text: &str) -> bool {
+    let word = text.rsplit(is_space).next().unwrap_or_default();
+    let odd = word.len() >= 12 && !word.contains(['.', ':', '/']) && word.contains(|char: char| char.is_ascii_digit());
+    text.contains(['@', '?', '#']) || odd || looks_like_googles(text)
 }
 
 const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";

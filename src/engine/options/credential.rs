@@ -177,7 +177,7 @@ pub(super) fn astray(origin: &str, home: &str) -> Failure {
 }
 
 /// What keys of Google's begin with, also with quotes around them or a name before them, as people paste them.
-fn looks_like_googles(key: &str) -> bool {
+pub(super) fn looks_like_googles(key: &str) -> bool {
     let mut words = key.split(['"', '\'', '`', '=', ':', ' ']);
     words.any(|word| word.starts_with("AIza") || word.starts_with("AQ."))
 }

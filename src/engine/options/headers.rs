@@ -98,10 +98,13 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
     headers.iter().map(|(name, _)| name.as_str()).find(|name| CREDENTIALS.contains(name))
 }
 
-/// The keys in them, by whatever spelling of their names.
+/// What in them may be a key: any header can carry one. Short words are none, but under a name that tells.
 pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
-    let carries = |name: &str| CREDENTIALS.iter().any(|known| known.eq_ignore_ascii_case(name));
-    headers.iter().filter(move |(name, _)| carries(name)).map(|(_, value)| token(value))
+    headers.iter().flat_map(|(name, value)| {
+        let telling = tells(name).then(|| token(value));
+        let long = value.split(BLANK).map(|word| word.trim_matches([',', ';'])).filter(|word| word.len() >= 8);
+        telling.into_iter().chain(long)
+    })
 }
 
 /// The key in a header's value: all of it, or what follows the scheme.

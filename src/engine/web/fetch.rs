@@ -14,7 +14,7 @@ use crate::wire::server_error::seconds;
 use crate::world::{Answer, Head, Payload, Purpose, Request, Unanswered};
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Date, Function, Reflect};
-use std::future::Future;
+use std::future::{Future, pending};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
@@ -30,8 +30,10 @@ pub(super) fn send(
     browser: &Browser,
     request: Request<'_, Blob>,
 ) -> impl Future<Output = Result<Answer<Body>, Unanswered>> + use<> {
-    let started = start(browser, request);
+    let aborted = get(&browser.0.settings.signal, "aborted").is_truthy();
+    let started = (!aborted).then(|| start(browser, request));
     async move {
+        let Some(started) = started else { return pending().await };
         let (abort, answer) = started?;
         let response = answer.await.map_err(|value| lost(&value))?;
         read(&response, abort)
@@ -45,6 +47,13 @@ fn start(browser: &Browser, request: Request<'_, Blob>) -> Result<(Abort, Promis
     let own = browser.0.settings.fetch.as_ref().filter(|_| request.purpose != Purpose::Link);
     let started = own.map_or_else(|| fetch(&built), |own| own.call1(&JsValue::UNDEFINED, &built));
     Ok((abort, Promised::new(&started.map_err(|value| lost(&value))?)))
+}
+
+/// Asked of a Request, which leaves out what is the browser's to set.
+pub(super) fn carries(name: &str, value: &str) -> Result<bool, JsValue> {
+    let headers = web_sys::Request::new_with_str("about:blank")?.headers();
+    headers.set(name, value)?;
+    headers.has(name)
 }
 
 fn lost(value: &JsValue) -> Unanswered {
