@@ -18,7 +18,7 @@ use engine::queue::Queue;
 use engine::race::{Either, race};
 use engine::redact::Redactor;
 use engine::web::{Browser, Settings, aborted};
-use engine::{check as asking, session};
+use engine::{check, session};
 use host::{Level, Run, Talk};
 use js_sys::Promise;
 use std::future::Future;
@@ -41,39 +41,25 @@ thread_local!(static PACE: Pace = Pace::default());
 /// `generateImage(prompt, options?)` or `generateImage(options)`: the promise of a `GenerateImageResult`.
 #[wasm_bindgen(js_name = generateImage, skip_typescript)]
 pub fn generate_image(first: JsValue, second: JsValue) -> Promise {
-    let asked = Asked::call(&first, &second, Vec::new());
-    promise(generate(asked, None))
+    promise(|| generate(Asked::call(&first, &second, Vec::new()), None))
 }
 
 /// The same for what js/ adds: defaults of a client or a session, a stream's events, a conversation.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(run: Run) -> Promise {
-    let asked = Asked::call(&run.first(), &run.second(), run.layers());
-    promise(generate(asked, run.talk()))
+    promise(|| generate(Asked::call(&run.first(), &run.second(), run.layers()), run.talk()))
 }
 
 /// What stands in the way of a picture with these options, as far as can be known before one is paid for.
-#[wasm_bindgen(skip_typescript)]
-pub fn check(layers: Vec<Level>) -> Promise {
-    let asked = Asked::check(layers);
-    promise(async move {
-        let (options, held) = asked.checked()?;
-        let signal = held.value("signal");
-        let world = Browser::new(held.settings(&options, &signal));
-        let ask = held.ask(&options);
-        let finding = unless_aborted(&signal, &world, asking::check(&world, &options, ask.as_ref())).await?;
-        finding.map(|finding| out::finding(&finding)).map_err(|error| out::error(&error))
-    })
+#[wasm_bindgen(js_name = check, skip_typescript)]
+pub fn check_setup(layers: Vec<Level>) -> Promise {
+    promise(|| find(Asked::check(layers)))
 }
 
 /// The turns of a stored conversation.
 #[wasm_bindgen(skip_typescript)]
 pub fn restore(contents: Vec<Blob>) -> Promise {
-    promise(async move {
-        let world = Browser::new(Settings { hold: Some(host::GUARD.with(Clone::clone)), ..Settings::default() });
-        let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
-        restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
-    })
+    promise(|| remember(contents))
 }
 
 /// A call, from what was asked to its result.
@@ -88,6 +74,21 @@ async fn generate(asked: Asked, talk: Option<Talk>) -> Result<JsValue, JsValue> 
     let call = Call::new(world.clone(), PACE.with(Pace::clone), options, handed).run();
     let generated = unless_aborted(&signal, &world, told(call, &hearers, queue)).await?;
     generated.map(|generated| out::generated(generated, &model, &hearers)).map_err(|error| out::error(&error))
+}
+
+async fn find(asked: Asked) -> Result<JsValue, JsValue> {
+    let (options, held) = asked.checked()?;
+    let signal = held.value("signal");
+    let world = Browser::new(held.settings(&options, &signal));
+    let ask = held.ask(&options);
+    let finding = unless_aborted(&signal, &world, check::check(&world, &options, ask.as_ref())).await?;
+    finding.map(|finding| out::finding(&finding)).map_err(|error| out::error(&error))
+}
+
+async fn remember(contents: Vec<Blob>) -> Result<JsValue, JsValue> {
+    let world = Browser::new(Settings { hold: Some(host::GUARD.with(Clone::clone)), ..Settings::default() });
+    let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
+    restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
 }
 
 /// A call, and what it tells to the reader of a stream.
@@ -113,10 +114,10 @@ async fn unless_aborted<T>(signal: &JsValue, world: &Browser, work: impl Future<
     }
 }
 
-/// What goes out: it settles also where the instance is lost.
-fn promise(work: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+/// What goes out: the work begins at once, and settles also where the instance is lost.
+fn promise<F: Future<Output = Result<JsValue, JsValue>> + 'static>(work: impl FnOnce() -> F) -> Promise {
     panic::arm();
-    host::outlive(&future_to_promise(work))
+    host::outlive(&future_to_promise(work()))
 }
 
 // Compiled into the face, because no test outside of it can link a cdylib.

@@ -45,7 +45,7 @@ impl Hearers {
     /// What happens, as it happens.
     pub fn hear(&self, event: &Event<Blob>) {
         match event {
-            Event::Progress(progress) => {
+            Event::Progress(progress) if self.sink.is_some() || self.on_progress.is_some() => {
                 let told = out::progress(progress);
                 self.keep(progress.index, told.clone());
                 if let Some(callback) = &self.on_progress {
@@ -57,7 +57,8 @@ impl Hearers {
                     notify_of(callback, &out::image(picture), *index);
                 }
             }
-            Event::Text { .. }
+            Event::Progress(_)
+            | Event::Text { .. }
             | Event::Thought { .. }
             | Event::Preview { .. }
             | Event::Image { .. }
