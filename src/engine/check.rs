@@ -1,6 +1,6 @@
 //! What stands in a picture's way, asked of a server before a picture is paid for.
 //!
-//! Here is how it is asked, and what its answers are; [`diagnosis`] knows what to ask next.
+//! Here is how it is asked, and what its answers are; `diagnosis` knows what to ask next.
 
 mod diagnosis;
 

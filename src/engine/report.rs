@@ -40,14 +40,6 @@ pub struct Teller<'a, W: World> {
     pub started: Duration,
 }
 
-impl<W: World> Clone for Teller<'_, W> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<W: World> Copy for Teller<'_, W> {}
-
 impl<'a, W: World> Report<'a, W> {
     /// Of request `index`.
     pub fn new(teller: Teller<'a, W>, index: u32) -> Self {

@@ -57,7 +57,7 @@ fn part(media_type: &str, bytes: &[u8]) -> Value {
 }
 
 fn drawing() -> Memory {
-    Memory::new(|_| Given::response(200, picture("boat")))
+    Memory::new(|_| Given::response(200, picture()))
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn requests_and_their_retries_share_what_was_read_once() {
     let mut sent = 0;
     let world = Memory::new(move |_| {
         sent += 1;
-        if sent == 1 { Given::response(503, "") } else { Given::response(200, picture("boat")) }
+        if sent == 1 { Given::response(503, "") } else { Given::response(200, picture()) }
     });
     let told = Rc::new(RefCell::new(Vec::new()));
     let hears = told.clone();

@@ -1,13 +1,18 @@
 //! What servers answer.
 
 /// A picture, and the end.
-pub fn picture(name: &str) -> String {
-    format!("P{name};\nFSTOP;\n")
+pub fn picture() -> String {
+    "Pboat;\nFSTOP;\n".to_owned()
 }
 
 /// Words, and the end.
 pub fn words(text: &str) -> String {
     format!("T{text};\nFSTOP;\n")
+}
+
+/// Words that break off, as events.
+pub fn unfinished(text: &str) -> String {
+    format!("T{text};\n")
 }
 
 /// Links where a picture should be.

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 fn drawing() -> Memory {
-    Memory::new(|_| Given::response(200, picture("boat")))
+    Memory::new(|_| Given::response(200, picture()))
 }
 
 fn body(seen: &Seen) -> serde_json::Value {
@@ -190,7 +190,7 @@ fn after(world: &Memory, bytes: usize) -> Handed<Memory> {
 #[test]
 fn what_google_does_not_take_is_not_sent_to_google() {
     let mib = 1024 * 1024;
-    let world = Memory::new(|_| Given::response(200, picture("boat")));
+    let world = Memory::new(|_| Given::response(200, picture()));
     let google = Draft { base_url: Some("google".into()), ..draft() };
     let error = fails(&world, google.clone(), after(&world, 101 * mib + mib / 2));
     is_unsent(&world, &error);

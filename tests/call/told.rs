@@ -1,7 +1,7 @@
 //! What a call tells while it runs, and when.
 
 use super::memory::{Blob, Given, Memory};
-use super::replies::{picture, words};
+use super::replies::{picture, unfinished};
 use super::{draft, run};
 use engine::call::Handed;
 use engine::models::Warning;
@@ -51,7 +51,7 @@ fn each_phase_once_and_at_its_time() {
     let (hears, sends) = (heard.clone(), heard.clone());
     let world = Memory::new(move |_| {
         sends.borrow_mut().push("fetch".to_owned());
-        Given::response(200, picture("boat"))
+        Given::response(200, picture())
     });
     let told = Rc::new(move |event: &Event<Blob>| hears.borrow_mut().push(word(event)));
     run(&world, draft(), Handed { told: Some(told), ..Handed::default() }).ok().unwrap();
@@ -71,7 +71,7 @@ fn each_phase_once_and_at_its_time() {
 
 #[test]
 fn what_comes_is_told_where_events_are_asked_for() {
-    let world = Memory::new(|_| Given::response(200, picture("boat")));
+    let world = Memory::new(|_| Given::response(200, picture()));
     for events in [false, true] {
         let (handed, heard) = hearing(Handed { events, ..Handed::default() });
         run(&world, draft(), handed).ok().unwrap();
@@ -84,7 +84,7 @@ fn why_it_tries_again_is_told() {
     let mut sent = 0;
     let world = Memory::new(move |_| {
         sent += 1;
-        if sent == 1 { Given::response(503, "") } else { Given::response(200, picture("boat")) }
+        if sent == 1 { Given::response(503, "") } else { Given::response(200, picture()) }
     });
     let (handed, heard) = hearing(Handed::default());
     run(&world, Draft { max_retries: Some(1), ..draft() }, handed).ok().unwrap();
@@ -107,7 +107,7 @@ fn a_failure_is_told_where_there_are_others_whose_it_might_be() {
 #[test]
 fn a_reply_that_was_told_is_not_asked_for_again_and_one_that_nobody_heard_is() {
     for (events, attempts) in [(true, 1), (false, 2)] {
-        let world = Memory::new(|_| Given::response(200, words("Here it comes").replace("FSTOP;\n", "")));
+        let world = Memory::new(|_| Given::response(200, unfinished("Here it comes")));
         let (handed, heard) = hearing(Handed { events, ..Handed::default() });
         let draft = Draft { max_retries: Some(1), retry_ambiguous: true, ..draft() };
         let error = run(&world, draft, handed).err().unwrap();
@@ -118,7 +118,7 @@ fn a_reply_that_was_told_is_not_asked_for_again_and_one_that_nobody_heard_is() {
 
 #[test]
 fn who_reads_in_time_gets_the_latest_progress_and_all_else() {
-    let world = Memory::new(|_| Given::response(200, picture("boat")));
+    let world = Memory::new(|_| Given::response(200, picture()));
     let queue = Rc::new(Queue::default());
     run(&world, draft(), Handed { queue: Some(queue.clone()), events: true, ..Handed::default() }).ok().unwrap();
     let mut words = Vec::new();
@@ -133,7 +133,7 @@ fn who_reads_in_time_gets_the_latest_progress_and_all_else() {
 
 #[test]
 fn what_the_model_does_not_take_and_what_is_not_as_asked_for_is_told_with_the_picture() {
-    let world = Memory::new(|_| Given::response(200, picture("boat")));
+    let world = Memory::new(|_| Given::response(200, picture()));
     let settings = Settings { size: Some("4K".into()), aspect_ratio: Some("1:1".into()), ..Settings::default() };
     let all = run(&world, Draft { settings, ..draft() }, Handed::default()).ok().unwrap();
     let told: Vec<_> = all

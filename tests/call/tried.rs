@@ -25,7 +25,7 @@ fn status(status: u16) -> Given {
 #[test]
 fn what_cost_nothing_is_tried_again_with_the_same_body() {
     for refused in [status(429), status(500), status(503), Given::Thrown] {
-        let world = answering([refused.clone(), refused, Given::response(200, picture("boat"))]);
+        let world = answering([refused.clone(), refused, Given::response(200, picture())]);
         let all = call(&world, Draft { max_retries: Some(2), ..draft() }).ok().unwrap();
         let bodies: Vec<_> = world.seen().into_iter().map(|seen| seen.body).collect();
         assert_eq!((all.attempts, bodies.len()), (3, 3));
@@ -40,7 +40,7 @@ fn a_server_that_asks_to_wait_is_waited_for_up_to_a_minute() {
         let head = Head { status: 503, retry_after: Some(Duration::from_secs(seconds)), ..Head::default() };
         Given::Response(head, Vec::new(), super::memory::End::Close)
     };
-    let world = answering([asks(60), Given::response(200, picture("boat"))]);
+    let world = answering([asks(60), Given::response(200, picture())]);
     assert!(call(&world, Draft { max_retries: Some(1), ..draft() }).is_ok());
     assert_eq!(world.now(), Duration::from_secs(60));
     let world = answering([asks(61)]);
@@ -92,9 +92,9 @@ fn what_another_try_would_not_change_is_not_tried_again() {
 fn one_picture_is_a_success_and_failures_stand_beside_it_in_order() {
     let world = answering([
         status(400),
-        Given::response(200, picture("boat")),
+        Given::response(200, picture()),
         Given::response(200, blocked("SAFETY")),
-        Given::response(200, picture("pig")),
+        Given::response(200, picture()),
         status(401),
     ]);
     let all = call(&world, Draft { n: Some(5), concurrency: Some(1), ..draft() }).ok().unwrap();
@@ -115,7 +115,7 @@ fn where_no_picture_came_the_first_failure_is_told_for_all() {
 #[test]
 fn never_more_than_so_many_at_once() {
     for (concurrency, time) in [(1, 7), (3, 3), (64, 1)] {
-        let slow = Given::After(Duration::from_secs(1), Box::new(Given::response(200, picture("boat"))));
+        let slow = Given::After(Duration::from_secs(1), Box::new(Given::response(200, picture())));
         let world = answering([slow]);
         let draft = Draft { n: Some(7), concurrency: Some(concurrency), ..draft() };
         assert_eq!(call(&world, draft).ok().map(|all| all.attempts), Some(7));

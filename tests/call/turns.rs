@@ -17,7 +17,7 @@ fn sent(world: &Memory) -> Value {
 
 #[test]
 fn contents_go_along_as_they_are_and_the_turns_own_are_kept() {
-    let world = Memory::new(|_| Given::response(200, picture("boat")));
+    let world = Memory::new(|_| Given::response(200, picture()));
     let first = turn(&world, Conversation { history: Vec::new(), before: None, redraw: None });
     assert_eq!(first.user.text(), r#"{"role":"user","parts":[{"text":"a red boat"}]}"#);
     assert!(first.next.is_none());
