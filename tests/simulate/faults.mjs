@@ -15,8 +15,8 @@ const [call, receive, race, queue, reply, retry, pace, report] =
 export const faults = [
   {
     name: 'all is lost at the timeout',
-    changes: [[call, 'let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.plan.timeout.unwrap_or_default())));',
-      'let Some(end) = end else { return Err(verdict::timeout(sent, self.plan.timeout.unwrap_or_default())) };']],
+    changes: [[call, 'let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())));',
+      'let Some(end) = end else { return Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())) };']],
   },
   {
     name: 'a picture is lost at the timeout',
@@ -92,7 +92,7 @@ export const faults = [
   },
   {
     name: 'a reader who lags is not waited for',
-    changes: [[call, 'queue.drained().await;', 'let _ = queue;']],
+    changes: [[report, 'queue.drained().await;', 'let _ = queue;']],
   },
   {
     name: 'a stream that nobody reads holds its call up',
@@ -108,7 +108,7 @@ export const faults = [
   },
   {
     name: 'a key that was asked for is not redacted',
-    changes: [[call, 'self.secrets.borrow_mut().push(key.clone());', '']],
+    changes: [[call, 'secrets.push(key.clone());', '']],
   },
   {
     name: 'a draft is no picture',
@@ -124,7 +124,7 @@ export const faults = [
   },
   {
     name: 'requests that begin together starve',
-    changes: [[pace, 'self.left.set(self.stretch - BEGINNING);', 'self.left.set(self.stretch - BEGINNING); if self.stretch < BEGINNING { world.turn().await; std::future::pending::<()>().await; }']],
+    changes: [[pace, 'let begins = turn.as_mut().poll(context);', 'let begins = if ours.stretch < BEGINNING { Poll::Pending } else { turn.as_mut().poll(context) };']],
   },
   {
     name: 'progress counts attempts from the start again',
