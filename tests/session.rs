@@ -4,6 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
+#[path = "session/back.rs"]
+mod back;
 #[path = "session/bounds.rs"]
 mod bounds;
 #[path = "session/foreign.rs"]

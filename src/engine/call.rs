@@ -4,8 +4,8 @@
 //! `body`, what comes `reply`. It knows no cancelling: a call is a future, and whoever drops it, at any point, ends all
 //! of it.
 
-use crate::body::{self, Json, Shared};
-use crate::error::{Code, Error, Failure, Thrown, millis};
+use crate::body::{Json, Shared};
+use crate::error::{Code, Error, Failure, millis};
 use crate::input::{self, Input, Later, Redraw};
 use crate::link::{self, Allows, Terms};
 use crate::models::{Warning, mismatches};
@@ -16,11 +16,13 @@ use crate::queue::{Phase, Queue};
 use crate::race::{each, within};
 use crate::receive::{Reader, read_text};
 use crate::redact::Redactor;
-use crate::reply::{Part, Reply, Response};
+use crate::reply::{Reply, Response};
 use crate::report::{Report, Teller, Told};
 use crate::retry::retry;
+use crate::session;
+pub use crate::session::Contents;
 use crate::verdict::{self, Asked};
-use crate::wire::request::{self, Pieces, text_part};
+use crate::wire::request;
 use crate::wire::target::Endpoint;
 use crate::world::{Answer, Head, Purpose, Request, Unanswered, World};
 use std::cell::{Cell, RefCell};
@@ -96,16 +98,6 @@ pub struct Generated<W: World> {
     pub turn: Option<Contents<W::Blob>>,
 }
 
-/// What a session keeps of a turn.
-pub struct Contents<B> {
-    /// The user's content.
-    pub user: B,
-    /// The model's.
-    pub model: B,
-    /// A content of the user's whose parts go in front of the next prompt: pictures that cannot go back as they came.
-    pub next: Option<B>,
-}
-
 /// How a request of a call ended: with a reply, and how many requests were sent for it.
 type Ended<W> = Result<(Response<W>, u32), Box<Error>>;
 
@@ -158,10 +150,13 @@ impl<W: World> Call<W> {
         })
         .await;
         let mut all = self.outcome(ended.into_inner())?;
-        if let Some(user) = user {
-            let turn = self.turn(&all, user).await.map_err(verdict::storage);
+        // A turn is one request.
+        if let (Some(user), Some((_, response))) = (user, all.responses.last()) {
+            let redraw = self.handed.conversation.as_ref().and_then(|conversation| conversation.redraw.as_ref());
+            let turn = session::contents(&self.world, &self.pace, user, &response.turn, redraw).await;
             let attempts = all.attempts;
-            all.turn = Some(turn.map_err(|failure| self.told(failure.with(|error| error.attempts = attempts)))?);
+            let unkept = |thrown| self.told(verdict::storage(thrown).with(|error| error.attempts = attempts));
+            all.turn = Some(turn.map_err(unkept)?);
         }
         Ok(all)
     }
@@ -241,28 +236,6 @@ impl<W: World> Call<W> {
             let late = Failure::new(Code::Timeout, message).hint("a larger `timeout` may help");
             Err(late.with(|error| error.retryable = true))
         })
-    }
-
-    /// What a session keeps of the last reply; a turn is one request.
-    async fn turn(&self, all: &Generated<W>, user: W::Blob) -> Result<Contents<W::Blob>, Thrown> {
-        let turn = all.responses.last().map(|(_, response)| &response.turn);
-        let (parts, mended) = turn.map_or((&[][..], &[][..]), |turn| (&turn.parts, &turn.mended));
-        let model = content_of(&self.world, parts)?;
-        Ok(Contents { user, model, next: self.next(mended).await? })
-    }
-
-    /// What the user has to show in the next turn. What cannot be sent at all, as a GIF that nobody can draw, is left
-    /// out.
-    async fn next(&self, mended: &[Picture<W::Blob>]) -> Result<Option<W::Blob>, Thrown> {
-        let redraw = self.handed.conversation.as_ref().and_then(|conversation| conversation.redraw.as_ref());
-        let mut pictures = Vec::new();
-        for (at, picture) in mended.iter().enumerate() {
-            pictures.extend(input::encode(&self.world, &self.pace, at, picture.blob.clone(), redraw).await.ok());
-        }
-        if pictures.is_empty() {
-            return Ok(None);
-        }
-        body::join(&self.world, &Pieces::pictures(pictures)).map(Some)
     }
 
     /// Attempts until one succeeds or there is no use in another; with the reply, how many requests were sent.
@@ -411,29 +384,4 @@ impl<W: World> Call<W> {
     fn told(&self, failure: Failure) -> Box<Error> {
         Box::new(failure.told(&self.redactor()))
     }
-}
-
-/// What the model says where none of its parts can go back: the API refuses a content without parts.
-const ANSWER: &str = "Here is the picture.";
-
-/// The model's content.
-fn content_of<W: World>(world: &W, parts: &[Part<W::Blob>]) -> Result<W::Blob, Thrown> {
-    let said = |text: &str| {
-        let mut piece = Pieces::default();
-        piece.text(&text_part(text));
-        piece
-    };
-    let parts = parts.iter().map(|part| match part {
-        Part::Text(text) => said(text),
-        Part::AsItCame(blob) => {
-            let mut piece = Pieces::default();
-            piece.blob(blob.clone());
-            piece
-        }
-    });
-    let mut parts: Vec<_> = parts.collect();
-    if parts.is_empty() {
-        parts.push(said(ANSWER));
-    }
-    body::join(world, &Pieces::model(parts))
 }

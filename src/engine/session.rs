@@ -4,9 +4,11 @@
 //! they are. A content is what stands in `contents` of a request, the user's and the model's by turns.
 
 mod content;
+mod contents;
 mod pictures;
 mod restore;
 
+pub use contents::{Contents, contents};
 pub use restore::{Restored, restore};
 
 /// What the model says where none of its parts can go back: the API refuses a content without parts.
