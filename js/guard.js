@@ -1,6 +1,6 @@
 // @ts-check
-// What has to end when an instance of the wasm is lost: after a panic or a trap nothing in it runs any more that
-// could stop its requests and timers or reject what callers wait for. Rust imports this file by its path.
+// What has to end when an instance of the wasm is lost: after a panic or a trap nothing in it runs any more,
+// which could stop its requests and timers or reject what callers wait for. Rust imports it by its path.
 import { createError, report } from './api.js';
 
 /** @typedef {import('./api.js').GenerateImageError} GenerateImageError */
