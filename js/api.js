@@ -196,8 +196,8 @@ function responseOf({ kept, ...answered }) {
   const response = defined(answered);
   const { grounding, ratings } = kept;
   const raw = once(revived.bind(undefined, kept)); // no closure, which would hold the text for those below
-  /** @param {Path} path @returns {any} */
-  const at = (path) => path.reduce((/** @type {any} */ value, key) => value?.[key], raw());
+  /** @param {Path} path */
+  const at = (path) => path.reduce((value, key) => Object(value)[key], raw());
   lazily(response, 'raw', raw);
   if (grounding) lazily(response, 'grounding', () => at(grounding));
   const safetyRatings = once(() => ratings.flatMap(at));
@@ -232,11 +232,11 @@ function revived({ json, lifted }) {
     return json;
   }
   // No reviver, which calls itself: brackets by the ten thousand would overflow the stack.
-  /** @type {any[]} */
+  /** @type {Record<string, unknown>[]} */
   const holders = [root];
   for (const holder of holders) {
     for (const [name, value] of Object.entries(holder)) {
-      if (typeof value === 'object' && value) holders.push(value);
+      if (typeof value === 'object' && value) holders.push(Object(value));
       if (typeof value !== 'string' || value[0] !== '\uffff') continue;
       holder[name] = lifted[+value.slice(1)] ?? value;
     }

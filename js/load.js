@@ -39,7 +39,7 @@ async function instantiate(source) {
   await start({ module_or_path: given });
 }
 
-/** @param {any} [source] */
+/** @param {unknown} [source] */
 export function init(source) {
   loading ??= (source === undefined ? locate(instantiate) : instantiate(source)).then(
     () => runOn({ condemn, revive }),

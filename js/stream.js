@@ -13,14 +13,13 @@ import { createAbort } from './signal.js';
 /** @template T @typedef {{ sink: Sink, follow: Follow, finish: (value: T) => void }} Talk */
 /** @template T @typedef {{ resolve: (value: T) => void, reject: (error: unknown) => void }} Ends */
 /** @template T @typedef {{ promise: Promise<T> } & Ends<T>} Deferred */
-/** @typedef {IteratorResult<Event, any>} Next */
+/** @typedef {IteratorResult<Event, unknown>} Next */
 
 /** Promise.withResolvers is newer than the oldest browser here. @template T @returns {Deferred<T>} */
 function deferred() {
-  /** @type {any} */
   const ends = {};
   const promise = new Promise((resolve, reject) => Object.assign(ends, { resolve, reject }));
-  return { promise, ...ends };
+  return /** @type {Deferred<T>} */ ({ promise, ...ends });
 }
 
 /**
@@ -138,7 +137,7 @@ export function createStream(start) {
       serve();
       return reader.promise;
     },
-    async return(/** @type {any} */ value) {
+    async return(/** @type {unknown} */ value) {
       for (const reader of readers.splice(0)) reader.resolve(OVER);
       cancel();
       drop();
