@@ -101,8 +101,11 @@ pub fn url_href(text: &str, base: Option<&str>) -> Option<String> {
     Some(url.ok()?.href())
 }
 
-/// A property, where reading it does not throw.
+/// A property, where there is one and reading it does not throw.
 fn get(of: &JsValue, name: &str) -> JsValue {
+    if !of.is_object() && !of.is_function() {
+        return JsValue::UNDEFINED; // what would be thrown costs more, and leaves something behind (called.rs)
+    }
     Reflect::get(of, &name.into()).unwrap_or_default()
 }
 

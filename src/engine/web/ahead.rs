@@ -5,10 +5,11 @@
 //! alone says that a file was changed; and all are where no pipe fills a buffer (WebKit), or where one breaks off.
 
 use super::body::{BUFFER, Reader, bytes, filling, stop};
-use super::called::{Promised, forget};
+use super::called::Promised;
 use super::slice;
 use js_sys::Uint8Array;
 use std::cell::RefCell;
+use std::mem;
 use std::ops::Range;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
@@ -20,8 +21,6 @@ extern "C" {
     fn stream(this: &Source) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     fn array_buffer(this: &Source) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn cancel(this: &Source) -> Result<JsValue, JsValue>;
 }
 
 /// What was read last, and where it goes on.
@@ -42,19 +41,21 @@ enum Pipe {
 pub(super) async fn load(last: &RefCell<Option<Ahead>>, blob: &Blob, range: Range<u64>) -> Result<Vec<u8>, JsValue> {
     let size = blob.size() as u64;
     let range = range.start.min(size)..range.end.min(size);
-    let goes_on = |ahead: &Ahead| range.start > 0 && ahead.at == range.start && ahead.blob == *blob;
-    let ahead = last.take().filter(goes_on);
+    let mut ahead = last.take().filter(|ahead| ahead.at == range.start && ahead.blob == *blob);
     if range.end == size {
+        drop(ahead);
         return whole(&slice(blob, &range)?).await;
     }
-    let mut ahead = ahead.unwrap_or_else(|| Ahead { blob: blob.clone(), at: 0, pipe: Pipe::Closed });
-    let piped = if range.start > 0 { ahead.fill(&range).await } else { None };
+    let piped = match &mut ahead {
+        Some(ahead) => ahead.fill(&range).await,
+        None => None,
+    };
     let bytes = match piped {
         Some(bytes) => bytes,
         None => whole(&slice(blob, &range)?).await?,
     };
-    ahead.at = range.end;
-    last.replace(Some(ahead));
+    let pipe = ahead.map_or(Pipe::Closed, |mut ahead| mem::replace(&mut ahead.pipe, Pipe::Broken));
+    last.replace(Some(Ahead { blob: blob.clone(), at: range.end, pipe }));
     Ok(bytes)
 }
 
@@ -77,7 +78,7 @@ impl Ahead {
     async fn fill_whole(&mut self, into: &mut [u8]) -> Option<()> {
         if let Pipe::Closed = self.pipe {
             let rest = slice(&self.blob, &(self.at..self.blob.size() as u64)).ok()?;
-            self.pipe = Pipe::Open(piped(&rest)?, Uint8Array::new_with_length(BUFFER));
+            self.pipe = Pipe::Open(piped(&rest).await?, Uint8Array::new_with_length(BUFFER));
         }
         let Pipe::Open(reader, buffer) = &mut self.pipe else { return None };
         let mut left = into;
@@ -95,7 +96,7 @@ impl Ahead {
     }
 
     fn close(&mut self) {
-        if let Pipe::Open(reader, _) = std::mem::replace(&mut self.pipe, Pipe::Broken) {
+        if let Pipe::Open(reader, _) = mem::replace(&mut self.pipe, Pipe::Broken) {
             stop(&reader);
         }
     }
@@ -107,13 +108,11 @@ impl Drop for Ahead {
     }
 }
 
-fn piped(blob: &Blob) -> Option<Reader> {
+async fn piped(blob: &Blob) -> Option<Reader> {
     let stream = blob.unchecked_ref::<Source>().stream().ok()?;
-    let reader = filling(&stream).ok();
-    if reader.is_none()
-        && let Ok(stopped) = stream.unchecked_ref::<Source>().cancel()
-    {
-        forget(&stopped);
+    let reader = filling(&stream).await.ok();
+    if reader.is_none() {
+        stop(&stream);
     }
     reader
 }

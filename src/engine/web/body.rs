@@ -10,7 +10,6 @@ use super::{Browser, get};
 use crate::race::within;
 use crate::world::Unread;
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
-use std::mem;
 use std::ops::Range;
 use std::pin::pin;
 use std::time::Duration;
@@ -25,14 +24,12 @@ extern "C" {
     type Stream;
     #[wasm_bindgen(method, catch, js_name = getReader)]
     fn reader(this: &Stream) -> Result<Reader, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = getReader)]
-    fn reader_with(this: &Stream, options: &Object) -> Result<Reader, JsValue>;
 
     pub(super) type Reader;
     #[wasm_bindgen(method, catch)]
     pub(super) fn read(this: &Reader, into: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    pub(super) fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
+    fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = Uint8Array)]
     type View;
@@ -48,26 +45,26 @@ pub struct Body {
 }
 
 enum Source {
+    /// Nobody has read of it.
+    Fresh(JsValue),
     /// `into` is the buffer for what comes next, where the reader takes one.
     Open { reader: Reader, into: Option<Uint8Array> },
-    /// There is no way to read it.
-    Sealed(JsValue),
     /// It is at its end, or there never was one.
     Ended,
 }
 
-/// Stops a stream, of which nobody hears any more.
-pub(super) fn stop(reader: &Reader) {
-    if let Ok(stopped) = reader.cancel() {
+/// Stops a stream or its reader, of which nobody hears any more.
+pub(super) fn stop(stream: &JsValue) {
+    if let Ok(stopped) = stream.unchecked_ref::<Reader>().cancel() {
         called::forget(&stopped);
     }
 }
 
-/// A reader that fills our buffer.
-pub(super) fn filling(stream: &JsValue) -> Result<Reader, JsValue> {
+/// A reader that fills our buffer, where the stream has such: WebKit's bodies have none, nor have most mocks.
+pub(super) async fn filling(stream: &JsValue) -> Result<Reader, JsValue> {
     let options = Object::new();
     Reflect::set(&options, &"mode".into(), &"byob".into())?;
-    stream.unchecked_ref::<Stream>().reader_with(&options)
+    Ok(Promised::of_call(&get(stream, "getReader"), stream, &options).await?.unchecked_into())
 }
 
 /// The bytes of a chunk, by shape: another realm's Uint8Array is none by class. A DataView or a Uint16Array would be read
@@ -82,23 +79,19 @@ pub(super) fn bytes(chunk: &JsValue) -> Option<Uint8Array> {
 
 impl Body {
     pub(super) fn new(stream: &JsValue, abort: Abort) -> Self {
-        let source = if stream.is_object() { open(stream).unwrap_or_else(Source::Sealed) } else { Source::Ended };
+        let source = if stream.is_object() { Source::Fresh(stream.clone()) } else { Source::Ended };
         Self { source, chunk: Uint8Array::new_with_length(0), abort }
     }
 
     pub(super) async fn next(mut self) -> Result<Option<(Self, usize)>, Unread> {
-        let read = match mem::replace(&mut self.source, Source::Ended) {
-            Source::Ended => return Ok(None),
-            Source::Sealed(value) => return Err(Unread::Sealed(cause(&value))),
-            Source::Open { reader, into } => {
-                let read = reader.read(into.as_ref().map_or(&JsValue::UNDEFINED, |into| into));
-                self.source = Source::Open { reader, into };
-                read
-            }
-        };
-        let read = read.map_err(|value| Unread::NotBytes(cause(&value)))?;
+        if let Source::Fresh(stream) = &self.source {
+            self.source = open(stream).await.map_err(|value| Unread::Sealed(cause(&value)))?;
+        }
+        let Source::Open { reader, into } = &self.source else { return Ok(None) };
+        let read = reader.read(into.as_ref().map_or(&JsValue::UNDEFINED, |into| into));
         // A mock's may give its values at once.
-        let read = Promised::new(&read).await.map_err(|value| Unread::Broken(thrown(&value)))?;
+        let read = Promised::new(&read.map_err(|value| Unread::NotBytes(cause(&value)))?).await;
+        let read = read.map_err(|value| Unread::Broken(thrown(&value)))?;
         let done = Reflect::get(&read, &"done".into()).map_err(|_| Unread::NotBytes(None))?;
         if done.is_truthy() {
             self.source = Source::Ended;
@@ -153,18 +146,19 @@ const MOMENT: Duration = Duration::from_secs(1);
 /// How many bytes may stand before it. A stream that always has some would leave the page no turn.
 const REST: usize = 1024 * 1024;
 
-fn open(stream: &JsValue) -> Result<Source, JsValue> {
-    Ok(match filling(stream) {
+async fn open(stream: &JsValue) -> Result<Source, JsValue> {
+    Ok(match filling(stream).await {
         Ok(reader) => Source::Open { reader, into: Some(Uint8Array::new_with_length(BUFFER)) },
-        // No byte stream: WebKit's bodies, most mocks.
         Err(_) => Source::Open { reader: stream.unchecked_ref::<Stream>().reader()?, into: None },
     })
 }
 
 impl Drop for Body {
     fn drop(&mut self) {
-        if let Source::Open { reader, .. } = &self.source {
-            stop(reader);
+        match &self.source {
+            Source::Fresh(stream) => stop(stream),
+            Source::Open { reader, .. } => stop(reader),
+            Source::Ended => {}
         }
     }
 }
