@@ -19,8 +19,7 @@ mod plain;
 mod sink;
 mod syntax;
 
-use escape::Escape;
-pub use escape::byte_of;
+use escape::{Escape, byte_of};
 use frame::Frame;
 pub use sink::{Lifted, Mark, Sink};
 use syntax::Syntax;
@@ -53,21 +52,12 @@ pub enum Fault {
 enum State {
     Start,
     Between,
-    Key {
-        escape: Escape,
-    },
+    Key { escape: Escape },
     /// Of a string that is kept, how many bytes `wire` may still read, as long as it does.
-    Plain {
-        escape: Escape,
-        room: Option<usize>,
-    },
+    Plain { escape: Escape, room: Option<usize> },
     /// Of one that is lifted and kept.
-    Said {
-        escape: Escape,
-    },
-    Lift {
-        escape: Escape,
-    },
+    Said { escape: Escape },
+    Lift { escape: Escape },
     Done,
     Terminator,
 }
@@ -77,9 +67,6 @@ const KEY: usize = 17;
 
 /// What `wire` reads of a string, in bytes and a piece more: no name or reason is longer, and no message is told to its end.
 const LONGEST: usize = 4096;
-
-/// Each level is a byte, and nobody sends so many: memory has an end.
-const DEEPEST: usize = 1024 * 1024;
 
 /// A resumable scanner for one reply, or for several in turn.
 pub struct Scanner {
@@ -115,10 +102,10 @@ impl Scanner {
         Self::rooted(Frame::Reply, true)
     }
 
-    /// A scanner for one content, `{"role": …, "parts": […]}`, whose parts it reads as those of a reply, words and all.
+    /// A scanner for one content, `{"role": …, "parts": […]}`, whose parts it reads as those of a reply.
     #[must_use]
     pub const fn content() -> Self {
-        Self::rooted(Frame::Content, true)
+        Self::rooted(Frame::Content, false)
     }
 
     const fn rooted(root: Frame, says: bool) -> Self {
@@ -364,8 +351,7 @@ impl Scanner {
     }
 
     fn open(&mut self, object: bool, at: usize) -> Result<Frame, Error> {
-        let opened = self.syntax.opened(object).filter(|_| self.stack.len() < DEEPEST);
-        self.syntax = opened.ok_or_else(|| self.error(at, Fault::Json))?;
+        self.syntax = self.syntax.opened(object).ok_or_else(|| self.error(at, Fault::Json))?;
         let frame = Frame::opened(self.stack.last(), self.last_key(), object, self.root);
         self.array |= frame == Frame::Replies;
         self.stack.push(frame);
@@ -475,7 +461,12 @@ impl Scanner {
     }
 
     /// How many bytes of a string there are, and whether it ends with them; all of them are said.
-    fn string(&self, bytes: &[u8], escape: &mut Escape, say: &mut dyn FnMut(Said<'_>)) -> Result<(usize, bool), Error> {
+    fn string(
+        &self,
+        bytes: &[u8],
+        escape: &mut Escape,
+        say: &mut dyn FnMut(Said<'_>),
+    ) -> Result<(usize, bool), Error> {
         let mut taken = 0;
         while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
             if *escape == Escape::None {

@@ -26,7 +26,11 @@ impl Escape {
             (Self::Backslash, _) => (Self::None, Some(letter(byte).into())),
             (Self::Hex { digits, value }, _) => {
                 let value = value << 4 | (byte as char).to_digit(16).unwrap_or_default() as u16;
-                if digits == 3 { (Self::None, Some(value)) } else { (Self::Hex { digits: digits + 1, value }, None) }
+                if digits == 3 {
+                    (Self::None, Some(value))
+                } else {
+                    (Self::Hex { digits: digits + 1, value }, None)
+                }
             }
         };
         *self = next;
@@ -48,7 +52,6 @@ const fn letter(byte: u8) -> u8 {
 
 /// What a unit is where only ASCII is known: all else is a byte that no key and no base64 holds; so are quotes,
 /// backslashes and control characters, which would be taken for the string's end.
-#[must_use]
-pub fn byte_of(unit: u16) -> u8 {
+pub(super) fn byte_of(unit: u16) -> u8 {
     u8::try_from(unit).ok().filter(|byte| !matches!(byte, 0..b' ' | b'"' | b'\\')).unwrap_or(0xff)
 }

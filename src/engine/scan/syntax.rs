@@ -43,13 +43,7 @@ impl Syntax {
         Some(match (self.settled()?, byte) {
             (state, b' ' | b'\t' | b'\n' | b'\r') => state,
             (Self::Colon, b':') => Self::Value,
-            (Self::Next, b',') => {
-                if in_object? {
-                    Self::Name
-                } else {
-                    Self::Value
-                }
-            }
+            (Self::Next, b',') => if in_object? { Self::Name } else { Self::Value },
             (Self::Value | Self::Element, b't') => Self::Word(b"rue"),
             (Self::Value | Self::Element, b'f') => Self::Word(b"alse"),
             (Self::Value | Self::Element, b'n') => Self::Word(b"ull"),
