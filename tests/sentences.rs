@@ -140,6 +140,7 @@ fn network() -> String {
         ("fault Cut", at(9, Fault::Cut)),
         ("fault Bracket", at(9, Fault::Bracket)),
         ("fault Base64", at(9, Fault::Base64)),
+        ("fault Json", at(9, Fault::Json)),
         ("not_json", not_json()),
         ("storage", storage(thrown())),
     ];
@@ -170,6 +171,7 @@ fn example(end: End, error: &ServerError) -> Vec<Known<'_>> {
         End::Reason => vec![Known { finish_reason: Some("NO_IMAGE"), ..none() }],
         End::Text => vec![Known { text: "WORDS", finish_reason: Some("STOP"), ..none() }],
         End::Broken => vec![Known { broken: Some(broken(thrown())), ..none() }],
+        End::Foreign => vec![Known { foreign: Some("`choices`, `id`"), ..none() }],
         End::Cut => vec![Known { events: true, ..none() }],
         End::Empty => vec![
             none(),

@@ -16,7 +16,7 @@ use crate::queue::{Phase, Queue};
 use crate::race::{each, within};
 use crate::receive::{Reader, read_text};
 use crate::redact::Redactor;
-use crate::reply::{Reply, Response};
+use crate::reply::{self, Reply, Response};
 use crate::report::{Report, Teller, Told};
 use crate::retry::retry;
 use crate::session;
@@ -268,7 +268,8 @@ impl<W: World> Call<W> {
 
     /// The way of data, once; then what it came to, which does not depend on where it stopped.
     async fn attempt(&self, body: &Json<W::Blob>, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
-        let mut progress = Progress { sent: false, refused: None, total: None, reader: None, reply: Reply::default() };
+        let reply = Reply::new(&self.world, self.asked());
+        let mut progress = Progress { sent: false, refused: None, total: None, reader: None, reply };
         let exchange = self.exchange(body, report, &mut progress);
         let end = within(&self.world, self.options.timeout, pin!(exchange)).await;
         let sent = progress.sent;
@@ -319,19 +320,20 @@ impl<W: World> Call<W> {
         report.phase(Phase::Receiving { loaded: 0, total: head.length });
         let Progress { total, reader, reply, .. } = progress;
         *total = head.length;
-        let reader = reader.insert(Reader::new(world, pace, body, self.handed.conversation.is_some()));
-        while let Some(document) = reader.next(|received| report.received(received, head.length)).await? {
-            reply.add(document, report);
+        let reader = reader.insert(Reader::new(world, pace, body, self.asked()));
+        while let Some(item) = reader.next(|received| report.received(received, head.length)).await? {
+            reply.add(item, report);
             reader.expect_end(reply.patience());
             report.drained().await;
         }
         // Of a last document that is not whole: a picture in it spares the links.
-        while let Some(document) = reader.rest() {
-            reply.add(document, report);
+        while let Some(item) = reader.rest() {
+            reply.add(item, report);
         }
-        while let Some(url) = reply.link() {
+        while let Some(url) = reply.link(report) {
+            let host = link::host_of(url, &self.terms.page);
             let fetched = link::load(world, pace, url, &self.terms).await;
-            reply.fetched(fetched, report);
+            reply.fetched(&host, fetched, report);
         }
         Ok(())
     }
@@ -350,15 +352,16 @@ impl<W: World> Call<W> {
             return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &asked));
         }
         let Some(mut reader) = reader else {
-            return end.and_then(|()| reply.conclude(None, false, &asked, report));
+            return Err(end.err().unwrap_or_else(|| verdict::timeout(true, Duration::ZERO))); // it came to no body
         };
-        while let Some(document) = reader.rest() {
-            reply.add(document, report);
+        while let Some(item) = reader.rest() {
+            reply.add(item, report);
         }
         // What is wrong with the bytes says more than that the time is over.
         let broken = reader.failure().or(end.err());
-        let response = reply.conclude(broken, reader.is_done(), &asked, report)?;
-        report.phase(Phase::Done { loaded: reader.received(), total });
+        let loaded = reader.received();
+        let response = reply.conclude(reader, broken, &asked, report)?;
+        report.phase(Phase::Done { loaded, total });
         Ok(response)
     }
 
@@ -375,6 +378,10 @@ impl<W: World> Call<W> {
             }
             (Some(Key::Asked), None) | (None, _) => Ok(None),
         }
+    }
+
+    fn asked(&self) -> reply::Asked {
+        reply::Asked { events: self.handed.events, keeps_parts: self.handed.conversation.is_some() }
     }
 
     fn redactor(&self) -> Redactor {

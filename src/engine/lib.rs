@@ -27,6 +27,7 @@ pub mod options;
 pub mod pace;
 pub mod picture;
 pub mod prefix;
+pub mod prose;
 pub mod queue;
 pub mod race;
 pub mod receive;

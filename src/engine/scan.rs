@@ -52,12 +52,21 @@ pub enum Fault {
 enum State {
     Start,
     Between,
-    Key { escape: Escape },
+    Key {
+        escape: Escape,
+    },
     /// Of a string that is kept, how many bytes `wire` may still read, as long as it does.
-    Plain { escape: Escape, room: Option<usize> },
+    Plain {
+        escape: Escape,
+        room: Option<usize>,
+    },
     /// Of one that is lifted and kept.
-    Said { escape: Escape },
-    Lift { escape: Escape },
+    Said {
+        escape: Escape,
+    },
+    Lift {
+        escape: Escape,
+    },
     Done,
     Terminator,
 }
@@ -461,12 +470,7 @@ impl Scanner {
     }
 
     /// How many bytes of a string there are, and whether it ends with them; all of them are said.
-    fn string(
-        &self,
-        bytes: &[u8],
-        escape: &mut Escape,
-        say: &mut dyn FnMut(Said<'_>),
-    ) -> Result<(usize, bool), Error> {
+    fn string(&self, bytes: &[u8], escape: &mut Escape, say: &mut dyn FnMut(Said<'_>)) -> Result<(usize, bool), Error> {
         let mut taken = 0;
         while let Some(rest) = bytes.get(taken..).filter(|rest| !rest.is_empty()) {
             if *escape == Escape::None {

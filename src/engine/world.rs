@@ -59,6 +59,8 @@ pub trait World: Clone + 'static {
     fn text(&self) -> Self::Text;
     /// Appends bytes to it, which may end anywhere in a character.
     fn append(&self, text: &mut Self::Text, bytes: &[u8]);
+    /// All of it, in the engine's memory: only for what an error tells.
+    fn string(&self, text: &Self::Text) -> String;
 
     /// Waits.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;

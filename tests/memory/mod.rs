@@ -383,6 +383,10 @@ impl World for Memory {
         text.extend_from_slice(bytes);
     }
 
+    fn string(&self, text: &Vec<u8>) -> String {
+        String::from_utf8_lossy(text).into_owned()
+    }
+
     async fn sleep(&self, time: Duration) {
         self.0.longest.set(self.0.longest.get().max(time));
         self.until(self.now() + time).await;

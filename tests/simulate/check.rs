@@ -16,6 +16,7 @@ use crate::memory::{Given, SECRET, Seen, Unmade};
 use crate::replies::Came;
 use crate::run::Ran;
 use crate::scenario::{Key, Reading, Scenario};
+use base64::prelude::*;
 use engine::error::{Code, Error};
 use std::collections::BTreeMap;
 
@@ -102,6 +103,10 @@ impl Requests<'_> {
         row.retryable && (self.scenario.ambiguous || !row.billed)
     }
 
+    fn asks_for_events(&self) -> bool {
+        self.scenario.reading != Reading::Unasked
+    }
+
     fn is_told(&self, number: usize) -> bool {
         let seen = &self.ran.seen[number];
         let is_reply = matches!(seen.answer, Some((_, Given::Status(200, _))));
@@ -147,7 +152,8 @@ impl Requests<'_> {
             let is_open = match seen.answer {
                 None => true,
                 Some((_, Given::Status(200, _))) => {
-                    let is_over = Came::of(seen.lines(seen.came().len())).is_over() || Came::of(seen.came()).last;
+                    let came = Came::of(seen.came());
+                    let is_over = came.said_over || came.is_at_end(self.asks_for_events());
                     seen.link_of.is_some() || !is_over
                 }
                 Some(_) => false,
@@ -195,7 +201,8 @@ impl Requests<'_> {
             let seen = &self.ran.seen[last];
             let reply = Came::of(seen.came());
             let blocks = |reason| contract::of(FINISHES, &reason).is_some_and(|row| row.code == Code::ImageBlocked);
-            let is_refused = reply.error.is_some() || reply.block.is_some() || reply.finish.is_some_and(blocks);
+            let is_blocked = reply.finish.as_deref().is_some_and(blocks);
+            let is_refused = reply.error.is_some() || reply.block.is_some() || is_blocked;
             if (is_refused || seen.end == Some(false)) && came.is_some_and(|came| came.warnings.is_empty()) {
                 return wrong(3, "what happened beside the picture is no warning");
             }
@@ -241,7 +248,7 @@ impl Requests<'_> {
         if !came.texts.is_empty() && error.text.as_ref() != Some(&came.texts.concat()) {
             return Err("text is lost");
         }
-        let reason = came.block.or(came.finish);
+        let reason = came.block.as_deref().or(came.finish.as_deref());
         let is_broken = matches!(error.code, Code::Network | Code::Timeout | Code::InvalidResponse);
         if reason != error.finish_reason.as_deref() && !is_broken {
             return Err("the reason is lost");
@@ -283,7 +290,8 @@ impl Requests<'_> {
     /// A Blob could not be made: the pictures before it are there.
     fn whatever_was_made(&self, number: usize, bytes: &[u8], images: Option<&Vec<String>>) -> Result<(), String> {
         let came = self.ran.seen[number].came();
-        let end = came.find(&*String::from_utf8_lossy(bytes)).unwrap_or(0);
+        let end = came.find(&BASE64_STANDARD.encode(bytes));
+        let end = end.or_else(|| came.find(&*String::from_utf8_lossy(bytes))).unwrap_or(0);
         let before = Came::of(&came[..end]);
         let lost = before
             .pictures
@@ -319,13 +327,13 @@ impl Requests<'_> {
         }
         let (mut most, mut was_refused) = (None, false);
         for (at, length) in &last.given {
-            let came = Came::of(last.lines(*length));
-            if came.is_refused() && !was_refused {
+            let came = Came::of(&last.body[..*length]);
+            if came.said_refused && !was_refused {
                 most = Some(at + 5_000);
-            } else if came.is_over() && !came.is_refused() {
+            } else if came.said_over && !came.said_refused {
                 most = Some(at + 60_000);
             }
-            was_refused = came.is_refused();
+            was_refused = came.said_refused;
         }
         match most {
             Some(most) if self.ran.time > most => {

@@ -2,6 +2,7 @@
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::replies::Came;
 use crate::scenario::{End, Head, Scenario, Server};
 use crate::told::Told;
 use engine::error::Thrown;
@@ -48,12 +49,6 @@ impl Seen {
     /// What of the body was handed over.
     pub fn came(&self) -> &str {
         &self.body[..self.given.last().map_or(0, |(_, length)| *length)]
-    }
-
-    /// Of so many bytes, those in lines that are whole.
-    pub fn lines(&self, length: usize) -> &str {
-        let came = &self.body[..length];
-        &came[..came.rfind('\n').map_or(0, |end| end + 1)]
     }
 
     fn is_between_lines(&self) -> bool {
@@ -170,32 +165,7 @@ pub struct Body {
     pings: u32,
     chunk: Vec<u8>,
     number: usize,
-    expected: Expected,
     _live: Live,
-}
-
-/// Counts what a reader has to be told of the bytes so far: pictures, drafts and texts of whole documents.
-#[derive(Default)]
-struct Expected {
-    kind: Option<u8>,
-    in_document: usize,
-    events: usize,
-}
-
-impl Expected {
-    fn push(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match (self.kind, byte) {
-                (None, b'\n') => self.events += std::mem::take(&mut self.in_document),
-                (None, kind) => self.kind = Some(*kind),
-                (Some(kind), b';') => {
-                    self.in_document += usize::from(b"PDT".contains(&kind));
-                    self.kind = None;
-                }
-                (Some(_), _) => {}
-            }
-        }
-    }
 }
 
 /// Long enough to hold a call that begins its patience anew with each, short enough to come to an end.
@@ -205,9 +175,14 @@ fn thrown(message: String) -> Thrown {
     Thrown { name: "TypeError".into(), message }
 }
 
+/// The number in `<number>.…`.
+fn numbered(name: &str) -> Option<usize> {
+    name.split('.').next().and_then(|number| number.parse().ok())
+}
+
 /// The number in `https://files/<number>.…`.
 fn linked(url: &str) -> usize {
-    url.split('/').next_back().and_then(|name| name.split('.').next()).and_then(|number| number.parse().ok()).unwrap()
+    url.split('/').next_back().and_then(numbered).unwrap()
 }
 
 /// Which of a call's requests a body is of: its seed is as many higher. What is only a part of one has none.
@@ -238,7 +213,7 @@ impl World for Memory {
         let servers = if link_of.is_some() { &self.files } else { &self.servers };
         let server = servers[nth % servers.len()].clone();
         let number = seen.len();
-        let body = [if link_of.is_some() { GIF } else { "" }, &server.bytes(number)].concat();
+        let body = if link_of.is_some() { server.file(number) } else { server.bytes(number) };
         let steps = server.steps(body.as_bytes());
         seen.push(Seen { link_of, index, sent: self.clock.now(), body, ..Seen::default() });
         let memory = self.clone();
@@ -265,11 +240,8 @@ impl World for Memory {
                     let retry_after = retry_after.map(Duration::from_secs);
                     let head = world::Head { status, retry_after, ..world::Head::default() };
                     let steps: Vec<_> = steps.into_iter().map(|(at, bytes)| (now + at, bytes)).collect();
-                    let (steps, chunk, expected) = (steps.into_iter(), Vec::new(), Expected::default());
-                    Ok(Answer::Head(
-                        head,
-                        Body { steps, end: server.end, pings: PINGS, chunk, number, expected, _live: live },
-                    ))
+                    let (steps, chunk) = (steps.into_iter(), Vec::new());
+                    Ok(Answer::Head(head, Body { steps, end: server.end, pings: PINGS, chunk, number, _live: live }))
                 }
             }
         }
@@ -279,8 +251,9 @@ impl World for Memory {
         let number = body.number;
         let is_reply =
             matches!(self.seen.borrow()[number], Seen { link_of: None, answer: Some((_, Given::Status(200, _))), .. });
-        if self.is_read && is_reply && body.expected.events != self.told.borrow().of(number) {
-            self.lagged.set(true);
+        if self.is_read && is_reply && !self.lagged.get() && self.unmade.borrow().is_none() {
+            let came = Came::of(self.seen.borrow()[number].came()).told;
+            self.lagged.set(came != self.told.borrow().of(number));
         }
         let Some((at, _)) = body.steps.as_slice().first() else {
             return match body.end {
@@ -295,7 +268,7 @@ impl World for Memory {
                 End::Pings(ms) if body.pings > 0 && self.seen.borrow()[number].is_between_lines() => {
                     self.clock.until(self.clock.now() + ms).await;
                     body.pings -= 1;
-                    body.chunk = b":ping;\n".to_vec();
+                    body.chunk = b": PING\n\n".to_vec();
                     let length = body.chunk.len();
                     Ok(Some((body, length)))
                 }
@@ -315,7 +288,6 @@ impl World for Memory {
         let seen = &mut self.seen.borrow_mut()[number];
         let length = seen.came().len() + body.chunk.len();
         seen.given.push((self.clock.now(), length));
-        body.expected.push(&body.chunk);
         let length = body.chunk.len();
         Ok(Some((body, length)))
     }
@@ -347,7 +319,9 @@ impl World for Memory {
     fn finish(&self, writer: &mut Vec<u8>, _: &str) -> Result<Blob, Thrown> {
         let is_sent = !self.seen.borrow().is_empty();
         self.made(std::mem::take(writer), |bytes| {
-            if is_sent { Unmade::Part(self.reading.get(), bytes) } else { Unmade::Shared }
+            // A picture says whose it is: one that stands in text is made while others may be read.
+            let number = std::str::from_utf8(&bytes).ok().and_then(|text| numbered(text.strip_prefix(GIF)?));
+            if is_sent { Unmade::Part(number.unwrap_or(self.reading.get()), bytes) } else { Unmade::Shared }
         })
     }
 
@@ -379,6 +353,10 @@ impl World for Memory {
 
     fn append(&self, text: &mut Vec<u8>, bytes: &[u8]) {
         text.extend_from_slice(bytes);
+    }
+
+    fn string(&self, text: &Vec<u8>) -> String {
+        String::from_utf8_lossy(text).into_owned()
     }
 
     async fn load(&self, blob: &Blob, range: Range<u64>) -> Result<Vec<u8>, Thrown> {

@@ -58,7 +58,10 @@ impl Came {
         let responses = all.responses.iter();
         Self {
             responses: responses
-                .map(|(index, response)| (*index, response.images.iter().map(shown).collect(), response.text.clone()))
+                .map(|(index, response)| {
+                    let text = String::from_utf8(response.text.clone()).unwrap();
+                    (*index, response.images.iter().map(shown).collect(), text)
+                })
                 .collect(),
             failures: all.failures.clone(),
             warnings: all.warnings.clone(),

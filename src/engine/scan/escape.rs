@@ -26,11 +26,7 @@ impl Escape {
             (Self::Backslash, _) => (Self::None, Some(letter(byte).into())),
             (Self::Hex { digits, value }, _) => {
                 let value = value << 4 | (byte as char).to_digit(16).unwrap_or_default() as u16;
-                if digits == 3 {
-                    (Self::None, Some(value))
-                } else {
-                    (Self::Hex { digits: digits + 1, value }, None)
-                }
+                if digits == 3 { (Self::None, Some(value)) } else { (Self::Hex { digits: digits + 1, value }, None) }
             }
         };
         *self = next;

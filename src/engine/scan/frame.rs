@@ -40,9 +40,7 @@ impl Frame {
         match (parent, key, object) {
             (None | Some(Self::Replies), _, true) => root,
             (None, _, false) => Self::Replies,
-            (Some(Self::Reply | Self::Wrapped), b"candidates", _) => {
-                either(Self::NumberedCandidates, Self::Candidates)
-            }
+            (Some(Self::Reply | Self::Wrapped), b"candidates", _) => either(Self::NumberedCandidates, Self::Candidates),
             (Some(Self::Reply | Self::Wrapped), b"response", true) => Self::Wrapped,
             (Some(Self::Reply | Self::Wrapped), key, _) if is_told(key) => either(Self::Told, Self::ToldList),
             (Some(Self::Told | Self::ToldList), _, _) => either(Self::Told, Self::ToldList),

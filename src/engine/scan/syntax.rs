@@ -43,7 +43,13 @@ impl Syntax {
         Some(match (self.settled()?, byte) {
             (state, b' ' | b'\t' | b'\n' | b'\r') => state,
             (Self::Colon, b':') => Self::Value,
-            (Self::Next, b',') => if in_object? { Self::Name } else { Self::Value },
+            (Self::Next, b',') => {
+                if in_object? {
+                    Self::Name
+                } else {
+                    Self::Value
+                }
+            }
             (Self::Value | Self::Element, b't') => Self::Word(b"rue"),
             (Self::Value | Self::Element, b'f') => Self::Word(b"alse"),
             (Self::Value | Self::Element, b'n') => Self::Word(b"ull"),
@@ -55,11 +61,9 @@ impl Syntax {
     }
 
     /// Behind an opening bracket.
-    pub(super) const fn opened(self, object: bool) -> Option<Self> {
-        match self {
-            Self::Value | Self::Element => Some(if object { Self::Member } else { Self::Element }),
-            _ => None,
-        }
+    pub(super) fn opened(self, object: bool) -> Option<Self> {
+        let opened = if object { Self::Member } else { Self::Element };
+        matches!(self, Self::Value | Self::Element).then_some(opened)
     }
 
     /// Behind a closing bracket, of the right kind.
@@ -72,7 +76,7 @@ impl Syntax {
         match self {
             Self::Value | Self::Element => Some((Self::Next, false)),
             Self::Name | Self::Member => Some((Self::Colon, true)),
-            _ => None,
+            Self::Colon | Self::Next | Self::Word(_) | Self::Number(_) => None,
         }
     }
 
@@ -81,8 +85,8 @@ impl Syntax {
         match self {
             Self::Word(_) => None,
             Self::Number(Number::Zero | Number::Whole | Number::Fraction | Number::Exponent) => Some(Self::Next),
-            Self::Number(_) => None,
-            state => Some(state),
+            Self::Number(Number::Minus | Number::Point | Number::Mark | Number::Sign) => None,
+            Self::Value | Self::Element | Self::Name | Self::Member | Self::Colon | Self::Next => Some(self),
         }
     }
 
@@ -93,7 +97,7 @@ impl Syntax {
                 Some(if rest.is_empty() { Self::Next } else { Self::Word(rest) })
             }
             Self::Number(number) => number.behind(byte).map(Self::Number),
-            _ => None,
+            Self::Word(_) | Self::Value | Self::Element | Self::Name | Self::Member | Self::Colon | Self::Next => None,
         }
     }
 }

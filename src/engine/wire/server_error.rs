@@ -58,9 +58,11 @@ impl ServerError {
 
     /// The error that a reply holds, though its status says 200.
     pub(super) fn in_reply(json: Json) -> Option<Self> {
-        let inner = json.get("error")?;
-        if !inner.is_container() && inner.text()?.is_empty() {
-            return None;
+        match json.get("error") {
+            Some(inner) if inner.is_container() || !inner.text()?.is_empty() => {}
+            // As dashboards of gateways answer.
+            None if json.get("success").and_then(Json::bool) == Some(false) => {}
+            Some(_) | None => return None,
         }
         let mut error = Self::default();
         error.learn(json, DEEPEST);
