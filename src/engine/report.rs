@@ -19,8 +19,8 @@ pub struct Report<'a, W: World> {
     teller: Teller<'a, W>,
     index: u32,
     attempt: Cell<u32>,
-    /// When it was told last how much has come.
-    received: Cell<Duration>,
+    /// When it was told last how much has come, if it was.
+    received: Cell<Option<Duration>>,
     told: Cell<bool>,
 }
 
@@ -43,7 +43,7 @@ pub struct Teller<'a, W: World> {
 impl<'a, W: World> Report<'a, W> {
     /// Of request `index`.
     pub fn new(teller: Teller<'a, W>, index: u32) -> Self {
-        let (attempt, received, told) = (Cell::new(1), Cell::new(teller.started), Cell::new(false));
+        let (attempt, received, told) = (Cell::new(1), Cell::new(None), Cell::new(false));
         Self { teller, index, attempt, received, told }
     }
 
@@ -57,14 +57,16 @@ impl<'a, W: World> Report<'a, W> {
         let Teller { world, n, started, .. } = self.teller;
         let now = world.now();
         let (index, attempt, elapsed) = (self.index, self.attempt.get(), now.saturating_sub(started));
+        self.received.set(None);
         self.push(Event::Progress(Progress { index, n, attempt, elapsed, phase }));
-        self.received.set(now);
     }
 
     /// So many bytes have come.
     pub fn received(&self, loaded: u64, total: Option<u64>) {
-        if self.teller.world.now().saturating_sub(self.received.get()) >= EVERY {
+        let now = self.teller.world.now();
+        if self.received.get().is_none_or(|last| now.saturating_sub(last) >= EVERY) {
             self.phase(Phase::Receiving { loaded, total });
+            self.received.set(Some(now));
         }
     }
 
