@@ -9,7 +9,7 @@ use engine::error::{Code, Error, Thrown};
 use engine::models::Warning;
 use engine::picture::Picture;
 use engine::queue::{self, Phase};
-use engine::reply::Response;
+use engine::reply::{self, Response};
 use engine::session::Restored;
 use engine::web::Browser;
 use engine::wire::reply::Usage;
@@ -159,11 +159,42 @@ pub fn event(r#type: &str, index: u32, name: &str, value: &JsValue) -> JsValue {
 
 // ───────────── at the end ─────────────
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answered<'a> {
+    index: u32,
+    usage: Usage,
+    finish_reason: &'a str,
+    model: &'a str,
+    response_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Kept<'a> {
+    grounding: Option<&'a reply::Path>,
+    ratings: &'a [reply::Path],
+}
+
+/// One answered request. `model` is the one that was asked for.
 fn response(index: u32, response: &Response<Browser>, model: &str) -> JsValue {
-    let told = Object::new().into();
-    set(&told, "index", &index.into());
-    set(&told, "model", &model.into());
+    let told = object(&Answered {
+        index,
+        usage: response.usage,
+        finish_reason: response.finish_reason.as_deref().unwrap_or_default(),
+        model: response.model.as_deref().unwrap_or(model),
+        response_id: response.response_id.as_deref(),
+    });
     set(&told, "images", &images(&response.images));
+    set(&told, "text", &response.text.to_js());
+    let thoughts = Object::new().into();
+    set(&thoughts, "text", &response.thoughts.to_js());
+    set(&thoughts, "images", &images(&response.drafts));
+    set(&told, "thoughts", &thoughts);
+    let kept = object(&Kept { grounding: response.kept.grounding.as_ref(), ratings: &response.kept.ratings });
+    set(&kept, "json", &response.kept.json.to_js());
+    let lifted = response.kept.lifted.iter().map(|blob| blob.as_ref().map_or(JsValue::UNDEFINED, JsValue::from));
+    set(&kept, "lifted", &lifted.collect::<Array>());
+    set(&told, "kept", &kept);
     told
 }
 

@@ -9,7 +9,7 @@ use crate::error::Thrown;
 use crate::input::{Redraw, encode};
 use crate::pace::Pace;
 use crate::picture::Picture;
-use crate::reply::{Part, Turn};
+use crate::reply::Turn;
 use crate::wire::request::{Pieces, text_part};
 use crate::world::World;
 
@@ -40,17 +40,15 @@ pub async fn contents<W: World>(
     Ok(Contents { user, model, next })
 }
 
-fn model<W: World>(world: &W, parts: &[Part<W::Blob>]) -> Result<W::Blob, Thrown> {
-    let part = |part: &Part<W::Blob>| {
-        let mut pieces = Pieces::default();
-        match part {
-            Part::AsItCame(blob) => pieces.blob(blob.clone()),
-            Part::Text(text) => pieces.text(&text_part(text)),
-        }
-        pieces
-    };
-    let answer = parts.is_empty().then(|| part(&Part::Text(ANSWER.to_owned())));
-    join(world, &Pieces::model(parts.iter().map(part).chain(answer)))
+fn model<W: World>(world: &W, parts: &[W::Blob]) -> Result<W::Blob, Thrown> {
+    let mut answer = Pieces::default();
+    answer.text(&text_part(ANSWER));
+    let came = parts.iter().map(|part| {
+        let mut piece = Pieces::default();
+        piece.blob(part.clone());
+        piece
+    });
+    join(world, &Pieces::model(came.chain(Some(answer).filter(|_| parts.is_empty()))))
 }
 
 /// What cannot be sent at all, as a GIF that nobody can draw, is left out.
