@@ -116,6 +116,14 @@ fn a_content_has_parts_of_its_own() {
     let parts = between(text, &collected.marks, Mark::PartOpens, Mark::PartCloses);
     assert_eq!(parts, [r#"{"text":"a"}"#, r#"{"inlineData":{"data":"AAAA"}}"#]);
     assert_eq!(collected.lifted, [(Lifted::Data, vec![0; 3])]);
+    assert_eq!(collected.said, [b"a"]);
+}
+
+#[test]
+fn open_brackets_have_an_end() {
+    let deep = |levels| scan_whole(&format!("{}1{}", "[".repeat(levels), "]".repeat(levels))).map(|_| ());
+    assert_eq!(deep(1024 * 1024), Ok(()));
+    assert_eq!(deep(1024 * 1024 + 1), Err(Error { offset: 1024 * 1024, fault: Fault::Json }));
 }
 
 #[test]

@@ -77,6 +77,9 @@ const KEY: usize = 17;
 /// What `wire` reads of a string, in bytes and a piece more: no name or reason is longer, and no message is told to its end.
 const LONGEST: usize = 4096;
 
+/// Each level is a byte, and nobody sends so many: memory has an end.
+const DEEPEST: usize = 1024 * 1024;
+
 /// A resumable scanner for one reply, or for several in turn.
 pub struct Scanner {
     state: State,
@@ -111,10 +114,10 @@ impl Scanner {
         Self::rooted(Frame::Reply, true)
     }
 
-    /// A scanner for one content, `{"role": …, "parts": […]}`, whose parts it reads as those of a reply.
+    /// A scanner for one content, `{"role": …, "parts": […]}`, whose parts it reads as those of a reply, words and all.
     #[must_use]
     pub const fn content() -> Self {
-        Self::rooted(Frame::Content, false)
+        Self::rooted(Frame::Content, true)
     }
 
     const fn rooted(root: Frame, says: bool) -> Self {
@@ -360,7 +363,8 @@ impl Scanner {
     }
 
     fn open(&mut self, object: bool, at: usize) -> Result<Frame, Error> {
-        self.syntax = self.syntax.opened(object).ok_or_else(|| self.error(at, Fault::Json))?;
+        let opened = self.syntax.opened(object).filter(|_| self.stack.len() < DEEPEST);
+        self.syntax = opened.ok_or_else(|| self.error(at, Fault::Json))?;
         let frame = Frame::opened(self.stack.last(), self.last_key(), object, self.root);
         self.array |= frame == Frame::Replies;
         self.stack.push(frame);

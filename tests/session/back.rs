@@ -3,7 +3,7 @@
 use super::*;
 use engine::input::{Redraw, Refusal};
 use engine::picture::Picture;
-use engine::reply::{Part, Turn};
+use engine::reply::Turn;
 use engine::session::{Contents, contents};
 use std::rc::Rc;
 
@@ -21,15 +21,16 @@ fn kept(world: &Memory, turn: &Turn<Blob>, redraw: Option<&Redraw<Blob>>) -> Con
 fn parts_go_back_byte_for_byte() {
     let world = Memory::alone();
     let odd = "{ \"text\" : \"\\u0041\",\r\n\t\"thoughtSignature\":\"c2ln\" , \"n\":1.0}";
-    let parts =
-        vec![Part::AsItCame(world.blob(odd)), Part::Text("two\n“lines”".into()), Part::AsItCame(world.blob(png()))];
+    // Where there are many, several stand in one Blob.
+    let two = r#"{"text":"two\n“lines”"},{"text":"."}"#;
+    let parts = vec![world.blob(odd), world.blob(two), world.blob(png())];
     let Contents { user: asked, model: said, next } = kept(&world, &Turn { parts, mended: Vec::new() }, None);
     assert_eq!(asked.text(), user(&[r#"{"text":"one"}"#]));
-    assert_eq!(said.text(), model(&[odd, r#"{"text":"two\n“lines”"}"#, &png()]));
+    assert_eq!(said.text(), model(&[odd, two, &png()]));
     assert!(next.is_none());
     let turns = restored(&world, vec![asked, said]).unwrap();
     let (prompt, text, images, next) = told(&turns[0]);
-    assert_eq!((prompt.as_str(), text.as_str(), images.len(), next), ("one", "Atwo\n“lines”", 1, None));
+    assert_eq!((prompt.as_str(), text.as_str(), images.len(), next), ("one", "Atwo\n“lines”.", 1, None));
 }
 
 #[test]
