@@ -110,12 +110,14 @@ fn of_headers(given: &[(&str, &str)], with_body: bool) -> Result<Headers, JsValu
 
 /// What `fetch` gave: by shape, because mocks and other realms have Responses of their own. Each property is read once.
 fn read(response: &JsValue, abort: Abort) -> Result<Answer<Body>, Unanswered> {
+    let odd = || Err(Unanswered::Odd(described(response)));
+    if !response.is_object() {
+        return odd();
+    }
     let fields = ["status", "ok", "headers", "body"].map(|name| Reflect::get(response, &name.into()));
-    let [Ok(status), Ok(ok), Ok(headers), Ok(body)] = fields else {
-        return Err(Unanswered::Odd(described(response)));
-    };
-    if !response.is_object() || [&status, &ok, &headers, &body].iter().any(|field| field.is_undefined()) {
-        return Err(Unanswered::Odd(described(response)));
+    let [Ok(status), Ok(ok), Ok(headers), Ok(body)] = fields else { return odd() };
+    if [&status, &ok, &headers, &body].iter().any(|field| field.is_undefined()) {
+        return odd();
     }
     let kind = text(&get(response, "type"));
     let status = status.as_f64().unwrap_or_default() as u16;
