@@ -24,7 +24,7 @@ pub use text::Text;
 pub use thrown::thrown;
 pub use writer::Writer;
 
-use crate::error::Thrown;
+use crate::error::{Thrown, millis};
 use crate::options::Credentials;
 use crate::world::{Answer, Piece, Request, Unanswered, Unread, World};
 use ahead::Ahead;
@@ -74,7 +74,7 @@ extern "C" {
 }
 
 /// A longer one is over at once.
-const LONGEST_TIMER: f64 = 2_147_483_647.0;
+const LONGEST_TIMER: u64 = 2_147_483_647;
 
 impl Browser {
     /// For one call.
@@ -115,7 +115,7 @@ fn typed(media_type: &str) -> BlobPropertyBag {
     options
 }
 
-/// Not to the letter what [`Blob::slice`] takes, but exact up to 8 PiB.
+/// In numbers of JavaScript's, which are exact up to 8 PiB.
 fn slice(blob: &Blob, range: &Range<u64>) -> Result<Blob, JsValue> {
     blob.slice_with_f64_and_f64(range.start as f64, range.end as f64)
 }
@@ -193,9 +193,9 @@ impl World for Browser {
 
     fn sleep(&self, time: Duration) -> impl Future<Output = ()> {
         // Up: a time below a millisecond is one, and none is over before it is.
-        let ms = (time.as_secs_f64() * 1000.0).ceil().min(LONGEST_TIMER);
+        let ms = millis(time.saturating_add(Duration::from_nanos(999_999))).min(LONGEST_TIMER);
         Called::new(|callback| {
-            let id = set_timeout(callback, ms);
+            let id = set_timeout(callback, ms as f64);
             let mut held = hold::Held::new(self.hold(), || CLEAR_TIMEOUT.with(|clear| called::bound(clear, &id)));
             move || {
                 held.take();
