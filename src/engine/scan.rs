@@ -19,7 +19,8 @@ mod plain;
 mod sink;
 mod syntax;
 
-use escape::{Escape, byte_of};
+use escape::Escape;
+pub(crate) use escape::byte_of;
 use frame::Frame;
 pub use sink::{Lifted, Mark, Sink};
 use syntax::Syntax;

@@ -187,6 +187,10 @@ impl World for Browser {
         Text::default()
     }
 
+    fn string(&self, text: &Text) -> String {
+        text.to_js().into()
+    }
+
     fn append(&self, text: &mut Text, bytes: &[u8]) {
         text.append(bytes);
     }

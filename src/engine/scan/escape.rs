@@ -48,6 +48,6 @@ const fn letter(byte: u8) -> u8 {
 
 /// What a unit is where only ASCII is known: all else is a byte that no key and no base64 holds; so are quotes,
 /// backslashes and control characters, which would be taken for the string's end.
-pub(super) fn byte_of(unit: u16) -> u8 {
+pub(crate) fn byte_of(unit: u16) -> u8 {
     u8::try_from(unit).ok().filter(|byte| !matches!(byte, 0..b' ' | b'"' | b'\\')).unwrap_or(0xff)
 }
