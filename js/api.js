@@ -153,7 +153,7 @@ class GenerateImageResult {
     this.image = /** @type {ImageResponse['images'][0]} */ (responses[0].images.at(-1));
     this.images = responses.flatMap((response) => response.images);
     this.responses = responses;
-    this.usage = responses.map((response) => ({ ...response.usage })).reduce(add);
+    this.usage = responses.map((response) => /** @type {Counts} */ (response.usage)).reduce(add);
     Object.assign(this, rest);
     Object.freeze(this);
   }
@@ -257,10 +257,11 @@ function revived({ json, lifted }) {
 
 export class GenerateImageError extends Error {
   /** @param {symbol} key @param {Fields} fields */
-  constructor(key, { message, ...fields }) {
+  constructor(key, fields) {
     guard(key, 'GenerateImageError');
+    const { message, ...rest } = fields;
     super(message);
-    Object.assign(this, { retryable: false, maybeBilled: false, attempts: 0 }, fields);
+    Object.assign(this, { retryable: false, maybeBilled: false, attempts: 0 }, rest);
   }
 
   // By name and code, not by class: a page can hold two copies of this package, and errors cross realms.
