@@ -60,6 +60,9 @@ extern "C" {
     pub fn second(this: &Run) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub fn layers(this: &Run) -> Vec<Level>;
+    /// Ends the call in place of the caller's, with which it fires.
+    #[wasm_bindgen(method, getter)]
+    pub fn signal(this: &Run) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub fn talk(this: &Run) -> Option<Talk>;
 
@@ -73,9 +76,6 @@ extern "C" {
 
     /// What a stream or a session asks for beside the options.
     pub type Talk;
-    /// Ends the call; it fires with the caller's too.
-    #[wasm_bindgen(method, getter)]
-    pub fn signal(this: &Talk) -> JsValue;
     #[wasm_bindgen(method, getter)]
     pub fn sink(this: &Talk) -> Option<Sink>;
     #[wasm_bindgen(method, getter)]

@@ -41,13 +41,13 @@ thread_local!(static PACE: Pace = Pace::default());
 /// `generateImage(prompt, options?)` or `generateImage(options)`: the promise of a `GenerateImageResult`.
 #[wasm_bindgen(js_name = generateImage, skip_typescript)]
 pub fn generate_image(first: JsValue, second: JsValue) -> Promise {
-    promise(|| generate(Asked::call(&first, &second, Vec::new()), None))
+    promise(|| generate(Asked::call(&first, &second, Vec::new()), JsValue::UNDEFINED, None))
 }
 
 /// The same for what js/ adds: defaults of a client or a session, a stream's events, a conversation.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(run: Run) -> Promise {
-    promise(|| generate(Asked::call(&run.first(), &run.second(), run.layers()), run.talk()))
+    promise(|| generate(Asked::call(&run.first(), &run.second(), run.layers()), run.signal(), run.talk()))
 }
 
 /// What stands in the way of a picture with these options, as far as can be known before one is paid for.
@@ -63,9 +63,9 @@ pub fn restore(contents: Vec<Blob>) -> Promise {
 }
 
 /// A call, from what was asked to its result.
-async fn generate(asked: Asked, talk: Option<Talk>) -> Result<JsValue, JsValue> {
+async fn generate(asked: Asked, signal: JsValue, talk: Option<Talk>) -> Result<JsValue, JsValue> {
     let (options, held) = asked.checked()?;
-    let signal = talk.as_ref().map_or_else(|| held.value("signal"), Talk::signal);
+    let signal = if signal.is_undefined() { held.value("signal") } else { signal };
     let world = Browser::new(held.settings(&options, &signal));
     let model = options.target.model.clone();
     let hearers = Rc::new(Hearers::new(&held, talk.as_ref().and_then(Talk::sink)));

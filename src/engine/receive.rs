@@ -6,7 +6,7 @@
 use crate::error::Failure;
 use crate::pace::Pace;
 use crate::race::within;
-use crate::reply::{Asked, Came, Item, Kept, Scanner};
+use crate::reply::{Asked, Came, Item, Kept, MUCH, Scanner};
 use crate::verdict;
 use crate::world::World;
 use std::collections::VecDeque;
@@ -57,7 +57,7 @@ impl<W: World> Reader<W> {
             pace: pace.clone(),
             source: Source::Body(body),
             scanner: Scanner::new(world, asked),
-            buffer: Vec::new(),
+            buffer: Vec::with_capacity(MUCH),
             received: 0,
             ready: VecDeque::new(),
             patience: None,

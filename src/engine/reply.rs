@@ -21,7 +21,7 @@ mod utf8;
 pub use decoding::Decoded;
 pub use kept::{Kept, Path, Step};
 pub use part::{Data, File, Inline, Item, Part, Signature, Words};
-pub use scanner::{Asked, Came, Scanner};
+pub use scanner::{Asked, Came, MUCH, Scanner};
 pub use turn::Turn;
 
 use crate::error::{Failure, Sentence, Thrown};

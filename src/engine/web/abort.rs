@@ -3,7 +3,7 @@
 use super::hold::Held;
 use super::{Browser, called, get};
 use wasm_bindgen::JsValue;
-use web_sys::{AbortController, AbortSignal};
+use web_sys::{AbortController, AbortSignal, Request};
 
 /// Dropping it aborts.
 pub(super) struct Abort(Option<Armed>);
@@ -11,6 +11,8 @@ pub(super) struct Abort(Option<Armed>);
 struct Armed {
     controller: AbortController,
     browser: Browser,
+    /// Node's `fetch` no longer hears of an abort once its Request has been collected.
+    request: JsValue,
     _held: Option<Held>,
 }
 
@@ -19,7 +21,14 @@ impl Abort {
         let controller = AbortController::new()?;
         let signal = controller.signal();
         let held = Held::new(browser.hold(), || called::method(&get(&controller, "abort"), &controller));
-        Ok((Self(Some(Armed { controller, browser: browser.clone(), _held: held })), signal))
+        Ok((Self(Some(Armed { controller, browser: browser.clone(), request: JsValue::UNDEFINED, _held: held })), signal))
+    }
+
+    /// It ends that request.
+    pub fn of(&mut self, request: &Request) {
+        if let Some(armed) = &mut self.0 {
+            armed.request = request.into();
+        }
     }
 
     /// All has come: a caller's own `fetch` would see an abort after the end.

@@ -42,8 +42,9 @@ pub(super) fn send(
 
 fn start(browser: &Browser, request: Request<'_, Blob>) -> Result<(Abort, Promised), Unanswered> {
     let unbuilt = |value: JsValue| Unanswered::Unbuilt(thrown(&value));
-    let (abort, signal) = Abort::new(browser).map_err(unbuilt)?;
+    let (mut abort, signal) = Abort::new(browser).map_err(unbuilt)?;
     let built = build(browser, &request, &signal).map_err(Unanswered::Unbuilt)?;
+    abort.of(&built);
     let own = browser.0.settings.fetch.as_ref().filter(|_| request.purpose != Purpose::Link);
     let started = own.map_or_else(|| fetch(&built), |own| own.call1(&JsValue::UNDEFINED, &built));
     Ok((abort, Promised::new(&started.map_err(|value| lost(&value))?)))
