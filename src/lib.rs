@@ -91,15 +91,13 @@ async fn remember(contents: Vec<Blob>) -> Result<JsValue, JsValue> {
     restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
 }
 
-/// A call, and what it tells to the reader of a stream.
+/// A call whose network waits for the reader of a stream.
 async fn told<T>(call: impl Future<Output = T>, hearers: &Hearers, queue: Option<Rc<Queue<Blob>>>) -> T {
     let Some(queue) = queue else { return call.await };
-    let end = match race(pin!(call), pin!(hearers.tell(&queue))).await {
+    match race(pin!(call), pin!(hearers.follow(&queue))).await {
         Either::First(end) => end,
         Either::Second(never) => match never {},
-    };
-    hearers.tell_rest(&queue);
-    end
+    }
 }
 
 /// Ends with the caller's reason where the signal fires first, and all that the work has under way ends with it.

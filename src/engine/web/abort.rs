@@ -21,7 +21,10 @@ impl Abort {
         let controller = AbortController::new()?;
         let signal = controller.signal();
         let held = Held::new(browser.hold(), || called::method(&get(&controller, "abort"), &controller));
-        Ok((Self(Some(Armed { controller, browser: browser.clone(), request: JsValue::UNDEFINED, _held: held })), signal))
+        Ok((
+            Self(Some(Armed { controller, browser: browser.clone(), request: JsValue::UNDEFINED, _held: held })),
+            signal,
+        ))
     }
 
     /// It ends that request.
