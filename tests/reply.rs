@@ -6,8 +6,14 @@
 
 #[path = "reply/contract.rs"]
 mod contract;
+#[path = "reply/kept.rs"]
+mod kept;
 #[path = "memory/mod.rs"]
 mod memory;
+#[path = "reply/told.rs"]
+mod told;
+#[path = "reply/turns.rs"]
+mod turns;
 
 use base64::prelude::*;
 use engine::call::{Call, Conversation, Generated, Handed};

@@ -28,9 +28,9 @@ pub trait Listener {
     fn take(&mut self, text: &[u8]) -> Taken;
     /// The base64 has ended. Whether it is a picture, which then stands here.
     fn end(&mut self, how: Ended) -> bool;
-    /// It is no picture, whatever it decodes to.
+    /// It is no picture, and stays text.
     fn give_up(&mut self);
-    /// The text of a picture that is damaged: too long to be read by anybody, it is left out.
+    /// It is no picture, and too long to be read by anybody: it is left out.
     fn leave_out(&mut self);
 }
 
@@ -231,9 +231,6 @@ impl Prose {
 
     /// The base64 has ended; it is no picture where nothing is said of how.
     fn end(&mut self, candidate: Candidate, how: Option<Ended>, listener: &mut dyn Listener) {
-        if how.is_none() {
-            listener.give_up();
-        }
         if how.is_some_and(|how| listener.end(how)) {
             self.spaces.take_out(&candidate.space);
             self.has_found = true;
@@ -242,6 +239,7 @@ impl Prose {
         } else if candidate.is_large {
             listener.leave_out();
         } else {
+            listener.give_up();
             let text = [candidate.space, candidate.text].concat();
             let (solid, space) = text.split_at_checked(text.trim_ascii_end().len()).unwrap_or((&text, &[]));
             self.say(solid, listener);

@@ -441,16 +441,23 @@ impl Scanner {
         room: Option<usize>,
         sink: &mut dyn Sink,
     ) -> Result<usize, Error> {
-        let room = room.filter(|room| *room > 0 || escape != Escape::None); // no escape is cut
+        let escaped = room.map_or(0, |_| escape.rest(bytes)); // no escape is cut
         let (taken, ends) = self.string(bytes, &mut escape, &mut |_| {})?;
         let string = bytes.get(..taken).unwrap_or_default();
         sink.keep(string);
-        if room.is_some() {
-            sink.read(string);
-        } else if ends && self.reads() {
-            sink.read(b"\"");
-        }
-        let room = room.map(|room| room.saturating_sub(taken));
+        let room = match room {
+            Some(1..) => {
+                sink.read(string);
+                room.map(|room| room.saturating_sub(taken))
+            }
+            Some(0) | None => {
+                sink.read(bytes.get(..escaped).unwrap_or_default());
+                if ends && self.reads() {
+                    sink.read(b"\"");
+                }
+                room.filter(|_| escaped == bytes.len())
+            }
+        };
         self.state = if ends { State::Between } else { State::Plain { escape, room } };
         Ok(taken)
     }

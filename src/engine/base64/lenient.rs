@@ -50,9 +50,12 @@ impl Lenient {
     /// # Errors
     /// When a group is not whole.
     pub fn finish(&mut self, out: &mut [u8]) -> Result<usize, Incomplete> {
-        let padding = self.decoder.push(b"==", out);
+        let mut end = [0; 2 * Decoder::SLACK];
+        let padding = self.decoder.push(b"==", &mut end);
         self.odd |= padding.read > 0;
-        self.decoder.finish().map(|()| padding.written)
+        self.decoder.finish()?;
+        out.iter_mut().zip(end).take(padding.written).for_each(|(to, from)| *to = from);
+        Ok(padding.written)
     }
 
     /// Whether any text so far was spelled otherwise than the API does.

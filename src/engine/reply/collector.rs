@@ -18,8 +18,8 @@ use crate::world::World;
 use std::mem;
 
 /// What is read of a document, in bytes, and of a part. More says nothing of a picture.
-const DOCUMENT: usize = 256 * 1024;
-const PART: usize = 64 * 1024;
+const DOCUMENT: usize = 128 * 1024;
+const PART: usize = 32 * 1024;
 /// Words of a part that wait for it to say whether it is a thought, in bytes: that may stand behind them.
 const WORDS: usize = 64 * 1024;
 /// No link is longer, in bytes.
@@ -141,7 +141,7 @@ impl<W: World> Collector<W> {
             Some(Found::File(file)) => file,
             Some(Found::Data(_) | Found::Signature(_) | Found::Words) | None => File::Odd,
         });
-        self.items.push(Item::Part(Box::new(Part {
+        let part = Part {
             is_thought: read.thought,
             has_words: told_as.is_some() || words.as_ref().is_some_and(|words| !words.is_empty()),
             words: words.map(|bytes| Words { is_thought, bytes }),
@@ -151,7 +151,10 @@ impl<W: World> Collector<W> {
             has_more: read.has_more,
             is_snake: mem::take(&mut self.is_snake),
             came,
-        })));
+        };
+        if !part.is_empty() {
+            self.items.push(Item::Part(Box::new(part)));
+        }
     }
 
     /// What a document says, also one that is cut off.
@@ -186,10 +189,14 @@ impl<W: World> Collector<W> {
 
     fn finish_decoding(&mut self) -> Option<Decoded<W::Blob>> {
         let finished = self.decoding.finish();
-        finished.unwrap_or_else(|failure| {
+        let decoded = finished.unwrap_or_else(|failure| {
             self.fail(failure);
             None
-        })
+        });
+        if decoded.is_none() {
+            self.decoding.clear();
+        }
+        decoded
     }
 
     /// A data: URL stands where bare base64 should, or does not.
@@ -358,7 +365,9 @@ impl<W: World> Sink for Hearing<'_, W> {
                 all.keeping.close(Json::parse(&all.document));
                 let reply = all.read_document();
                 all.is_over |= reply.is_over();
-                all.items.push(Item::Document(Box::new(reply)));
+                if reply != reply::Reply::default() {
+                    all.items.push(Item::Document(Box::new(reply)));
+                }
             }
             Mark::PartOpens => {
                 all.in_part = true;

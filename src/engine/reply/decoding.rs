@@ -59,13 +59,10 @@ impl<W: World> Decoding<W> {
         }
     }
 
-    /// What was decoded; None where the base64 is not whole. Ready for the next.
+    /// What was decoded, and it is ready for the next; None, and nothing forgotten, where the base64 is not whole.
     pub fn finish(&mut self) -> Result<Option<Decoded<W::Blob>>, Failure> {
         self.output.resize(OUTPUT, 0);
-        let Ok(written) = self.decoder.finish(&mut self.output) else {
-            self.clear();
-            return Ok(None);
-        };
+        let Ok(written) = self.decoder.finish(&mut self.output) else { return Ok(None) };
         self.write(written)?;
         let (raster, head) = (self.sniffer.raster(), self.sniffer.head().to_vec());
         let writer = self.writer.get_or_insert_with(|| self.world.writer());

@@ -38,8 +38,9 @@ pub enum Step {
 const PIECE: usize = 16 * 1024;
 /// No error tells more of a reply, in bytes.
 const SHOWN: usize = 64 * 1024;
-/// No reply has more lists of ratings; one that does is up to no good.
+/// No reply has more candidates, or lists of ratings, and none has more that is lifted; one that has is up to no good.
 const MOST: usize = 1024;
+const MOST_LIFTED: usize = 2 * 1024;
 
 /// What is kept so far.
 pub(super) struct Keeping<W: World> {
@@ -56,6 +57,10 @@ pub(super) struct Keeping<W: World> {
     /// The start of all this, for an error.
     shown: Vec<u8>,
     lifted: Vec<Option<W::Blob>>,
+    /// The last of them stands in what is kept.
+    is_placed: bool,
+    /// How many of these stand in documents that are whole.
+    lifted_whole: usize,
     grounding: Option<(u32, Path)>,
     ratings: Vec<(u32, Path)>,
 }
@@ -73,6 +78,8 @@ impl<W: World> Keeping<W> {
             is_list: false,
             shown: Vec::new(),
             lifted: Vec::new(),
+            is_placed: false,
+            lifted_whole: 0,
             grounding: None,
             ratings: Vec::new(),
         }
@@ -113,8 +120,12 @@ impl<W: World> Keeping<W> {
         }
     }
 
-    /// What was lifted, in its place.
+    /// Something is lifted, and this stands in its place.
     pub fn place(&mut self) {
+        self.is_placed = self.lifted.len() < MOST_LIFTED;
+        if !self.is_placed {
+            return;
+        }
         let number = self.lifted.len().to_string();
         self.document.extend_from_slice(b"\\uffff");
         self.document.extend_from_slice(number.as_bytes());
@@ -123,7 +134,7 @@ impl<W: World> Keeping<W> {
 
     /// It could be decoded.
     pub fn lift(&mut self, blob: W::Blob) {
-        if let Some(last) = self.lifted.last_mut() {
+        if let Some(last) = self.lifted.last_mut().filter(|_| self.is_placed) {
             *last = Some(blob);
         }
     }
@@ -136,6 +147,7 @@ impl<W: World> Keeping<W> {
         }
         self.whole.append(&mut self.document);
         self.documents += 1;
+        self.lifted_whole = self.lifted.len();
         if self.before.take().is_some() || self.whole.len() >= PIECE {
             self.hand_over_whole();
         }
@@ -158,6 +170,7 @@ impl<W: World> Keeping<W> {
         if let Some(before) = self.before.take() {
             self.json = before;
         }
+        self.lifted.truncate(self.lifted_whole);
         let end: &[u8] = match (self.documents, self.is_list) {
             (0, false) => b"null",
             (0, true) => b"[]",
@@ -231,5 +244,5 @@ fn wrapped(json: Json) -> Option<(String, Json)> {
 fn steps<'a>(list: Json<'a>) -> Vec<(Step, Json<'a>)> {
     let named = list.members().filter_map(|(key, value)| Some((Step::Name(key.text()?.into_owned()), value)));
     let indexed = (0..).map(Step::Index).zip(list.elements());
-    if list.is_object() { named.collect() } else { indexed.collect() }
+    if list.is_object() { named.take(MOST).collect() } else { indexed.take(MOST).collect() }
 }

@@ -47,6 +47,14 @@ pub struct Part<B> {
     pub came: Option<B>,
 }
 
+impl<B> Part<B> {
+    /// It says nothing.
+    pub(super) const fn is_empty(&self) -> bool {
+        let is_said = self.has_words || self.has_more || matches!(self.signature, Signature::Some | Signature::Broken);
+        !is_said && self.inline.is_none() && self.file.is_none()
+    }
+}
+
 /// `thoughtSignature`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Signature {

@@ -126,7 +126,6 @@ impl<W: World> Listener for Hearing<'_, W> {
 
     fn end(&mut self, how: Ended) -> bool {
         if self.decoding.sniffer().raster().is_none() {
-            self.give_up();
             return false;
         }
         match self.decoding.finish() {
@@ -152,6 +151,7 @@ impl<W: World> Listener for Hearing<'_, W> {
     }
 
     fn leave_out(&mut self) {
+        self.decoding.clear();
         *self.is_damaged = true;
     }
 }

@@ -18,6 +18,18 @@ impl Escape {
         }
     }
 
+    /// How many bytes belong to an escape that has begun.
+    pub(super) fn rest(mut self, bytes: &[u8]) -> usize {
+        let goes_on = |byte: &&u8| {
+            let goes_on = self != Self::None;
+            if goes_on {
+                self.step(**byte);
+            }
+            goes_on
+        };
+        bytes.iter().take_while(goes_on).count()
+    }
+
     /// Takes one byte of an escape, from its backslash on; gives the UTF-16 unit that it completes.
     pub(super) fn step(&mut self, byte: u8) -> Option<u16> {
         let (next, unit) = match (*self, byte) {
