@@ -308,7 +308,7 @@ fn section_5_streams() {
         raw(
             "a page behind the picture",
             &format!("{}data: <html>\n\n", events(&[first])),
-            ["ok compat compat", "text image", "ok compat"],
+            ["ok compat compat compat", "text image", "ok compat compat"],
         ),
     ]);
 }

@@ -172,11 +172,14 @@ impl<'a> Known<'a> {
             warnings.push(Sentence::ours("after the picture ").then(server::sentence(error)));
         } else if self.why().is_some_and(Why::is_refusal) {
             warnings.push(self.sentence("after the picture the reply was stopped"));
-        } else if let Some(broken) = &self.broken {
-            let message = broken.message().clone();
-            warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
-        } else if self.events && self.why().is_none() {
-            warnings.push("the reply ended without a finish reason".into());
+        } else {
+            if let Some(broken) = &self.broken {
+                let message = broken.message().clone();
+                warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
+            }
+            if self.events && self.why().is_none() {
+                warnings.push("the reply ended without a finish reason".into());
+            }
         }
         warnings.extend(self.unfetched.take().map(|unfetched| unfetched.message().clone()));
         warnings

@@ -17,12 +17,16 @@ use js_sys::{Date, Function, Reflect};
 use std::future::{Future, pending};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use web_sys::{
+    AbortSignal, Blob, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+};
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn fetch_link(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 /// Hands the request over at once.
@@ -43,10 +47,14 @@ pub(super) fn send(
 fn start(browser: &Browser, request: Request<'_, Blob>) -> Result<(Abort, Promised), Unanswered> {
     let unbuilt = |value: JsValue| Unanswered::Unbuilt(thrown(&value));
     let (mut abort, signal) = Abort::new(browser).map_err(unbuilt)?;
-    let built = build(browser, &request, &signal).map_err(Unanswered::Unbuilt)?;
-    abort.of(&built);
-    let own = browser.0.settings.fetch.as_ref().filter(|_| request.purpose != Purpose::Link);
-    let started = own.map_or_else(|| fetch(&built), |own| own.call1(&JsValue::UNDEFINED, &built));
+    let started = if request.purpose == Purpose::Link {
+        fetch_link(request.url, &without_trace(&signal))
+    } else {
+        let built = build(browser, &request, &signal).map_err(Unanswered::Unbuilt)?;
+        abort.of(&built);
+        let own = browser.0.settings.fetch.as_ref();
+        own.map_or_else(|| fetch(&built), |own| own.call1(&JsValue::UNDEFINED, &built))
+    };
     Ok((abort, Promised::new(&started.map_err(|value| lost(&value))?)))
 }
 
@@ -69,7 +77,7 @@ fn build(browser: &Browser, request: &Request<'_, Blob>, signal: &AbortSignal) -
         Purpose::Question => with_cookies(builder, browser).cache(RequestCache::NoStore),
         Purpose::Plain => without_cookies(builder).cache(RequestCache::NoStore),
         Purpose::Probe => without_cookies(builder).cache(RequestCache::NoStore).mode(RequestMode::NoCors),
-        Purpose::Link => without_cookies(builder).referrer_policy(ReferrerPolicy::NoReferrer),
+        Purpose::Link => builder,
     };
     // Without CORS a redirect can but be followed, or fail.
     let builder = if request.purpose == Purpose::Probe { builder } else { builder.redirect(RequestRedirect::Manual) };
@@ -95,6 +103,16 @@ fn with_cookies(builder: RequestBuilder, browser: &Browser) -> RequestBuilder {
 
 fn without_cookies(builder: RequestBuilder) -> RequestBuilder {
     builder.credentials(RequestCredentials::Omit)
+}
+
+/// Of a link, which says nothing of page, user or key.
+fn without_trace(signal: &AbortSignal) -> RequestInit {
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    init
 }
 
 /// By the browser's own rules, where gloo-net's would panic.
