@@ -1,7 +1,7 @@
 //! Pictures that a caller hands in → their base64, on its way into a request.
 //!
 //! How a page's canvas, address or bytes become a Blob is the face's to know. What a Blob holds its first bytes say,
-//! and never a name or a type that came along. Text is made 64 KiB at a time and leaves at once, so that neither a
+//! and never a name or a type that came along. Text is made 32 KiB at a time and leaves at once, so that neither a
 //! picture nor its base64 ever stands in the engine's memory.
 
 use crate::base64;
@@ -74,8 +74,9 @@ impl Refusal {
 const TAKEN: &str = "PNG, JPEG, WebP, HEIC and HEIF are sent as they are, whatever else the browser can show as PNG";
 const UNREAD: &str = "cannot be read";
 
-/// Bytes that are encoded at a time, a multiple of three: 64 KiB of text. More would stay in the engine's memory.
-const STEP: usize = 48 * 1024;
+/// Bytes that are encoded at a time, a multiple of three: 32 KiB of text. With those that a world reads that is less than
+/// a reply takes, so that a large picture leaves the engine's memory no larger than a small one.
+const STEP: usize = 24 * 1024;
 
 /// All of them: begun together, because each may be a fetch, and read in order, one at a time. `at` is the one that is
 /// read.
@@ -190,14 +191,18 @@ async fn base64_of<W: World>(
             if more.len() as u64 != end - from {
                 return Err(unread(Refusal::default()));
             }
-            bytes.extend(more);
+            if bytes.is_empty() {
+                bytes = more;
+            } else {
+                bytes.extend(more);
+            }
         }
         let written = base64::encode(&bytes, &mut text);
         world.write(&mut writer, text.get(..written).unwrap_or_default()).map_err(no_room)?;
         if end == size {
             return world.finish(&mut writer, "").map_err(no_room);
         }
-        bytes.clear();
+        bytes = Vec::new();
         from = end;
     }
 }

@@ -77,9 +77,15 @@ impl Ahead {
 
     async fn fill_whole(&mut self, into: &mut [u8]) -> Option<()> {
         if let Pipe::Closed = self.pipe {
-            let rest = slice(&self.blob, &(self.at..self.blob.size() as u64)).ok()?;
-            self.pipe = Pipe::Open(piped(&rest).await?, Uint8Array::new_with_length(BUFFER));
+            self.pipe = Pipe::Open(piped(&self.blob).await?, Uint8Array::new_with_length(BUFFER));
+            // What was read before: a head, which is not worth a slice.
+            let mut read = vec![0; usize::try_from(self.at).ok().filter(|at| *at <= BUFFER as usize)?];
+            self.read(&mut read).await?;
         }
+        self.read(into).await
+    }
+
+    async fn read(&mut self, into: &mut [u8]) -> Option<()> {
         let Pipe::Open(reader, buffer) = &mut self.pipe else { return None };
         let mut left = into;
         while !left.is_empty() {
