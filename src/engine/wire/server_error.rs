@@ -170,7 +170,7 @@ fn decimal(json: Json) -> Option<u64> {
 
 /// Seconds, as protobuf writes a [`Duration`] in JSON: `34.4s`; or without the letter.
 fn delay(json: Json) -> Option<Duration> {
-    json.text().map_or_else(|| seconds(json.number()?), |text| seconds(text.trim().trim_end_matches('s').as_bytes()))
+    seconds(json.text()?.trim().trim_end_matches('s').as_bytes())
 }
 
 /// A decimal number of seconds, `Retry-After`'s too, cut off behind the microseconds. None where it is negative, or longer than the
