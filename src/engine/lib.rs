@@ -3,7 +3,7 @@
 //! The way data takes is one direction, and no module calls backwards:
 //!
 //! ```text
-//! options ─► request ─► transport ─► stream ( sse ─► scan ─► base64 ─► blob ) ─► reply ─► result    any step ─► error
+//! options ─► call ─► receive ( sse ─► scan ─► base64, prose ) ─► reply ─► verdict ─► result    any step ─► error
 //! ```
 //!
 //! What is here does no I/O of its own and is tested natively: most of it is pure, and `call`, with what it is made of, asks
@@ -16,6 +16,7 @@ pub mod base64;
 mod body;
 pub mod call;
 pub mod check;
+mod eight;
 pub mod envelope;
 pub mod error;
 mod find;

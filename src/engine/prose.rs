@@ -11,6 +11,7 @@
 mod beginning;
 mod closing;
 mod links;
+mod plain;
 mod space;
 
 use beginning::{Beginning, Search};

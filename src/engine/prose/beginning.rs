@@ -1,5 +1,7 @@
 //! Where in a text a picture may begin: `![…](data:…;base64,`, or `data:…;base64,` by itself.
 
+use super::plain;
+
 /// What begins a picture.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Beginning {
@@ -102,8 +104,7 @@ impl Search {
         let mut at = 0;
         while let Some(rest) = piece.get(at..).filter(|rest| !rest.is_empty()) {
             if !self.is_matching() {
-                let plain = rest.iter().position(|byte| matches!(byte, b'!' | b'd' | b'D')).unwrap_or(rest.len());
-                let (plain, behind) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+                let (plain, behind) = rest.split_at_checked(self.plain(rest)).unwrap_or((rest, &[]));
                 at += plain.len();
                 if behind.is_empty() || !plain.trim_ascii_start().is_empty() {
                     said.extend(self.release_all());
@@ -143,6 +144,32 @@ impl Search {
 
     const fn is_matching(&self) -> bool {
         self.image.is_some() || self.word.is_some() || self.header.is_some()
+    }
+
+    /// How many bytes there are before what may be a beginning.
+    fn plain(&self, text: &[u8]) -> usize {
+        let mut from = 0;
+        loop {
+            let at = from + plain::run(text.get(from..).unwrap_or_default());
+            let (before, behind) = text.split_at_checked(at).unwrap_or((text, &[]));
+            match behind {
+                [] => {
+                    let word = (1..=DATA.len()).find_map(|letters| self.word(before, DATA.get(..letters)?));
+                    return word.unwrap_or(at);
+                }
+                [b'!'] | [b'!', b'[', ..] => return at,
+                [b':', ..] if let Some(start) = self.word(before, DATA) => return start,
+                _ => from = at + 1,
+            }
+        }
+    }
+
+    /// Where the word begins that the text ends with, which follows what is held.
+    fn word(&self, text: &[u8], word: &[u8]) -> Option<usize> {
+        let start = text.len().checked_sub(word.len())?;
+        let (before, end) = text.split_at_checked(start)?;
+        let before = before.last().copied().or_else(|| self.byte_before(self.held.len()));
+        (end.eq_ignore_ascii_case(word) && begins_word(before)).then_some(start)
     }
 
     /// Holds the white space at the end of what is said, if it is not much.
@@ -252,16 +279,18 @@ impl Search {
     }
 }
 
-/// No word begins with it.
+/// Whether a word may begin behind that byte.
+fn begins_word(before: Option<u8>) -> bool {
+    !before.is_some_and(|before| before.is_ascii_alphanumeric())
+}
+
 fn next_word(word: Option<Word>, byte: u8, before: Option<u8>, at: usize) -> Option<Word> {
     let letter = byte.to_ascii_lowercase();
     match word {
         Some(Word { start, letters }) if DATA.get(letters) == Some(&letter) => {
             Some(Word { start, letters: letters + 1 })
         }
-        _ if letter == b'd' && !before.is_some_and(|before| before.is_ascii_alphanumeric()) => {
-            Some(Word { start: at, letters: 1 })
-        }
+        _ if letter == b'd' && begins_word(before) => Some(Word { start: at, letters: 1 }),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Addresses of pictures that a text only links to.
 
+use super::plain;
+
 /// No reply has more; one that does is up to no good.
 const MOST: usize = 16;
 /// In bytes.
@@ -31,8 +33,13 @@ const ALT: usize = 2000;
 const SPACE: usize = 9;
 
 impl Links {
-    pub fn push(&mut self, text: &[u8]) {
-        for &byte in text {
+    pub fn push(&mut self, mut text: &[u8]) {
+        loop {
+            if matches!(self.state, State::Text) {
+                text = text.get(plain::run(text)..).unwrap_or_default();
+            }
+            let Some((&byte, behind)) = text.split_first() else { break };
+            text = behind;
             self.state = match (self.state, byte) {
                 (State::Address, _) if is_of_address(byte) => {
                     if self.address.len() <= LONGEST {
