@@ -4,6 +4,9 @@
 //! ([`out`], [`talk`]); what a call *is* the engine knows (src/engine), which asks the browser through `engine::web`: gloo-net, Blobs,
 //! streams, timers. How callers see all of it is said in `src/types.d.ts`; what only JavaScript can be stands in js/.
 
+// The rest of the workspace is compiled, linted and tested natively too; this is JavaScript's alone.
+#![cfg(target_arch = "wasm32")]
+
 mod asked;
 mod given;
 mod host;
@@ -29,7 +32,6 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::Blob;
 
-#[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
@@ -119,6 +121,6 @@ fn promise<F: Future<Output = Result<JsValue, JsValue>> + 'static>(work: impl Fn
 }
 
 // Compiled into the face, because no test outside of it can link a cdylib.
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
 #[path = "../tests/web/mod.rs"]
 mod web;
