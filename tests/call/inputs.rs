@@ -186,7 +186,7 @@ fn why_there_are_no_bytes_is_told_in_the_words_of_who_knows() {
     let known = Refusal {
         says: Some("was answered with status 410".into()),
         hint: Some("check the address".into()),
-        cause: None,
+        ..Refusal::default()
     };
     let unknown = Refusal { cause: cause(), ..Refusal::default() };
     let unread = format!("cannot be read — {TAKEN}");
