@@ -63,6 +63,7 @@ fn each_phase_once_and_at_its_time() {
             "fetch",
             "0/1 1. waiting",
             "0/1 1. receiving 0",
+            "0/1 1. receiving 155",
             "0/1 1. done",
             "0 answered"
         ]
