@@ -65,4 +65,56 @@ export function sandbox(options?: SandboxOptions): (input: RequestInfo | URL, in
  */
 export const faults: readonly string[];
 
+/**
+ * One fault as a page would show it.
+ * @example const all = faultGroups.flatMap(({ faults }) => faults); // [{ name: 'bad-key', says: '400 with the reason …' }, …]
+ */
+export interface Fault {
+  /**
+   * What `fault` takes, one of `faults`.
+   * @example sandbox({ fault: fault.name })
+   */
+  readonly name: string;
+  /**
+   * A sentence in English that says what happens then.
+   * @example menu.title = fault.says;
+   */
+  readonly says: string;
+}
+
+/**
+ * Faults that belong together.
+ * @example const group = faultGroups.find(({ name }) => name === 'no answer');
+ */
+export interface FaultGroup {
+  /**
+   * A few words in English, for a heading.
+   * @example menu.append(Object.assign(document.createElement('optgroup'), { label: group.name }));
+   */
+  readonly name: string;
+  /**
+   * A sentence in English that says what they have in common.
+   * @example output.textContent = group.says;
+   */
+  readonly says: string;
+  /**
+   * Those faults, in the order of `faults`.
+   * @example menu.append(...group.faults.map(({ name }) => new Option(name)));
+   */
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Every one of `faults` in one group, with a sentence each: data for a menu that can be searched.
+ *
+ * @example
+ * ```js
+ * import { faultGroups } from 'wasmagine/sandbox';
+ *
+ * const found = faultGroups.flatMap((group) => group.faults).filter(({ says }) => says.includes('no money'));
+ * console.log(found.map(({ name }) => name).join()); // gateway-quota
+ * ```
+ */
+export const faultGroups: readonly FaultGroup[];
+
 export {};

@@ -4,7 +4,7 @@
 
 import { sleep, stream } from './sandbox/body.js';
 import { Refusal, googleError, gatewayError, unknownModel } from './sandbox/errors.js';
-import { faults, findFaults } from './sandbox/faults.js';
+import { faultGroups, faults, findFaults } from './sandbox/faults.js';
 import { findModel, modelCard, modelIds } from './sandbox/models.js';
 import { paint } from './sandbox/picture.js';
 import { Random, freshSeed, hash } from './sandbox/random.js';
@@ -15,7 +15,7 @@ import { readBody } from './sandbox/schema.js';
 import { verify } from './sandbox/signatures.js';
 import { frame, json } from './sandbox/wire.js';
 
-export { faults };
+export { faultGroups, faults };
 
 /** @typedef {import('./sandbox/routes.js').Call} Call */
 /** @typedef {import('./sandbox/faults.js').Fault} Fault */
@@ -69,11 +69,12 @@ async function answer(request, named, requireKey) {
     call = locate(request);
     const instead = named.find((fault) => fault.answer);
     if (instead?.answer) {
-      const { status, type, body, headers } = await instead.answer(request, instead.detail ?? '', request.signal);
+      const { status, type, body, headers, unreadable } = await instead.answer(request, instead.detail ?? '', request.signal);
       const google = typeof body === 'object';
+      /** @type {Reply} */
       const reply = google ? refused(status, body, call, type) : { status, headers: { ...CORS, 'content-type': type }, pieces: body ? [body] : [] };
       Object.assign(reply.headers, headers);
-      if (instead.name === 'no-cors') delete reply.headers['access-control-allow-origin'];
+      if (unreadable) delete reply.headers['access-control-allow-origin'];
       return reply;
     }
     authorise(request, call, requireKey);

@@ -2,8 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { faults } from '../../js/sandbox.js';
-import { descriptions } from '../../js/sandbox/faults.js';
+import { faultGroups, faults } from '../../js/sandbox.js';
 import { GATEWAY, ask, asks, bytesOf, dispatched, events, imageOf, partsOf, post, sha256 } from './help.mjs';
 
 const NANO2 = 'gemini-3.1-flash-image';
@@ -172,10 +171,20 @@ const WHOLES = {
   'wrong-content-type': [['event-stream', 1], ['json', 4]],
 };
 
-test('every fault is tested, told in one line, and no other is', () => {
+test('every fault is tested, and no other is', () => {
   assert.deepEqual([...Object.keys(ANSWERS), ...Object.keys(REPLIES), ...ELSEWHERE, ...Object.keys(FRAMINGS), ...Object.keys(WHOLES)].sort(), [...faults].sort());
-  for (const name of faults) assert.match(descriptions[name], /^[^\n]{10,110}$/, name);
   assert.ok(Object.isFrozen(faults));
+});
+
+test('every fault is in one group, and each has a sentence of its own', () => {
+  const all = faultGroups.flatMap((group) => group.faults);
+  assert.deepEqual(all.map(({ name }) => name).sort(), [...faults].sort());
+  for (const { name, says } of [...faultGroups, ...all]) assert.match(says, /^[A-Z0-9`][^\n]{10,130}\.$/, name);
+  for (const list of [faultGroups, all]) for (const key of ['name', 'says']) assert.equal(new Set(list.map((one) => one[key])).size, list.length, key);
+  assert.ok(faultGroups.every((group) => group.faults.length > 1 && Object.isFrozen(group) && Object.isFrozen(group.faults)) && Object.isFrozen(faultGroups));
+  const of = (fault) => faultGroups.find((group) => group.faults.some(({ name }) => name === fault)).name;
+  assert.deepEqual(['bad-key', 'quota-day', 'http-503', 'network', 'prompt-blocked-safety', 'cut-body', 'markdown-data', 'svg-image'].map(of), ['keys and rights', 'limits and money',
+    'a server in trouble', 'no answer', 'a prompt that is blocked', 'a reply that breaks off', 'pictures as gateways write them', 'bytes that are no picture']);
 });
 
 describe('answers', () => {
