@@ -74,7 +74,7 @@ export function usage(order, random, made) {
     ...(drawn ? { candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: drawn }] } : {}),
     ...(found ? { toolUsePromptTokenCount: found, toolUsePromptTokensDetails: [{ modality: 'TEXT', tokenCount: found }] } : {}),
     ...(thoughts ? { thoughtsTokenCount: thoughts } : {}),
-    serviceTier: 'standard',
+    serviceTier: order.tier,
   };
 }
 
@@ -93,14 +93,15 @@ export async function objects(context, made) {
   if (!streamed) {
     return [{ candidates: [{ content: { parts: signed, role: 'model' }, finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
   }
-  const early = { ...promptUsage(tokens), serviceTier: 'standard' };
+  const early = promptUsage(tokens);
   const events = signed.map((part) => ({
     candidates: [{ content: { parts: [part], role: 'model' }, index: 0 }],
     usageMetadata: part.inlineData && !part.thought ? tokens : early,
     ...tail,
   }));
-  if (grounding) events.push({ candidates: [/** @type {any} */ ({ index: 0, ...grounding })], usageMetadata: tokens, ...tail });
-  return [...events, { candidates: [{ finishReason: 'STOP', index: 0 }], usageMetadata: tokens, ...tail }];
+  // With an empty text, as recorded: Google's own chat helper drops a turn of which any event has no parts.
+  const after = (/** @type {any} */ what) => ({ candidates: [{ content: { parts: [{ text: '' }], role: 'model' }, ...what, index: 0 }], usageMetadata: tokens, ...tail });
+  return [...events, ...(grounding ? [after(grounding)] : []), after({ finishReason: 'STOP' })];
 }
 
 const CHIP_STYLE = '<style>\n.chips { font: 14px sans-serif; }\n.chip { border: 1px solid; border-radius: 16px; padding: 4px 12px; }\n'

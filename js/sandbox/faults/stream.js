@@ -80,7 +80,7 @@ function signLate(objects) {
     const [candidate] = object.candidates ?? [];
     if (!candidate) return object;
     const parts = candidate.content?.parts?.map(take) ?? [];
-    const all = i < objects.length - 1 ? parts : [...parts, ...late];
+    const all = i < objects.length - 1 ? parts : [...parts.filter((/** @type {any} */ part) => part.text !== ''), ...late];
     return all.length ? { ...object, candidates: [{ ...candidate, content: { parts: all, role: 'model' } }] } : object;
   });
 }
