@@ -40,10 +40,11 @@ interface SandboxOptions {
  * own words. Any other host, such as localhost, answers as Google's does, so that Google's own clients work there unchanged, and takes what a
  * proxy might: any path before the version, any credential, any header, fields that nobody knows, and models that only gateways still serve.
  *
- * A picture that it drew remembers its prompts: an edit of it, in a conversation or as a reference image, keeps the scene and changes what it
- * names. Its fingerprint of the picture's bytes, the hex SHA-256, is in the response header `x-sandbox-sha256`. With a `seed` the same request
- * gives the same bytes; between engines only a PNG's packing (the platform's zlib) may differ, never a pixel. It needs `crypto.subtle`, so a
- * page has to be on https or localhost.
+ * A picture that it drew remembers its prompts: an edit of it, in a conversation or as a reference image, keeps the scene, changes what it
+ * names, and is another moment of it. It cannot see a picture that it did not draw, and says so in the reply's text and in the corner of the
+ * picture. With a `seed` the same request gives the same bytes, and another seed another picture, of edits too; between engines only a PNG's
+ * packing (the platform's zlib) may differ, never a pixel. The fingerprint of the picture's bytes, their hex SHA-256, is in the response header
+ * `x-sandbox-sha256`. It needs `crypto.subtle`, so a page has to be on https or localhost.
  *
  * @example
  * ```js

@@ -6,7 +6,7 @@ import { sleep, stream } from './sandbox/body.js';
 import { Refusal, googleError, gatewayError, noChannel, relayed, unknownModel } from './sandbox/errors.js';
 import { faultGroups, faults, findFaults } from './sandbox/faults.js';
 import { findModel, modelCard, modelIds } from './sandbox/models.js';
-import { paint } from './sandbox/picture.js';
+import { paint, scene } from './sandbox/picture.js';
 import { Random, freshSeed, hash } from './sandbox/random.js';
 import { objects, parts, usage } from './sandbox/reply.js';
 import { CORS, authorise, locate, preflight } from './sandbox/routes.js';
@@ -107,14 +107,16 @@ async function generate(request, call, model, named) {
   const instead = named.find((fault) => fault.picture);
   const wanted = (order.image || named.some((fault) => fault.parts)) && !named.some((fault) => fault.blind);
   const nothing = { mimeType: model.mediaType, bytes: new Uint8Array(0) };
-  const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(order, model, sceneSeed(order, seed)) : nothing;
+  // A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.
+  const plan = scene(order, order.seed === undefined ? seed : order.seed >>> 0);
+  const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(plan, order, model) : nothing;
   request.signal.throwIfAborted();
   const wantsDraft = wanted && !instead && (order.thoughts || named.some((fault) => fault.draft));
-  const draft = wantsDraft ? await paint(order, model, sceneSeed(order, seed), 0.5) : undefined;
+  const draft = wantsDraft ? await paint(plan, order, model, 0.5) : undefined;
   const style = Object.assign({ events: call.host === 'gateway' ? 'gateway' : 'google', framing: call.framing }, ...named.map((fault) => fault.style));
   // Where a single answer was asked for, an array is one around it.
   const streamed = style.framing === 'array' ? call.framing !== 'unary' : style.framing === 'sse';
-  const context = { order, model, id: call.model, streamed, picture, draft, random, usage: {}, tail: { modelVersion: call.model, responseId: random.id(22) } };
+  const context = { order, model, id: call.model, streamed, picture, draft, unseen: plan.unseen, random, usage: {}, tail: { modelVersion: call.model, responseId: random.id(22) } };
   let made = parts(context);
   for (const fault of named) made = fault.parts?.(made, context, fault.detail) ?? made;
   context.usage = usage(order, random, made);
@@ -124,10 +126,6 @@ async function generate(request, call, model, named) {
   const fingerprint = picture.bytes.length ? { 'x-sandbox-sha256': await sha256(picture.bytes) } : undefined;
   return { status: 200, headers: { ...headersOf(style, order.tier), ...fingerprint }, pieces: frame(list, style.framing, style), google: call.host !== 'gateway' };
 }
-
-/** A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.
- *  @param {import('./sandbox/rules.js').Order} order @param {number} seed */
-const sceneSeed = (order, seed) => (order.seed === undefined ? seed : order.seed >>> 0);
 
 /** The answer when maxOutputTokens leaves no room for the image. @param {import('./sandbox/reply.js').Context} context */
 function outOfRoom({ usage: tokens, tail }) {

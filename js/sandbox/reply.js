@@ -18,6 +18,7 @@ import { sign } from './signatures.js';
  * @property {boolean} streamed
  * @property {Drawn} picture
  * @property {Drawn} [draft] an interim picture, when thoughts are asked for
+ * @property {number} unseen how many pictures were sent that the sandbox did not draw, and so cannot see
  * @property {import('./random.js').Random} random
  * @property {any} usage
  * @property {any} tail modelVersion and responseId
@@ -36,16 +37,19 @@ export const thoughts = ({ order, picture, draft }) => [
 
 /** @param {Context} context @returns {any[]} parts without signatures */
 export function parts(context) {
-  const { order, streamed, picture } = context;
+  const { order, streamed, picture, unseen } = context;
   const list = order.thoughts ? thoughts(context) : [];
   const words = order.image
     ? [`Here is your picture: `, `“${lastPrompt(order)}”.`]
     : [`In words only: a quiet scene that shows `, `“${lastPrompt(order)}”.`];
+  if (unseen) words[1] += BLIND;
   if (order.text) list.push(...(streamed ? words : [words.join('')]).map((text) => ({ text })));
   if (order.image) list.push(imagePart(picture));
   else if (!order.text) list.push({ text: words.join('') });
   return list;
 }
+
+const BLIND = ' I am a sandbox and cannot see a picture that I did not draw, so I went by your words.';
 
 /** @param {Order} order */
 function lastPrompt(order) {
