@@ -96,7 +96,7 @@ export const rows = [
   ['5', 'a stream that is cut', 'cut-body', 'short-body', 'stall-body'],
   ['5', 'a connection that breaks, or stays open, after all was said', 'cut-end', 'open-end', { fault: 'cut-end', host: GOOGLE, ends: 'ok' }, { fault: 'open-end', host: GOOGLE, ends: 'ok' },
     { fault: 'sse-lf+no-finish+cut-end', ends: ['ok', 'text×2 image', 'ok compat'] }, { fault: 'sse-lf+early-end+cut-end', ends: ['no-image 200 billed', 'text', 'no-image 200'] },
-    { fault: 'text-only+open-end', ends: ['no-image 200 STOP', 'text'] }, { fault: 'array-wrapped+open-end', ends: 'ok compat' }, { fault: 'sse-for-json+open-end', ends: ['ok compat', 'text×2 image', 'ok'] }],
+    { fault: 'sse-lf+text-only+open-end', ends: ['no-image 200 STOP', 'text'] }, { fault: 'array-wrapped+open-end', ends: 'ok compat' }, { fault: 'sse-for-json+open-end', ends: ['ok compat', 'text×2 image', 'ok'] }],
   ['5', 'gateways: LF LF, pings, [DONE], single LF, data: without a space', 'sse-lf', 'sse-single-lf', 'sse-tight', 'sse-cr', 'sse-fields', 'sse-lines',
     says('nothing but [DONE]', [{}], ['no-image 200', '', CUT], { stream: 'data: [DONE]\n\n' }),
     says('nothing but pings', [{}], ['no-image 200', '', CUT], { stream: ': PING\n\n: PING\n\n' })],

@@ -324,7 +324,7 @@ fn section_5_streams_that_break_off() {
         (&some[..end], End::Stall, "text: timeout retry billed"),
         (&some[..some.len() / 4], End::Close, "text: invalid-response retry billed"),
         (&some[..10], End::Close, ": invalid-response retry billed"),
-        (&some[..], End::Cut, "text image: ok compat"),
+        (&some[..], End::Cut, "text image: ok"),
         (&some[..], End::Stall, "text image: ok"),
         (
             "data: {\"candidates\":[{\"finishReason\":\"IMAGE_SAFETY\"}]}\n\n",

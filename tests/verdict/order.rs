@@ -71,8 +71,10 @@ fn a_whole_picture_is_the_callers_and_what_went_wrong_is_a_warning() {
         (Known { error: Some(&error), ..picture() }, "after the picture the server answered 500: x"),
         (
             Known { broken: Some(broken(thrown())), ..picture() },
-            "the reply broke off after the picture: the connection broke before the reply was whole",
+            "the reply broke off after the picture: the connection broke before the reply was whole\n\
+             the reply ended without a finish reason",
         ),
+        (Known { finish_reason: Some("STOP"), broken: Some(broken(thrown())), ..picture() }, ""),
         (
             Known { finish_reason: Some("IMAGE_SAFETY"), ..picture() },
             "after the picture the reply was stopped (IMAGE_SAFETY)",

@@ -173,7 +173,9 @@ impl<'a> Known<'a> {
         } else if self.why().is_some_and(Why::is_refusal) {
             warnings.push(self.sentence("after the picture the reply was stopped"));
         } else {
-            if let Some(broken) = &self.broken {
+            // A connection that breaks behind a reason took nothing with it.
+            let is_lost = |broken: &&Failure| self.why().is_none() || broken.facts().code != Code::Network;
+            if let Some(broken) = self.broken.as_ref().filter(is_lost) {
                 let message = broken.message().clone();
                 warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
             }
