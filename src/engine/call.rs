@@ -201,11 +201,11 @@ impl<W: World> Call<W> {
         if !all.responses.is_empty() {
             return Ok(all);
         }
-        // The first is told, for all.
+        // The first is told, with its own attempts; what it may have cost is what all of them may.
         let maybe_billed = all.failures.iter().any(|(_, error)| error.maybe_billed);
         match all.failures.first().cloned() {
             Some((_, mut error)) => {
-                (error.attempts, error.maybe_billed) = (all.attempts, maybe_billed);
+                error.maybe_billed = maybe_billed;
                 Err(error)
             }
             None => Ok(all),

@@ -106,10 +106,10 @@ fn one_picture_is_a_success_and_failures_stand_beside_it_in_order() {
 }
 
 #[test]
-fn where_no_picture_came_the_first_failure_is_told_for_all() {
+fn where_no_picture_came_the_first_failure_is_told_and_what_all_may_have_cost() {
     let world = answering([Given::response(200, blocked("SAFETY")), status(504), status(401)]);
     let error = fails(&world, Draft { n: Some(3), concurrency: Some(1), ..draft() }, Handed::default());
-    assert_eq!((error.code, error.attempts, error.maybe_billed), (Code::PromptBlocked, 3, true));
+    assert_eq!((error.code, error.attempts, error.maybe_billed), (Code::PromptBlocked, 1, true));
 }
 
 #[test]

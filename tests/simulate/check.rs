@@ -45,7 +45,9 @@ pub fn check(scenario: &Scenario, ran: &Ran) -> Result<(), Wrong> {
         Stop::Done => {}
     }
     let result = ran.result.as_ref().ok_or((1, "no result".to_owned()))?;
-    let sent = ran.seen.iter().filter(|seen| seen.link_of.is_none()).count() as u32;
+    // A call that fails tells of its first request.
+    let is_told = |index| result.is_ok() || index == 0;
+    let sent = ran.seen.iter().filter(|seen| seen.link_of.is_none() && is_told(seen.index)).count() as u32;
     let told = result.as_ref().map_or_else(|error| error.attempts, |came| came.attempts);
     if sent != told {
         return Err((4, format!("{sent} requests were sent, {told} attempts are told")));
