@@ -126,6 +126,12 @@ test('the menus offer what the model takes, and what is chosen is on the wire', 
 test('a bad day of the sandbox comes through the worker', async () => {
   await demo.open();
   await demo.page.type('prompt', 'a bad day');
+  // A picture that the model thought with is better than none where the connection breaks.
+  await demo.page.fault('cut-body');
+  await demo.page.send();
+  await demo.page.ended('shown');
+  assert.match(await demo.page.text('body'), /the reply broke off after the picture/);
+  await demo.page.choose('model', 'gemini-2.5-flash-image'); // which does not think
   for (const [fault, code] of [['network', 'network'], ['cut-body', 'network'], ['http-403', 'permission-denied'], ['html-200', 'invalid-response']]) {
     await demo.page.fault(fault);
     await demo.page.send();
