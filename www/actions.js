@@ -1,7 +1,8 @@
 // @ts-check
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
-import { aloud, button, h, toast } from './dom.js';
+import { aloud, button, h } from './dom.js';
 import { encode } from './encode.js';
+import { toast } from './over.js';
 import { suggestions } from './suggestions.js';
 import { fileName, thought, tokens } from './wording.js';
 

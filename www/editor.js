@@ -2,9 +2,10 @@
 // A conversation about a picture: each turn goes on from the one before. The history is the session's own, stored as it gives it.
 import { createSession } from './wasmagine/index.js';
 import { words } from './actions.js';
-import { aloud, button, dialog, h, toast } from './dom.js';
+import { aloud, button, h } from './dom.js';
 import { Card } from './card.js';
 import { hold } from './leave.js';
+import { dialog, toast } from './over.js';
 import { record } from './record.js';
 import { store, unique } from './store.js';
 import { put } from './words.js';
@@ -145,8 +146,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
       const picture = record(result.image, result, { ...order, images: [] }, performance.now() - started);
       Object.assign(picture, { conversation: id, turn: session.turns.length - 1 });
       // In this order: a conversation that no picture leads to is swept away.
-      await gallery.add(picture);
-      await keep();
+      if (await gallery.add(picture)) await keep();
       field.value = '';
       at = session.turns.length;
       running = undefined;

@@ -1,7 +1,7 @@
 // @ts-check
 // The pictures that are kept, as a wall of tiles at their own ratios, the newest first. The tiles stand at once, of what the disk says; what
 // checks it, and what stores more, comes when a picture is to be looked at or added.
-import { aloud, byId, dress, h, toast } from './dom.js';
+import { aloud, byId, dress, h } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
 import { all, blobs, isElsewhere, isFull } from './database.js';
@@ -61,7 +61,9 @@ export function setUpGallery({ open }) {
       return true;
     } catch (error) {
       // It stays on the page, where it can still be downloaded.
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept' }));
+      const t = isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept';
+      byId('banner').replaceChildren(h('p', { className: 'warning', t }));
+      if (document.querySelector('dialog[open]')) (await dress()).toast(t);
       return false;
     }
   }
@@ -135,7 +137,7 @@ export function setUpGallery({ open }) {
       await coming.get(picture.id);
       drop(picture.id);
       await stored().then((store) => store.remove(picture.id)).catch(() => {});
-      toast('deleted', { t: 'undo', press: () => void add(picture) });
+      (await dress()).toast('deleted', { t: 'undo', press: () => void add(picture) });
       aloud('deleted');
     },
     async clear() {

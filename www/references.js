@@ -1,7 +1,7 @@
 // @ts-check
 // Pictures that go in: dropped, pasted, picked, photographed, or from the gallery. Holds them in their order; what they are worth is told
 // by the call.
-import { aloud, button, byId, dress, h, toast } from './dom.js';
+import { aloud, button, byId, dress, h } from './dom.js';
 
 /** @param {() => number} most how many the model takes */
 export function setUpReferences(most) {
@@ -11,7 +11,7 @@ export function setUpReferences(most) {
 
   /** @param {Iterable<Blob>} blobs */
   async function add(blobs) {
-    await dress();
+    const { toast } = await dress();
     const given = [...blobs];
     const pictures = given.filter(({ type }) => !type || type.startsWith('image/'));
     if (pictures.length < given.length) toast('onlyPictures');

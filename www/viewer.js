@@ -1,8 +1,9 @@
 // @ts-check
 // One picture, large: zoom, the next and the one before, all that is known of it, and beside another one to compare.
 import { copy, copyText, download, row, words } from './actions.js';
-import { button, dialog, h, toast } from './dom.js';
+import { button, h } from './dom.js';
 import { facts, seconds, when } from './figures.js';
+import { dialog, toast } from './over.js';
 import { Zoom } from './zoom.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
