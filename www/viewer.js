@@ -36,6 +36,7 @@ export function openViewer(first, gallery, desk) {
     urls = [];
     const image = h('img', { src: address(picture.blob), alt: picture.prompt, width: picture.width, height: picture.height, draggable: false });
     room.classList.remove('comparing');
+    room.style.setProperty('--ratio', String(picture.width / picture.height));
     room.replaceChildren(image);
     zoom.of(image);
     const all = gallery.all();
