@@ -29,7 +29,7 @@ let staged;
 const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).then(([{ setUpStage }]) => setUpStage({
   began(order) {
     called(order);
-    asked.unshift(order.prompt);
+    asked.unshift(order.title ?? order.prompt);
     byId('banner').replaceChildren();
     byId('welcome').hidden = true;
   },
@@ -43,6 +43,9 @@ function called(order) {
   last = order;
   byId('code').disabled = false;
 }
+
+/** What the user gave for a picture: a variation has what it varies before that. @param {Picture} picture */
+const given = ({ sent, references }) => references.slice(sent === undefined ? 0 : 1);
 
 /** The last call as code. */
 async function code() {
@@ -64,17 +67,18 @@ const desk = {
     openEditor(picture, { form, gallery, called, code });
   },
   /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
-  async vary({ blob, references, prompt, origin = prompt, settings: { aspectRatio } }) {
+  async vary(picture) {
+    const { blob, prompt: title, settings: { aspectRatio } } = picture;
     const { make } = await stage();
     if (!(await form.sure())) return;
     const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
-    const images = [blob, ...references].slice(0, form.options.most());
-    make({ ...order, n: 3, images, origin, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', origin), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
+    const images = [blob, ...given(picture)].slice(0, form.options.most());
+    make({ ...order, n: 3, images, title, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', title), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
   },
   reuse(picture) {
     form.options.write(picture.settings);
     form.references.clear();
-    if (picture.references.length) void form.references.add(picture.references);
+    if (given(picture).length) void form.references.add(given(picture));
     prompt.write(picture.prompt);
   },
   refer(picture) {

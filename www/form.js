@@ -10,8 +10,8 @@ import { setUpReferences } from './references.js';
 /** @typedef {import('./sandbox-client.js').SandboxOptions} SandboxOptions */
 /**
  * @typedef {object} Order what is to be made
- * @property {string} prompt
- * @property {string} [origin] the prompt of the picture that it varies
+ * @property {string} prompt that is sent
+ * @property {string} [title] what was asked for, where words of the page's own stand around it: in a variation
  * @property {number} n
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make

@@ -116,8 +116,8 @@ export function setUpGallery({ open }) {
       records = read.sort((a, b) => numberOf(b.made) - numberOf(a.made)).map(({ blob, small, references, ...plain }) => ({
         ...plain, blob: blobOf(blob) ?? new Blob(), small: blobOf(small), references: [references].flat().flatMap((at) => blobOf(at) ?? []),
       }));
-      wall.replaceChildren(...records.map(({ id, blob, small, prompt, width, height }) => tile({
-        id, blob, small, prompt: typeof prompt === 'string' ? prompt : '', width: numberOf(width), height: numberOf(height),
+      wall.replaceChildren(...records.map(({ id, blob, small, prompt, origin = prompt, width, height }) => tile({
+        id, blob, small, prompt: typeof origin === 'string' ? origin : '', width: numberOf(width), height: numberOf(height),
       })));
       void import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {});
     } catch (error) {

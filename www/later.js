@@ -73,6 +73,8 @@ export const later = {
   'of-seed': ['Seed', '种子'],
   'of-system': ['System instruction', '系统指令'],
   'of-responseModalities': ['Answer', '回复内容'],
+  'of-varied': ['Variation of', '变体来源'],
+  'of-sent': ['Prompt as sent', '实际发送的提示词'],
   'of-references': ['Reference pictures', '参考图片'],
   'of-place': ['Sent to', '发送到'],
   turns: ['The conversation', '对话'],

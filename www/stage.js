@@ -39,7 +39,7 @@ export function setUpStage({ made, began, desk }) {
   /** @param {Order} order */
   async function make(order) {
     began(order);
-    const box = h('section', { className: 'batch', label: ['batch', order.prompt] });
+    const box = h('section', { className: 'batch', label: ['batch', order.title ?? order.prompt] });
     const urls = /** @type {string[]} */ ([]);
     // Others that are over make room; their pictures are in the gallery.
     for (const old of stage.querySelectorAll('.batch')) if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));

@@ -59,9 +59,10 @@ export function openViewer(first, gallery, desk) {
 
   function settings() {
     const { model, thinking, search, ...plain } = picture.settings;
-    const given = picture.references.map((blob, at) => h('img', { src: address(blob), alt: String(at + 1) }));
-    const named = { ...plain, ...(given.length && { references: given }), place: picture.place };
-    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === given ? given : [String(value)]))]));
+    const shown = picture.references.map((blob, at) => h('img', { src: address(blob), alt: String(at + 1) }));
+    const varied = picture.sent === undefined ? [] : shown.splice(0, 1);
+    const named = { ...plain, ...(varied.length && { varied }), ...(shown.length && { references: shown }), ...(picture.sent && { sent: picture.sent }), place: picture.place };
+    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === varied || value === shown ? value : [String(value)]))]));
   }
 
   /** @param {number} by */
