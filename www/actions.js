@@ -15,6 +15,7 @@ import { fileName, thought, tokens } from './wording.js';
  * @property {(picture: Picture) => void} reuse
  * @property {(picture: Picture) => void} refer
  * @property {(picture: Picture) => void} remove
+ * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed; whether all is done with that
  */
 
 /** @param {Blob} blob @param {string} name */

@@ -34,6 +34,7 @@ const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).the
     byId('welcome').hidden = true;
   },
   made: (picture) => void gallery.add(picture),
+  again: form.again,
   desk,
 })));
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
@@ -64,7 +65,7 @@ const desk = {
   view,
   async edit(picture) {
     const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
-    openEditor(picture, { form, gallery, called, code });
+    openEditor(picture, { form, gallery, called, code, desk });
   },
   /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
   async vary(picture) {
@@ -86,6 +87,7 @@ const desk = {
     byId('prompt').focus();
   },
   remove: (picture) => void gallery.remove(picture),
+  mend: async (what, place) => (await import('./mend.js')).mend(what, place, form),
 };
 
 byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
@@ -110,7 +112,7 @@ byId('manage').addEventListener('click', async () => {
 });
 byId('check').addEventListener('click', async () => {
   const [{ check }] = await Promise.all([import('./check.js'), dress()]);
-  await check(form);
+  await check(form, desk);
 });
 byId('lab').addEventListener('toggle', async () => {
   const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);

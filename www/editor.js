@@ -2,7 +2,7 @@
 // A conversation about a picture: each turn goes on from the one before. The history is the session's own, stored as it gives it.
 import { createSession } from './wasmagine/index.js';
 import { words } from './actions.js';
-import { aloud, button, h } from './dom.js';
+import { aloud, button, byId, h } from './dom.js';
 import { Card } from './card.js';
 import { hold } from './leave.js';
 import { dialog, toast } from './over.js';
@@ -13,17 +13,20 @@ import { put } from './words.js';
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {import('./wasmagine/index.js').ImageSession} Session */
 
+/** What was written and not sent, by the picture that it is to change. @type {Map<string, string>} */
+const drafts = new Map();
+
 /**
  * @param {Picture} from
  * @param {{ form: ReturnType<typeof import('./form.js').setUpForm>, gallery: ReturnType<typeof import('./gallery.js').setUpGallery>,
- *   called: (order: import('./form.js').Order) => void, code: () => void }} page
+ *   called: (order: import('./form.js').Order) => void, code: () => void, desk: import('./actions.js').Desk }} page
  */
-export async function openEditor(from, { form, gallery, called, code }) {
+export async function openEditor(from, { form, gallery, called, code, desk }) {
   const before = await begun(from).catch(() => undefined);
-  const settings = before?.settings ?? ofEdits(form.options.read());
-  let where = form.where(), place = form.place();
+  const settings = { model: form.options.read().model, ...(before?.settings ?? ofEdits(form.options.read())) };
+  let to = form.to();
   /** Where it goes is written last: it is for the form to say. @param {readonly Blob[]} contents @returns {Session} */
-  const begin = (contents) => createSession({ ...settings, history: { version: 1, contents: [...contents] }, ...where });
+  const begin = (contents) => createSession({ ...settings, history: { version: 1, contents: [...contents] }, ...to.where });
   let session = begin(before?.contents ?? []);
   let source = before?.source ?? from.blob;
   let id = before?.id ?? unique();
@@ -36,21 +39,24 @@ export async function openEditor(from, { form, gallery, called, code }) {
 
   const view = h('div', { className: 'view' });
   const strip = h('div', { className: 'strip', role: 'group', label: 'turns' });
-  const field = h('textarea', { id: 'edit-prompt', rows: 2, label: 'editHint' });
+  const field = h('textarea', { id: 'edit-prompt', rows: 2, label: 'editHint', value: drafts.get(from.id) ?? '' });
   put(field, 'placeholder', 'editHint');
   const send = h('button', { className: 'primary', t: 'send' });
   const stop = h('button', { type: 'button', className: 'quiet', t: 'cancel', hidden: true, on: { click: () => running?.cancel() } });
   const undo = button('undo', 'undoTurn', takeBack, true), fork = button('branch', 'fork', branch, true);
   const asCode = h('button', { type: 'button', className: 'quiet', t: 'code', disabled: true, on: { click: code } });
-  const note = h('p', { className: 'note' });
-  const talk = h('form', { className: 'composer', on: { submit(event) { event.preventDefault(); void turn(); } } }, field, h('div', { className: 'bar' }, note, h('span', { className: 'grow' }), stop, send));
+  const model = h('select', { id: 'edit-model', label: 'model', on: { change: () => { settings.model = model.value; void renew(); } } },
+    ...[...byId('model').options].flatMap(({ value, text }) => (value ? [new Option(text, value)] : [])));
+  if (![...model.options].some(({ value }) => value === settings.model)) model.append(new Option(settings.model, settings.model));
+  model.value = settings.model;
+  const talk = h('form', { className: 'composer', on: { submit(event) { event.preventDefault(); void turn(); } } }, field, h('div', { className: 'bar' }, model, h('span', { className: 'grow' }), stop, send));
   const box = dialog('editor', 'edit',
     h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }), undo, fork, asCode, button('close', 'dismiss', () => box.close())),
     view, strip, talk);
-  note.textContent = settings.model;
 
   box.addEventListener('close', () => {
     running?.cancel();
+    drafts.set(from.id, field.value);
     urls.forEach((url) => URL.revokeObjectURL(url));
     /** @type {any} */ (session)[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
   });
@@ -108,7 +114,7 @@ export async function openEditor(from, { form, gallery, called, code }) {
 
   function busy() {
     stop.hidden = !running;
-    send.disabled = Boolean(running);
+    send.disabled = model.disabled = Boolean(running);
     undo.disabled = fork.disabled = Boolean(running) || !session.turns.length;
   }
 
@@ -116,26 +122,22 @@ export async function openEditor(from, { form, gallery, called, code }) {
     const prompt = field.value.trim();
     if (!prompt || !(await form.sure())) return;
     // The answer may have been another place.
-    if (place !== form.place()) {
-      [where, place] = [form.where(), form.place()];
-      session = begin(session.snapshot().contents);
-      await /** @type {any} */ (session).ready;
-    }
+    if (to.place !== form.place()) await renew();
     if (running) return;
     // From an earlier picture a new branch begins.
     if (at < session.turns.length) branch();
     const started = performance.now();
     const order = {
-      prompt, settings, place, where, n: 1, images: session.turns.length ? [] : [source],
+      prompt, settings: { ...settings }, ...to, n: 1, images: session.turns.length ? [] : [source],
       before: { prompts: session.turns.map(({ prompt }) => prompt), contents: [...session.snapshot().contents] },
     };
     called(order);
     asCode.disabled = false;
     const stream = session.stream(prompt, order.images.length ? { images: order.images } : {});
     let gone = false;
-    hold(box, true, place);
+    hold(box, true, order.place);
     running = { cancel() { gone = true; stream.cancel(); } };
-    const card = new Card(settings.aspectRatio ?? `${from.width}:${from.height}`, () => running?.cancel());
+    const card = new Card(order, () => running?.cancel(), `${from.width}:${from.height}`);
     card.begin();
     const clock = setInterval(() => card.tick(), 100);
     view.replaceChildren(card.element);
@@ -156,17 +158,34 @@ export async function openEditor(from, { form, gallery, called, code }) {
     } catch (error) {
       running = undefined;
       if (gone) show();
-      else card.fail(error, () => void turn());
+      else card.fail(error, { again: () => void turn(), mend });
     } finally {
       clearInterval(clock);
-      hold(box, false, place);
+      hold(box, false, order.place);
       busy();
       if (box.open) field.focus();
     }
   }
 
+  /** The conversation so far, by the model that is chosen, where the form says now. */
+  async function renew() {
+    to = form.to();
+    session = begin(session.snapshot().contents);
+    await /** @type {any} */ (session).ready;
+  }
+
+  /** @param {string} what */
+  async function mend(what) {
+    if (what === 'model') return model.focus();
+    // The rest is set on the page; what is written here is still here then.
+    if (!['sandbox', 'calm'].includes(what)) box.close();
+    if (!(await desk.mend(what, to.place))) return;
+    await renew();
+    void turn();
+  }
+
   async function keep() {
-    await store.remember({ id, settings, source, contents: [...session.snapshot().contents] }).catch(() => toast('notKept'));
+    await store.remember({ id, settings: { ...settings }, source, contents: [...session.snapshot().contents] }).catch(() => toast('notKept'));
   }
 
   function takeBack() {

@@ -16,6 +16,7 @@ import { setUpReferences } from './references.js';
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make
  * @property {string} place
+ * @property {boolean} [simulated] whether the sandbox is told to go wrong
  * @property {{ prompts: string[], contents: Blob[] }} [before] the turns that it goes on from, where it is a turn of a conversation
  * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
@@ -29,8 +30,10 @@ export function setUpForm() {
   const day = { latency: [400, 800], rate: 4e6 };
 
   const place = () => picked('place');
+  /** Whose keys a place takes. @param {string} at @param {string} address */
+  const homeAt = (at, address) => places[at].address ?? (at === 'other' ? homeOf(address) : undefined);
   /** The place whose key the field holds. */
-  const home = () => places[place()].address ?? (place() === 'other' ? homeOf(base.value) : undefined);
+  const home = () => homeAt(place(), base.value);
 
   function showPlace() {
     byId('sandbox').hidden = place() !== 'sandbox';
@@ -83,24 +86,26 @@ export function setUpForm() {
   // What is missing cannot be shown in what is folded.
   byId('form').addEventListener('invalid', () => { byId('setup').open = true; }, true);
 
-  /** What createClient is told. */
-  function where() {
-    if (place() === 'sandbox') {
+  /** Where a call goes; `where` is what createClient is told. */
+  function to(at = place(), address = base.value.trim()) {
+    if (at === 'sandbox') {
       const asked = { ...day };
-      return { fetch: async (/** @type {Request} */ request) => (await import('./sandbox-client.js')).sandboxFetch(asked)(request) };
+      return { place: at, simulated: Boolean(day.fault || day.requireKey), where: { fetch: async (/** @type {Request} */ request) => (await import('./sandbox-client.js')).sandboxFetch(asked)(request) } };
     }
-    const apiKey = keys.get(home());
-    return { baseURL: places[place()].baseURL ?? base.value.trim(), ...(apiKey && { apiKey }) };
+    const apiKey = keys.get(homeAt(at, address));
+    return { place: at, simulated: false, where: { baseURL: places[at].baseURL ?? address, ...(apiKey && { apiKey }) } };
   }
 
   let asking = false;
 
-  /** Whether a call may go. A key that looks like another host's is asked about first, and perhaps goes there: what the form says is read after this. */
-  async function sure() {
-    if (asking || !keys.get(home())) return !asking;
+  /** Whether a call may go, and whether here. A key that looks like another host's is asked about first, and perhaps goes there: what the form says is read after this. */
+  async function sure(of = home) {
+    if (asking) return undefined;
+    if (!keys.get(of())) return 'here';
     const { whereTo } = await import('./astray.js');
-    const at = String(home()), held = keys.get(at);
-    if (asking || !held) return !asking;
+    const at = String(of()), held = keys.get(at);
+    if (asking) return undefined;
+    if (!held) return 'here';
     asking = true;
     const answer = await whereTo(held, at).finally(() => { asking = false; });
     const { address } = places[answer ?? ''] ?? {};
@@ -109,15 +114,21 @@ export function setUpForm() {
       pick('place', String(answer));
       showPlace();
     }
-    return answer !== undefined;
+    return answer;
   }
 
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
 
   return {
-    day, references, options, where, place, sure,
+    day, references, options, place, sure,
+    to: () => to(),
+    /** Once more where it went, with the key that belongs there now, and by a sandbox as it is now. @param {Order} order */
+    async again(order) {
+      const answer = await sure(() => homeAt(order.place, order.where.baseURL));
+      return answer && { ...order, ...to(answer === 'here' ? order.place : answer, order.where.baseURL) };
+    },
     /** @returns {Order} */
-    read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), place: place(), where: where() }),
+    read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), ...to() }),
   };
 }

@@ -31,6 +31,11 @@ export async function setUpLab(day) {
     h('label', { className: 'check' }, key, h('span', { t: 'needKey' })),
   ));
   pace();
+  // What is wrong here was put right elsewhere.
+  addEventListener('calm', () => {
+    fault.value = '';
+    key.checked = false;
+  });
   // A sandbox that cannot be loaded says so when it is called.
   fault.append(...(await sandboxFaults().catch(() => [])).map((name) => new Option(name, name)));
 }

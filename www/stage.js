@@ -6,6 +6,7 @@ import { row, words } from './actions.js';
 import { byId, h } from './dom.js';
 import { Card } from './card.js';
 import { hold } from './leave.js';
+import { warned } from './problem.js';
 import { record } from './record.js';
 
 /** @typedef {import('./form.js').Order} Order */
@@ -14,6 +15,7 @@ import { record } from './record.js';
  * @typedef {object} Events
  * @property {(picture: Picture) => void} made
  * @property {(order: Order) => void} began
+ * @property {(order: Order) => Promise<Order | undefined>} again the order as it is to be sent once more, if it may
  * @property {import('./actions.js').Desk} desk
  */
 
@@ -21,7 +23,7 @@ import { record } from './record.js';
 const AT_ONCE = 3;
 
 /** @param {Events} events */
-export function setUpStage({ made, began, desk }) {
+export function setUpStage({ made, began, again, desk }) {
   const stage = byId('stage');
   /** @type {Set<AbortController>} */
   const running = new Set();
@@ -61,7 +63,7 @@ export function setUpStage({ made, began, desk }) {
   /** A card at once, and what runs behind it. @param {Order} order @param {number} index @param {HTMLElement} box @param {string[]} urls */
   function one(order, index, box, urls) {
     const call = new AbortController();
-    const card = new Card(order.settings.aspectRatio, () => call.abort());
+    const card = new Card(order, () => call.abort());
     cards.add(card);
     running.add(call);
     box.append(card.element);
@@ -93,21 +95,29 @@ export function setUpStage({ made, began, desk }) {
         const took = performance.now() - started;
         for (const [at, image] of result.images.entries()) {
           const picture = record(image, result, { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } }, took);
-          const place = at ? new Card(undefined, () => {}) : card;
+          const place = at ? new Card(order, () => {}) : card;
           if (at) box.append(place.element);
           urls.push(URL.createObjectURL(picture.blob));
           const below = [row(picture, desk), ...words(picture)];
-          await place.show(picture, urls[urls.length - 1], { open: () => desk.view(picture), below: [...below, ...result.warnings.map(({ message }) => h('p', { className: 'warning' }, message))] });
+          await place.show(picture, urls[urls.length - 1], { open: () => desk.view(picture), below: [...below, ...result.warnings.map(warned)] });
           made(picture);
         }
         result.revoke();
       } catch (error) {
         if (call.signal.aborted) card.cancelled();
         else {
-          card.fail(error, () => {
+          const anew = async (/** @type {Order} */ asked) => {
+            const next = await again(asked);
+            if (!next) return;
             card.element.remove();
             if (!box.childElementCount) box.remove();
-            make({ ...order, n: 1 });
+            make({ ...next, n: 1 });
+          };
+          card.fail(error, {
+            again: () => void anew(order),
+            async mend(what) {
+              if (await desk.mend(what, order.place)) void anew(what === 'sandbox' ? { ...order, place: 'sandbox' } : order);
+            },
           });
         }
       } finally {

@@ -6,6 +6,8 @@ import { facts, seconds, when } from './figures.js';
 import { dialog, toast } from './over.js';
 import { Zoom } from './zoom.js';
 
+const NAMES = { google: 'Google', kkiai: 'kkiai' };
+
 /** @typedef {import('./record.js').Picture} Picture */
 
 /**
@@ -62,7 +64,7 @@ export function openViewer(first, gallery, desk) {
     const shown = picture.references.map((blob, at) => h('img', { src: address(blob), alt: String(at + 1) }));
     const varied = picture.sent === undefined ? [] : shown.splice(0, 1);
     const named = { ...plain, ...(varied.length && { varied }), ...(shown.length && { references: shown }), ...(picture.sent && { sent: picture.sent }), place: picture.place };
-    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === varied || value === shown ? value : [String(value)]))]));
+    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === varied || value === shown ? value : [plainly(name, value)]))]));
   }
 
   /** @param {number} by */
@@ -106,4 +108,10 @@ export function openViewer(first, gallery, desk) {
   });
   box.addEventListener('close', () => urls.forEach((url) => URL.revokeObjectURL(url)));
   show();
+}
+
+/** As people say it. @param {string} name @param {unknown} value */
+function plainly(name, value) {
+  const key = name === 'responseModalities' ? 'imageOnly' : name === 'place' ? String(value) : '';
+  return ['imageOnly', 'sandbox', 'other'].includes(key) ? h('span', { t: key }) : key in NAMES ? NAMES[/** @type {'google'} */ (key)] : String(value);
 }

@@ -80,7 +80,7 @@ test('references are stored once with their pictures, come back with the setting
   await demo.page.ended('shown');
   assert.deepEqual(sent(), [bytes, bytes], 'the picture, then what it was made by');
   const words = () => JSON.parse(demo.calls().filter(({ method }) => method === 'POST').at(-1)?.text ?? '').contents[0].parts[0].text;
-  const around = 'Make another version of the first picture, which was made by the others and for: like this';
+  const around = 'Make another version of the first picture. It was made from the other pictures and this prompt: like this';
   assert.equal(words(), around);
   await demo.page.does('vary', '.card');
   await demo.page.kept(9);
@@ -98,7 +98,7 @@ test('a variation keeps the title that its user wrote, and with it the name of i
   await demo.page.ended('shown');
   const alts = (/** @type {string} */ css) => run(demo.driver, (css) => [...new Set([...document.querySelectorAll(css)].map((image) => image.getAttribute('alt')))], css);
   assert.deepEqual([await alts('.card img'), await alts('#tiles img')], [['Ein Bär im Wald'], ['Ein Bär im Wald']]);
-  assert.equal(await demo.driver.findElement(By.css('.batch')).getAttribute('aria-label'), 'Pictures of “Ein Bär im Wald”');
+  assert.equal(await demo.driver.findElement(By.css('.batch')).getAttribute('aria-label'), 'Pictures for “Ein Bär im Wald”');
   await demo.page.does('download', '.card');
   assert.deepEqual(await demo.folders.downloaded('ein-bär-im-wald.png'), drawing);
   // What is asked for is recalled, and not the page's own words.
@@ -179,11 +179,11 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   await demo.driver.switchTo().newWindow('tab');
   const second = await demo.driver.getWindowHandle();
   await demo.open();
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.page.make('a boat');
   await demo.page.ended('shown');
   await demo.page.kept(1);
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.driver.switchTo().window(first);
   await run(demo.driver, () => /** @type {any} */ (window).held.close());
   await demo.driver.switchTo().window(second);
@@ -198,7 +198,7 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   await demo.page.send();
   await demo.page.ended('shown');
   await demo.page.kept(3);
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.driver.close();
   await demo.driver.switchTo().window(first);
 });
@@ -210,13 +210,13 @@ test('where nothing may be stored the page says so, and goes on', async () => {
     for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: denied });` });
   try {
     await demo.open();
-    assert.match(await demo.page.text('#banner'), /^This browser lets the page keep nothing/);
+    assert.match(await demo.page.text('#banner'), /^This browser doesn’t let the page save anything/);
     await demo.page.press('language');
     await demo.page.press('language');
     await demo.page.make('a boat');
     await demo.page.ended('shown');
     await demo.page.kept(1);
-    assert.match(await demo.page.text('#banner'), /^This browser did not let the page keep the picture/);
+    assert.match(await demo.page.text('#banner'), /^The browser didn’t let the page save this picture/);
     await demo.page.click('#tiles .tile');
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('remove', '.viewer');

@@ -68,7 +68,7 @@ test('without a key nothing is sent to kkiai, and the page says what is missing'
   await demo.open();
   await demo.page.type('prompt', 'no key');
   await demo.page.where('kkiai');
-  assert.match(await demo.page.text('#remote'), /Sent to this address alone: https:\/\/www\.kkiai\.com\s/);
+  assert.match(await demo.page.text('#remote'), /The key is sent only to https:\/\/www\.kkiai\.com\s/);
   await demo.page.send();
   await demo.page.ended('failed');
   assert.equal(await demo.page.text('.problem code'), 'missing-api-key');
@@ -193,12 +193,12 @@ test('check tells in words what it found, and what to do', async () => {
   await demo.page.type('key', 'bad');
   await demo.page.press('check');
   await demo.page.until(() => document.querySelector('#finding li'));
-  assert.match(await demo.page.text('#finding'), /Something stands in the way.*The server answers.*The key was refused/);
+  assert.match(await demo.page.text('#finding'), /There is a problem\..*The server answers.*The key was rejected.*Check that the key is complete/);
   await demo.page.type('key', 'good');
   assert.equal(await demo.page.text('#finding'), '', 'a finding is of the key that was checked');
   await demo.page.press('check');
   await demo.page.until(() => document.querySelector('#finding li'));
-  assert.match(await demo.page.text('#finding'), /Nothing found wrong.*The key is good/);
+  assert.match(await demo.page.text('#finding'), /Everything looks fine\..*The key is valid/);
 });
 
 test('nothing of all this was against the page’s policy', async () => {

@@ -49,7 +49,7 @@ test('over a conversation, where it hides nothing that is written, and over what
   await demo.page.until(() => document.querySelector('.editor .view img'));
   await demo.page.turn('at night');
   await demo.page.does('fork', '.editor');
-  assert.deepEqual(await told(), { says: 'A new branch: the conversation so far stays as it was.', seen: true, clear: true });
+  assert.deepEqual(await told(), { says: 'New branch: the edits so far are kept as they were.', seen: true, clear: true });
   await demo.page.click('.editor [data-t="code"]');
   await demo.page.until(() => document.querySelector('.panel pre'));
   assert.equal(await aloud(), 'panel code');
@@ -70,7 +70,7 @@ test('a picture that could not be stored is told where it was made', async () =>
   });
   await demo.driver.findElement(By.id('edit-prompt')).sendKeys('make it snow', Key.ENTER);
   const { says, ...rest } = await told();
-  assert.match(String(says), /disk is full/);
+  assert.match(String(says), /Storage is full/);
   assert.deepEqual(rest, { seen: true, clear: true });
 });
 
