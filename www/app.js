@@ -3,11 +3,11 @@
 // import() when it is.
 import { init } from './wasmagine/index.js';
 import { byId, dress, icon } from './dom.js';
-import { setUpForm } from './form.js';
+import { CHOICES, setUpForm } from './form.js';
 import { setUpGallery } from './gallery.js';
 import { setUpPrompt } from './prompt.js';
 import { setUpTheme } from './theme.js';
-import { setUpWords, t } from './words.js';
+import { remembered, setUpWords, t } from './words.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 
@@ -15,7 +15,7 @@ setUpWords();
 setUpTheme();
 for (const [id, name] of /** @type {const} */ ([['add', 'add'], ['camera', 'camera']])) byId(id).append(icon(name));
 
-const form = setUpForm();
+const form = setUpForm(remembered(CHOICES) ? (await import('./choices.js')).recall() : undefined);
 /** What was asked in this visit, the newest first. @type {string[]} */
 const asked = [];
 /** @type {import('./form.js').Order | undefined} */

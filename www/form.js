@@ -21,7 +21,11 @@ import { setUpReferences } from './references.js';
  * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
 
-export function setUpForm() {
+/** By which name the browser keeps what was chosen: see choices.js. */
+export const CHOICES = 'wasmagine settings';
+
+/** @param {import('./choices.js').Choices} [choices] of the last visit */
+export function setUpForm(choices) {
   const [base, key, keep] = ['base', 'key', 'keep'].map(byId);
   const keys = new Keys();
   const options = setUpOptions();
@@ -117,8 +121,15 @@ export function setUpForm() {
     return answer;
   }
 
+  if (choices) pick('place', choices.place);
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
+  if (choices) {
+    options.write(choices.settings);
+    pick('n', String(choices.n));
+  }
+  const chosen = async () => (await import('./choices.js')).keep({ place: place(), n: options.n(), settings: options.chosen() });
+  for (const name of ['change', 'shown', 'submit']) byId('form').addEventListener(name, () => void chosen());
 
   return {
     day, references, options, place, sure,
