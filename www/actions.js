@@ -15,6 +15,7 @@ import { fileName, thought, tokens } from './wording.js';
  * @property {(picture: Picture) => void} reuse
  * @property {(picture: Picture) => void} refer
  * @property {(picture: Picture) => void} remove
+ * @property {(picture: Picture) => void} present puts it on the stage
  * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed; whether all is done with that
  */
 
@@ -29,7 +30,7 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** @param {Picture} picture @param {string} [type] another than its own */
+/** @param {Pick<Picture, 'blob' | 'type' | 'prompt'>} picture @param {string} [type] another than its own */
 export async function download(picture, type = picture.type) {
   const blob = type === picture.type ? picture.blob : await encode(picture.blob, type).catch(() => undefined);
   if (!blob) return toast(['cannotWrite', type.replace('image/', '').toUpperCase()]);

@@ -87,6 +87,7 @@ const desk = {
     byId('prompt').focus();
   },
   remove: (picture) => void gallery.remove(picture),
+  present: async (picture) => (await stage()).present(picture),
   mend: async (what, place) => (await import('./mend.js')).mend(what, place, form),
 };
 

@@ -5,7 +5,7 @@ import { aloud, button, byId, h } from './dom.js';
 import { bytes, facts, ratioOf, seconds } from './figures.js';
 import { Murmur } from './murmur.js';
 import { put, t } from './words.js';
-import { happened, problem } from './problem.js';
+import { happened, problem, tellMany } from './problem.js';
 
 /** @typedef {import('./wasmagine/index.js').ImageEvent} ImageEvent */
 /** @typedef {import('./record.js').Picture} Picture */
@@ -28,10 +28,10 @@ export class Card {
   #below = h('div', { className: 'below' });
   element = h('article', { className: 'card', data: { state: 'working' } }, this.#frame, this.#below);
 
-  /** @param {import('./problem.js').Call & { settings: Record<string, any> }} call @param {() => void} cancel @param {string} [ratio] where none was asked for */
-  constructor(call, cancel, ratio = '1:1') {
+  /** @param {import('./problem.js').Call & { settings: Record<string, any> }} call @param {() => void} cancel */
+  constructor(call, cancel) {
     this.#call = call;
-    this.#shape(ratioOf(call.settings.aspectRatio ?? ratio));
+    this.#shape(ratioOf(call.settings.aspectRatio ?? '1:1'));
     this.#line.append(button('close', 'cancel', cancel));
     this.#frame.append(this.#murmur.element, this.#line, this.#bar);
   }
@@ -96,9 +96,10 @@ export class Card {
     aloud('pictureHere', facts(picture));
   }
 
-  cancelled() {
+  /** @param {() => void} again */
+  cancelled(again) {
     this.element.dataset.state = 'cancelled';
-    this.#turn([h('p', { className: 'note', t: 'cancelled' })], []);
+    this.#turn([h('p', { className: 'note many', t: 'cancelled' }), h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } })], []);
     aloud('cancelled');
   }
 
@@ -106,6 +107,15 @@ export class Card {
   fail(error, ways) {
     this.element.dataset.state = 'failed';
     this.#turn([], [problem(error, this.#call, ways)]);
+  }
+
+  /** It stands for another one as well, which ended alike. @param {Card} other @param {number} count of all that it stands for */
+  stand(other, count) {
+    const here = other.element.contains(document.activeElement);
+    other.element.dataset.state = '';
+    other.element.remove();
+    tellMany(this.element, count);
+    if (here) this.element.querySelector('button')?.focus({ preventScroll: true });
   }
 
   /** Into what it ends as. Whoever was on its button is on what came of it. @param {Node[]} frame @param {Node[]} below */

@@ -1,9 +1,10 @@
 // @ts-check
 // A conversation about a picture: each turn goes on from the one before. The history is the session's own, stored as it gives it.
 import { createSession } from './wasmagine/index.js';
-import { words } from './actions.js';
+import { download, words } from './actions.js';
 import { aloud, button, byId, h } from './dom.js';
 import { Card } from './card.js';
+import { compare } from './compare.js';
 import { hold } from './leave.js';
 import { dialog, toast } from './over.js';
 import { record } from './record.js';
@@ -32,12 +33,16 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   let id = before?.id ?? unique();
   /** Which of the pictures is looked at; 0 is the one that it began with. */
   let at = 0;
-  /** @type {{ cancel: () => void } | undefined} */
+  /** @type {{ cancel: () => void, card: Card } | undefined} */
   let running;
+  /** What this visit to the conversation has made. @type {Picture[]} */
+  const made = [];
   /** @type {string[]} */
   let urls = [];
 
   const view = h('div', { className: 'view' });
+  /** Where the picture is that is looked at. */
+  let now = h('div', {});
   const strip = h('div', { className: 'strip', role: 'group', label: 'turns' });
   const field = h('textarea', { id: 'edit-prompt', rows: 2, label: 'editHint', value: drafts.get(from.id) ?? '' });
   put(field, 'placeholder', 'editHint');
@@ -50,13 +55,18 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   if (![...model.options].some(({ value }) => value === settings.model)) model.append(new Option(settings.model, settings.model));
   model.value = settings.model;
   const talk = h('form', { className: 'composer', on: { submit(event) { event.preventDefault(); void turn(); } } }, field, h('div', { className: 'bar' }, model, h('span', { className: 'grow' }), stop, send));
+  const compared = button('compare', 'compare', comparing, true);
   const box = dialog('editor', 'edit',
-    h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }), undo, fork, asCode, button('close', 'dismiss', () => box.close())),
+    h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }),
+      compared, button('download', 'download', () => void download(pictures()[at]), true), undo, fork, asCode, button('close', 'dismiss', () => box.close())),
     view, strip, talk);
 
   box.addEventListener('close', () => {
     running?.cancel();
     drafts.set(from.id, field.value);
+    // The stage goes on with what was looked at last, where it was made here.
+    const last = made.filter(({ turn = 0 }) => turn === at - 1).at(-1);
+    if (last) desk.present(last);
     urls.forEach((url) => URL.revokeObjectURL(url));
     /** @type {any} */ (session)[Symbol.dispose ?? Symbol.for('Symbol.dispose')]();
   });
@@ -90,16 +100,23 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   show();
   field.focus();
 
-  /** The pictures, the first is what it began with. @returns {{ blob: Blob, said: string }[]} */
+  /** The pictures, the first is what it began with. @returns {{ blob: Blob, type: string, ratio: number, prompt: string, said: string }[]} */
   function pictures() {
-    return [{ blob: source, said: '' }, ...session.turns.map(({ prompt, images }) => ({ blob: images[images.length - 1].blob, said: prompt }))];
+    const first = { blob: source, type: source.type || from.type, ratio: from.width / from.height, prompt: from.prompt, said: '' };
+    return [first, ...session.turns.map(({ prompt, images }) => {
+      const { blob, mediaType, width, height } = images[images.length - 1];
+      return { blob, type: mediaType, ratio: width / height, prompt, said: prompt };
+    })];
   }
 
   function show() {
     urls.forEach((url) => URL.revokeObjectURL(url));
     const all = pictures();
     urls = all.map(({ blob }) => URL.createObjectURL(blob));
-    view.replaceChildren(h('img', { src: urls[at], alt: all[at].said || from.prompt }));
+    const { prompt, ratio } = all[at];
+    now = h('div', { className: 'now', css: { '--ratio': String(ratio || 1) } }, h('img', { src: urls[at], alt: prompt, on: { load: shape } }), running?.card.element);
+    compared.setAttribute('aria-pressed', 'false');
+    view.replaceChildren(now);
     const [text] = at ? [session.turns[at - 1].text] : [''];
     if (text) view.append(h('blockquote', {}, text));
     strip.replaceChildren(...all.map(({ said }, index) => {
@@ -112,10 +129,27 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     busy();
   }
 
+  /** As a picture is, of which only its bytes are known. @param {{ target: HTMLImageElement }} event */
+  function shape({ target: { naturalWidth, naturalHeight } }) {
+    now.style.setProperty('--ratio', String(naturalWidth / naturalHeight || 1));
+  }
+
   function busy() {
     stop.hidden = !running;
     send.disabled = model.disabled = Boolean(running);
-    undo.disabled = fork.disabled = Boolean(running) || !session.turns.length;
+    undo.disabled = fork.disabled = compared.disabled = Boolean(running) || !session.turns.length;
+  }
+
+  /** What is looked at beside what it was made from; what it began with, beside what has become of it. */
+  function comparing() {
+    if (now.classList.contains('both')) return show();
+    const all = pictures();
+    const [left, right] = at ? [at - 1, at] : [0, all.length - 1];
+    compared.setAttribute('aria-pressed', 'true');
+    const pair = h('div', { className: 'pair' });
+    now.classList.add('both');
+    now.replaceChildren(pair);
+    compare(pair, { url: urls[left], alt: all[left].prompt }, { url: urls[right], alt: all[right].prompt });
   }
 
   async function turn() {
@@ -124,29 +158,34 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     // The answer may have been another place.
     if (to.place !== form.place()) await renew();
     if (running) return;
-    // From an earlier picture a new branch begins.
-    if (at < session.turns.length) branch();
+    // From an earlier picture a new branch begins; it is one when its first turn is there.
+    const next = at < session.turns.length ? session.fork(at) : session;
     const started = performance.now();
     const order = {
-      prompt, settings: { ...settings }, ...to, n: 1, images: session.turns.length ? [] : [source],
-      before: { prompts: session.turns.map(({ prompt }) => prompt), contents: [...session.snapshot().contents] },
+      prompt, settings: { ...settings }, ...to, n: 1, images: next.turns.length ? [] : [source],
+      before: { prompts: next.turns.map(({ prompt }) => prompt), contents: [...next.snapshot().contents] },
     };
     called(order);
     asCode.disabled = false;
-    const stream = session.stream(prompt, order.images.length ? { images: order.images } : {});
+    const stream = next.stream(prompt, order.images.length ? { images: order.images } : {});
     let gone = false;
     hold(box, true, order.place);
-    running = { cancel() { gone = true; stream.cancel(); } };
-    const card = new Card(order, () => running?.cancel(), `${from.width}:${from.height}`);
+    const card = new Card(order, () => running?.cancel());
     card.begin();
     const clock = setInterval(() => card.tick(), 100);
-    view.replaceChildren(card.element);
-    busy();
+    running = { cancel() { gone = true; stream.cancel(); }, card };
+    show();
     try {
       for await (const event of stream) card.hear(event);
       const result = await stream.result;
+      if (next !== session) {
+        session = next;
+        id = unique();
+        toast('forked');
+      }
       const picture = record(result.image, result, { ...order, images: [] }, performance.now() - started);
       Object.assign(picture, { conversation: id, turn: session.turns.length - 1 });
+      made.push(picture);
       // In this order: a conversation that no picture leads to is swept away.
       if (await gallery.add(picture)) await keep();
       field.value = '';
@@ -157,8 +196,11 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
       aloud('turnDone', session.turns.length);
     } catch (error) {
       running = undefined;
-      if (gone) show();
-      else card.fail(error, { again: () => void turn(), mend });
+      const again = () => void turn();
+      show();
+      if (gone) card.cancelled(again);
+      else card.fail(error, { again, mend });
+      view.append(card.element);
     } finally {
       clearInterval(clock);
       hold(box, false, order.place);

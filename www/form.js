@@ -13,6 +13,7 @@ import { setUpReferences } from './references.js';
  * @property {string} prompt that is sent
  * @property {string} [title] what was asked for, where words of the page's own stand around it: in a variation
  * @property {number} n
+ * @property {number[]} [at] which of the pictures that were asked for at first, where not all of them
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make
  * @property {string} place

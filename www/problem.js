@@ -5,7 +5,7 @@ import { h } from './dom.js';
 import { seconds } from './figures.js';
 import { homeOf } from './places.js';
 import { sentence } from './wording.js';
-import { knows, t } from './words.js';
+import { knows, put, t } from './words.js';
 
 /** @typedef {import('./dom.js').Said} Said */
 /** @typedef {Pick<import('./form.js').Order, 'place' | 'where' | 'simulated'>} Call */
@@ -71,6 +71,7 @@ export function problem(error, call, { again, mend }) {
   return h('div', { className: 'problem', role: 'alert' },
     h('strong', { className: 'happened', t: happened(error ?? {}, call) }),
     h('p', { className: 'todo', t: said }),
+    h('p', { className: 'note many', hidden: true }),
     call.simulated && h('p', { className: 'note', t: 'simulated' }),
     text && h('blockquote', {}, text),
     maybeBilled && h('p', { className: 'note', t: 'maybeBilled' }),
@@ -79,6 +80,14 @@ export function problem(error, call, { again, mend }) {
       again && !mends.includes('calm') && h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } }),
       ask && h('a', { href: 'https://aistudio.google.com/apikey', rel: 'noreferrer noopener', target: '_blank', t: 'mend-googleKey' })),
     details(error));
+}
+
+/** That a card stands for several. @param {HTMLElement} card @param {number} count */
+export function tellMany(card, count) {
+  const note = /** @type {HTMLElement} */ (card.querySelector('.many')), again = card.querySelector('.again');
+  note.hidden = false;
+  put(note, '', card.dataset.state === 'cancelled' ? 'cancelledMany' : 'failedMany', count);
+  if (again) put(again, '', 'againAll');
 }
 
 /** @param {any} error */

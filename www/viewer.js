@@ -1,6 +1,7 @@
 // @ts-check
 // One picture, large: zoom, the next and the one before, all that is known of it, and beside another one to compare.
 import { copy, copyText, download, row, words } from './actions.js';
+import { compare } from './compare.js';
 import { button, h } from './dom.js';
 import { facts, seconds, when } from './figures.js';
 import { dialog, toast } from './over.js';
@@ -81,7 +82,7 @@ export function openViewer(first, gallery, desk) {
     if (room.classList.contains('comparing')) return show();
     const others = gallery.all().filter((each) => each !== picture);
     if (!others.length) return toast('compareNone');
-    const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => compare(other) } },
+    const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => lay(other) } },
       h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }))));
     room.querySelector('.strip')?.remove();
     room.append(strip);
@@ -89,14 +90,10 @@ export function openViewer(first, gallery, desk) {
   }
 
   /** @param {Picture} other */
-  function compare(other) {
+  function lay(other) {
     zoom.of(undefined);
-    const layer = (/** @type {Picture} */ { blob, prompt }, /** @type {string} */ className) => h('img', { src: address(blob), alt: prompt, className });
-    const slider = h('input', { type: 'range', min: '0', max: '100', value: '50', label: 'compareSlider', on: { input: () => room.style.setProperty('--at', `${slider.value}%`) } });
-    room.classList.add('comparing');
-    room.style.setProperty('--at', '50%');
-    room.replaceChildren(layer(other, 'under'), layer(picture, 'over'), slider, h('i', { className: 'seam' }));
-    slider.focus();
+    const side = (/** @type {Picture} */ { blob, prompt }) => ({ url: address(blob), alt: prompt });
+    compare(room, side(picture), side(other));
   }
 
   box.addEventListener('keydown', (event) => {

@@ -22,7 +22,7 @@ const offline = (/** @type {boolean} */ yes) => demo.page.chromium('Network.emul
 const read = () => run(demo.driver, () => {
   const box = /** @type {HTMLElement} */ (document.querySelector('.problem').cloneNode(true));
   box.querySelector('details')?.remove();
-  return [...box.querySelectorAll('strong, p, button, a')].map(({ textContent }) => textContent);
+  return [...box.querySelectorAll('strong, p:not([hidden]), button, a')].map(({ textContent }) => textContent);
 });
 /** A press of a button that leads somewhere. @param {string} what @param {string} [within] */
 const mend = (what, within = '#stage') => demo.page.click(`${within} [data-mend="${what}"]`);

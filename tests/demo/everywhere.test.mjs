@@ -85,7 +85,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => [...document.querySelectorAll('.card .loaded')].filter(({ textContent }) => textContent).length === 2);
     await demo.page.escape();
     await demo.page.ended('cancelled');
-    assert.equal(await demo.page.count('[data-state="cancelled"]'), 2);
+    assert.deepEqual([await demo.page.count('.card'), await demo.page.text('.card[data-state="cancelled"] .note')], [1, '2 pictures cancelled']);
   });
 
   test('an error tells its code and what to do', async () => {

@@ -57,7 +57,7 @@ test('an error says what the server said, and how long it asks to wait; trying a
   assert.equal(await demo.page.text('.problem .todo'), 'Wait 94.4 s, then try again.');
   assert.match(await demo.page.text('.problem .hint'), /^Wait a little/);
   assert.match(await demo.page.text('.problem .message'), /429/);
-  assert.match(await demo.page.text('.problem .note'), /HTTP 429/);
+  assert.match(await demo.page.text('.problem details .note'), /HTTP 429/);
   assert.match(await demo.page.text('.problem pre'), /RESOURCE_EXHAUSTED/);
   const sent = demo.calls().length;
   await demo.page.click('.problem .again');
@@ -88,7 +88,7 @@ test('a card that waits for its turn is cancelled at once, and whoever leaves me
   await demo.page.does('cancel', '.card:last-child');
   await demo.page.until(() => document.querySelector('.card:last-child')?.getAttribute('data-state') === 'cancelled');
   assert.deepEqual(await states(), ['working', 'working', 'working', 'cancelled']);
-  assert.equal(await run(demo.driver, () => document.activeElement?.id), 'prompt', 'what was pressed is gone');
+  assert.equal(await run(demo.driver, () => document.activeElement?.className), 'again', 'what was pressed is gone, and this is in its place');
   assert.equal(await asked(), true, 'what runs may be billed');
   await demo.page.escape();
   await demo.page.ended('cancelled');
