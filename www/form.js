@@ -22,6 +22,11 @@ import { setUpReferences } from './references.js';
  * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
 
+/** @param {Element} element */
+export function unfold(element) {
+  for (let box = element.closest('details'); box; box = box.parentElement?.closest('details') ?? null) box.open = true;
+}
+
 /** By which name the browser keeps what was chosen: see choices.js. */
 export const CHOICES = 'wasmagine settings';
 
@@ -71,25 +76,27 @@ export function setUpForm(choices) {
     const at = home();
     if (at !== undefined) keys.set(at, key.value.trim());
     byId('finding').replaceChildren();
+    summary();
   });
   keep.addEventListener('change', () => {
     const at = home();
     if (at !== undefined) keys.keep(at, keep.checked);
   });
 
-  /** What is chosen, in a line, where the settings are folded: on a phone, at first. */
+  /** What lies in the fold, in a line. The sandbox draws alike whatever model is chosen. */
   function summary() {
-    const { model: id, aspectRatio, size } = options.read();
+    const { model: id, seed, system, thinking, search, responseModalities } = options.read();
+    const at = place();
     const model = byId('model').value ? byId('model').selectedOptions[0].textContent : id;
-    const names = { sandbox: t('sandbox'), kkiai: 'kkiai', google: 'Google', other: t('other') };
-    byId('chosen').textContent = [names[/** @type {'other'} */ (place())], model, aspectRatio, size].filter(Boolean).join(' · ');
+    /** @type {Record<string, string>} */
+    const names = { sandbox: `${t('sandbox')} · ${t('free')}`, kkiai: 'kkiai', google: 'Google', other: t('other') };
+    byId('chosen').textContent = [
+      names[at], at !== 'sandbox' && model, places[at].address && !keys.get(home()) && t('noKey'),
+      thinking?.level && `${t('thinking')}: ${t(`level-${thinking.level}`)}`, search && t('search'), responseModalities && t('imageOnly'), seed !== undefined && `${t('seed')} ${seed}`, system && t('system'),
+    ].filter(Boolean).join(' · ');
   }
-  const wide = matchMedia('(min-width: 56rem)');
-  const fold = () => { byId('setup').open = wide.matches; };
-  wide.addEventListener('change', fold);
-  fold();
   // What is missing cannot be shown in what is folded.
-  byId('form').addEventListener('invalid', () => { byId('setup').open = true; }, true);
+  byId('form').addEventListener('invalid', (/** @type {any} */ { target }) => unfold(target), true);
 
   /** Where a call goes; `where` is what createClient is told. */
   function to(at = place(), address = base.value.trim()) {

@@ -1,6 +1,7 @@
 // @ts-check
 // Leads to what has to be changed before a call can go well; or changes it, where a press says enough.
 import { byId } from './dom.js';
+import { unfold } from './form.js';
 
 /** Where it is, by what has to be done. @type {Record<string, string>} */
 const AT = { key: '#key', otherKey: '#key', model: '#model', base: '#base' };
@@ -21,7 +22,7 @@ export function mend(what, place, form) {
   if (what === 'sandbox') return true;
   const [group] = document.querySelectorAll(AT[what] ?? what);
   const named = group.id === 'model' && !byId('model').value ? byId('model-name') : group;
-  for (let box = named.closest('details'); box; box = box.parentElement?.closest('details') ?? null) box.open = true;
+  unfold(named);
   const control = named.matches('input, select, textarea') ? named : named.querySelector('input:checked');
   control.scrollIntoView({ block: 'center' });
   control.focus();
