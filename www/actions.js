@@ -8,15 +8,15 @@ import { fileName, thought, tokens } from './wording.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /**
- * @typedef {object} Desk what the parts of the page may ask of each other
+ * @typedef {object} Desk what can be asked of the page about a picture
  * @property {(picture: Picture) => void} view
  * @property {(picture: Picture) => void} edit
  * @property {(picture: Picture) => void} vary
- * @property {(picture: Picture) => void} reuse
+ * @property {(picture: Picture) => void} reuse its settings, its references and its prompt
  * @property {(picture: Picture) => void} refer
- * @property {(picture: Picture) => void} remove
- * @property {(picture: Picture) => void} present puts it on the stage
- * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed; whether all is done with that
+ * @property {(picture: Picture) => Promise<void>} remove gone at once, and back at a word
+ * @property {(picture: Picture) => void} present on the stage
+ * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed, for a call that went there; whether that is all
  */
 
 /** @param {Blob} blob @param {string} name */
@@ -67,7 +67,7 @@ export function row(picture, desk) {
     button('download', 'download', () => void download(picture)),
     button('copy', 'copy', () => void copy(picture)),
     button('add', 'refer', () => desk.refer(picture)),
-    button('trash', 'remove', () => desk.remove(picture)),
+    button('trash', 'remove', () => void desk.remove(picture)),
   );
 }
 

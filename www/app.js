@@ -7,9 +7,7 @@ import { CHOICES, setUpForm } from './form.js';
 import { setUpGallery } from './gallery.js';
 import { setUpPrompt } from './prompt.js';
 import { setUpTheme } from './theme.js';
-import { remembered, setUpWords, t } from './words.js';
-
-/** @typedef {import('./record.js').Picture} Picture */
+import { remembered, setUpWords } from './words.js';
 
 setUpWords();
 setUpTheme();
@@ -21,12 +19,12 @@ const asked = [];
 /** @type {import('./form.js').Order | undefined} */
 let last;
 
-const gallery = setUpGallery({ open: view });
+const gallery = setUpGallery({ open: async (picture) => (await desk()).view(picture) });
 /** @type {Promise<ReturnType<typeof import('./stage.js').setUpStage>> | undefined} */
 let staged;
 
-/** What makes pictures; it comes with the first sign of interest. */
-const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).then(([{ setUpStage }]) => setUpStage({
+/** What makes pictures; it comes with the first sign of interest. @returns {Promise<ReturnType<typeof import('./stage.js').setUpStage>>} */
+const stage = () => (staged ??= Promise.all([import('./stage.js'), desk(), dress()]).then(([{ setUpStage }, desk]) => setUpStage({
   began(order) {
     called(order);
     asked.unshift(order.title ?? order.prompt);
@@ -37,6 +35,11 @@ const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).the
   again: form.again,
   desk,
 })));
+/** @type {Promise<import('./actions.js').Desk> | undefined} */
+let desked;
+
+/** What can be asked about a picture. @returns {Promise<import('./actions.js').Desk>} */
+const desk = () => (desked ??= import('./desk.js').then(({ setUpDesk }) => setUpDesk({ form, gallery, prompt, stage, called, code })));
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
 
 /** @param {import('./form.js').Order} order */
@@ -45,51 +48,11 @@ function called(order) {
   byId('code').disabled = false;
 }
 
-/** What the user gave for a picture: a variation has what it varies before that. @param {Picture} picture */
-const given = ({ sent, references }) => references.slice(sent === undefined ? 0 : 1);
-
 /** The last call as code. */
 async function code() {
   const [{ openCode }] = await Promise.all([import('./code.js'), dress()]);
   if (last) openCode(last);
 }
-
-/** @param {Picture} picture */
-async function view(picture) {
-  const [{ openViewer }] = await Promise.all([import('./viewer.js'), dress()]);
-  openViewer(picture, gallery, desk);
-}
-
-/** @type {import('./actions.js').Desk} */
-const desk = {
-  view,
-  async edit(picture) {
-    const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
-    openEditor(picture, { form, gallery, called, code, desk });
-  },
-  /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
-  async vary(picture) {
-    const { blob, prompt: title, settings: { aspectRatio } } = picture;
-    const { make } = await stage();
-    if (!(await form.sure())) return;
-    const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
-    const images = [blob, ...given(picture)].slice(0, form.options.most());
-    make({ ...order, n: 3, images, title, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', title), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
-  },
-  reuse(picture) {
-    form.options.write(picture.settings);
-    form.references.clear();
-    if (given(picture).length) void form.references.add(given(picture));
-    prompt.write(picture.prompt);
-  },
-  refer(picture) {
-    form.references.add([picture.blob]);
-    byId('prompt').focus();
-  },
-  remove: (picture) => void gallery.remove(picture),
-  present: async (picture) => (await stage()).present(picture),
-  mend: async (what, place) => (await import('./mend.js')).mend(what, place, form),
-};
 
 byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
@@ -112,8 +75,8 @@ byId('manage').addEventListener('click', async () => {
   openStorage(gallery);
 });
 byId('check').addEventListener('click', async () => {
-  const [{ check }] = await Promise.all([import('./check.js'), dress()]);
-  await check(form, desk);
+  const [{ check }, ways] = await Promise.all([import('./check.js'), desk(), dress()]);
+  await check(form, ways);
 });
 byId('lab').addEventListener('toggle', async () => {
   const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);

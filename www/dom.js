@@ -53,7 +53,7 @@ export function icon(name) {
 
 /** A button that shows an icon and says `key`, aloud or beside it. @param {string} drawing @param {string} key @param {() => void} press @param {boolean} [spelt] */
 export const button = (drawing, key, press, spelt = false) => (spelt
-  ? h('button', { type: 'button', className: 'quiet', data: { does: key }, on: { click: press } }, icon(drawing), h('span', { t: key }))
+  ? h('button', { type: 'button', className: 'quiet', data: { does: key }, title: key, on: { click: press } }, icon(drawing), h('span', { t: key }))
   : h('button', { type: 'button', className: 'quiet icon', data: { does: key }, label: key, title: key, on: { click: press } }, icon(drawing)));
 
 /** Read aloud by screen readers; the same words twice are said once. @param {string} key @param {unknown[]} args */

@@ -7,6 +7,7 @@ import { Card } from './card.js';
 import { compare } from './compare.js';
 import { hold } from './leave.js';
 import { dialog, toast } from './over.js';
+import { sends } from './prompt.js';
 import { record } from './record.js';
 import { store, unique } from './store.js';
 import { put } from './words.js';
@@ -76,11 +77,7 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     event.preventDefault();
     running.cancel();
   });
-  field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    talk.requestSubmit();
-  });
+  sends(field, () => talk.requestSubmit());
 
   try {
     await /** @type {any} */ (session).ready;

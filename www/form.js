@@ -70,7 +70,7 @@ export function setUpForm(choices) {
   });
   byId('form').addEventListener('change', summary);
   byId('form').addEventListener('shown', summary);
-  addEventListener('languagechosen', summary);
+  for (const name of ['languagechosen', 'calm']) addEventListener(name, summary);
   base.addEventListener('input', showKey);
   key.addEventListener('input', () => {
     const at = home();
@@ -91,8 +91,8 @@ export function setUpForm(choices) {
     /** @type {Record<string, string>} */
     const names = { sandbox: `${t('sandbox')} · ${t('free')}`, kkiai: 'kkiai', google: 'Google', other: t('other') };
     byId('chosen').textContent = [
-      names[at], at !== 'sandbox' && model, places[at].address && !keys.get(home()) && t('noKey'),
-      thinking?.level && `${t('thinking')}: ${t(`level-${thinking.level}`)}`, search && t('search'), responseModalities && t('imageOnly'), seed !== undefined && `${t('seed')} ${seed}`, system && t('system'),
+      names[at], at !== 'sandbox' && model, places[at].address && !keys.get(home()) && t('noKey'), at === 'sandbox' && day.fault && t('simulating'),
+      thinking?.level && t('thinks', t(`level-${thinking.level}`)), search && t('search'), responseModalities && t('imageOnly'), seed !== undefined && `${t('seed')} ${seed}`, system && t('system'),
     ].filter(Boolean).join(' · ');
   }
   // What is missing cannot be shown in what is folded.

@@ -10,6 +10,9 @@ import { all, blobs, isElsewhere, isFull } from './database.js';
 
 const stored = async () => (await import('./store.js')).store;
 
+/** Pixels between tiles. */
+const GAP = 6;
+
 const numberOf = (/** @type {unknown} */ value) => (Number.isFinite(value) ? Number(value) : 0);
 
 /** @param {{ open: (picture: Picture) => void }} events */
@@ -20,13 +23,37 @@ export function setUpGallery({ open }) {
   const tiles = new Map();
   const wall = byId('tiles');
 
+  /** Rows as wide as the wall, and the last as high as the one above it. */
+  function align() {
+    const width = wall.clientWidth - 1, most = Math.min(250, Math.max(130, innerWidth * 0.17));
+    /** @type {HTMLElement[]} */
+    let row = [];
+    let high = most, sum = 0;
+    const end = () => {
+      for (const tile of row) tile.style.setProperty('--high', `${high}px`);
+      [row, sum] = [[], 0];
+    };
+    for (const tile of /** @type {any} */ (wall.children)) {
+      sum += Number(tile.style.getPropertyValue('--ratio'));
+      const fit = (width - GAP * row.length) / sum;
+      row.push(tile);
+      if (fit > most) continue;
+      high = fit;
+      end();
+    }
+    end();
+  }
+  new ResizeObserver(align).observe(wall);
+
   function told() {
     byId('gallery').hidden = !tiles.size;
+    align();
     byId('welcome').hidden = tiles.size > 0 || byId('stage').childElementCount > 0;
     // Some may share what they show.
     const contents = new Set([...tiles.values()].flatMap(({ contents }) => contents));
     const size = [...contents].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
     put(byId('stored'), '', 'stored', tiles.size, bytes(size));
+    dispatchEvent(new Event('gallery'));
   }
 
   /** @param {Pick<Picture, 'id' | 'prompt' | 'width' | 'height' | 'blob' | 'small'>} picture */

@@ -42,11 +42,11 @@ export function openViewer(first, gallery, desk) {
     room.style.setProperty('--ratio', String(picture.width / picture.height));
     room.replaceChildren(image);
     zoom.of(image);
-    const all = gallery.all();
-    position.textContent = `${all.indexOf(picture) + 1} / ${all.length}`;
+    box.querySelector('.strip')?.remove();
+    place();
     // What leads away from here closes the view first.
     const away = (/** @type {(picture: Picture) => void} */ go) => (/** @type {Picture} */ picture) => { box.close(); go(picture); };
-    const near = { ...desk, edit: away(desk.edit), vary: away(desk.vary), refer: away(desk.refer), reuse: away(desk.reuse), remove: away(desk.remove) };
+    const near = { ...desk, edit: away(desk.edit), vary: away(desk.vary), refer: away(desk.refer), reuse: away(desk.reuse), remove };
     // Its buttons come first: whatever is the matter with the words, it can be deleted.
     about.replaceChildren(
       h('p', { className: 'asked' }, picture.prompt),
@@ -58,6 +58,24 @@ export function openViewer(first, gallery, desk) {
         h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void copyText(picture.prompt) } })),
     );
     about.append(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`), settings(), ...words(picture));
+  }
+
+  /** Which of how many. */
+  function place() {
+    const all = gallery.all();
+    position.textContent = `${all.indexOf(picture) + 1} / ${all.length}`;
+  }
+
+  /** The next one takes its place, or the one before. @param {Picture} gone */
+  async function remove(gone) {
+    const all = gallery.all(), at = all.indexOf(gone);
+    const next = all[at + 1] ?? all[at - 1];
+    if (!next) box.close();
+    await desk.remove(gone);
+    if (!next || picture !== gone) return;
+    picture = next;
+    show();
+    /** @type {HTMLElement} */ (about.querySelector('[data-does="remove"]')).focus();
   }
 
   function settings() {
@@ -79,18 +97,19 @@ export function openViewer(first, gallery, desk) {
 
   /** Another picture, to lay this one over. */
   function choose() {
-    if (room.classList.contains('comparing')) return show();
+    if (room.classList.contains('comparing') || box.querySelector('.strip')) return show();
     const others = gallery.all().filter((each) => each !== picture);
     if (!others.length) return toast('compareNone');
     const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => lay(other) } },
       h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }))));
-    room.querySelector('.strip')?.remove();
-    room.append(strip);
+    box.querySelector('.strip')?.remove();
+    room.after(strip);
     strip.querySelector('button')?.focus();
   }
 
   /** @param {Picture} other */
   function lay(other) {
+    box.querySelector('.strip')?.remove();
     zoom.of(undefined);
     const side = (/** @type {Picture} */ { blob, prompt }) => ({ url: address(blob), alt: prompt });
     compare(room, side(picture), side(other));
@@ -103,7 +122,11 @@ export function openViewer(first, gallery, desk) {
     event.preventDefault();
     does();
   });
-  box.addEventListener('close', () => urls.forEach((url) => URL.revokeObjectURL(url)));
+  addEventListener('gallery', place);
+  box.addEventListener('close', () => {
+    removeEventListener('gallery', place);
+    urls.forEach((url) => URL.revokeObjectURL(url));
+  });
   show();
 }
 

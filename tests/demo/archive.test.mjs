@@ -72,7 +72,7 @@ test('what is no picture is refused whatever the file says, and a conversation t
   list.pictures[1].prompt = '<b>bold</b>';
   const json = Buffer.from(JSON.stringify(list));
   const told = await take(demo, Buffer.concat([Buffer.from(`${title}\n${json.length}\n`), json, blobs]), 'changed.gallery');
-  assert.equal(told, '1 pictures added. Entries refused as invalid: 2.');
+  assert.equal(told, '1 picture added. Entries refused as invalid: 2.');
   await demo.page.kept(1);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));

@@ -63,7 +63,7 @@ test('the fold says in a line what it holds', async () => {
   await demo.page.press('web');
   assert.equal(await told(), 'Google · Nano Banana 2.1 · Thinking: High · Seed 7');
   await demo.page.press('language');
-  assert.equal(await told(), 'Google · Nano Banana 2.1 · 思考: 高 · 种子 7');
+  assert.equal(await told(), 'Google · Nano Banana 2.1 · 思考：高 · 种子 7');
   await demo.page.press('language');
 });
 

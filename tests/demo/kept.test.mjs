@@ -152,6 +152,7 @@ test('what no picture leads to any more is given back at the next visit', async 
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('remove', '.viewer');
     await demo.page.kept(left);
+    if (left) await demo.page.dismiss('.viewer');
     while ((await stored()).pictures !== left);
   }
   await demo.open();

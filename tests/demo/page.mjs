@@ -68,7 +68,7 @@ export function demo(driver) {
 
     /** A radio button, whose label lies under it. @param {string} name @param {string} value */
     async pick(name, value) {
-      await reveal(`[name="${name}"]`);
+      await reveal(`[name="${name}"][value="${value}"]`);
       const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));
       await driver.executeScript('arguments[0].scrollIntoView({ block: "center", behavior: "instant" })', label);
       await driver.actions().move({ origin: label }).click().perform();
@@ -102,8 +102,8 @@ export function demo(driver) {
     /** Opens the lab and has one thing go wrong. @param {string} fault */
     async fault(fault) {
       if (!(await run(driver, () => /** @type {any} */ (document.getElementById('lab')).open))) await page.click('#lab summary');
-      await page.until(() => document.querySelectorAll('#fault option').length > 10);
-      await page.choose('fault', fault);
+      await page.until(() => document.querySelectorAll('[name="fault"]').length > 1);
+      await page.pick('fault', fault);
     },
     /** @param {string} prompt */
     async turn(prompt) {
