@@ -103,6 +103,8 @@ pub struct Reply<W: World> {
 
 /// No reply has more links to pictures, and nobody is told of more bytes that are none; one that has is up to no good.
 const MOST: usize = 16;
+/// Words that are looked through at a time, in bytes.
+const PIECE: usize = 16 * 1024;
 
 impl<W: World> Reply<W> {
     /// Nothing so far.
@@ -228,14 +230,13 @@ impl<W: World> Reply<W> {
 
     /// More words of the part that comes next.
     fn words(&mut self, words: &Words, report: &Report<'_, W>) {
-        let (said, group) = if words.is_thought {
-            (&mut self.thoughts, &mut self.thoughts_group)
-        } else {
-            (&mut self.text, &mut self.text_group)
-        };
-        self.turn.enter(group);
-        let heard = said.push(&words.bytes);
-        self.hear(words.is_thought, heard, report);
+        self.turn.enter(if words.is_thought { &mut self.thoughts_group } else { &mut self.text_group });
+        // Of a piece there are several copies for a moment.
+        for piece in words.bytes.chunks(PIECE) {
+            let said = if words.is_thought { &mut self.thoughts } else { &mut self.text };
+            let heard = said.push(piece);
+            self.hear(words.is_thought, heard, report);
+        }
     }
 
     fn part(&mut self, part: Part<W::Blob>, report: &Report<'_, W>) {

@@ -186,7 +186,10 @@ fn words_that_are_many_are_told_before_their_part_is_at_its_end() {
     assert_eq!((came.text(), &came.told), (&*words, &words));
     let came = single(reply(&format!(r#"{{"thought":true,"text":{quoted}}}"#)));
     assert_eq!((came.text(), came.response().thoughts.len()), ("", words.len()));
-    // What is said of the part behind so many words comes too late for them.
+    // What is said of the part behind its words is in time for a hundred thousand letters, and not for any number.
+    let long = "a".repeat(100_000);
+    let came = single(reply(&format!(r#"{{"text":"{long}","thought":true}}"#)));
+    assert_eq!((came.text(), came.response().thoughts.len()), ("", long.len()));
     let came = single(reply(&format!(r#"{{"text":{quoted},"thought":true}}"#)));
     assert_eq!(came.text().len(), words.len());
 }

@@ -20,8 +20,9 @@ use std::mem;
 /// What is read of a document, in bytes, and of a part. More says nothing of a picture.
 const DOCUMENT: usize = 128 * 1024;
 const PART: usize = 32 * 1024;
-/// Words of a part that wait for it to say whether it is a thought, in bytes: that may stand behind them.
-const WORDS: usize = 64 * 1024;
+/// Words of a part that wait for it to say whether it is a thought, in bytes: that may stand behind them, and thoughts
+/// are long.
+const WORDS: usize = 128 * 1024;
 /// No link is longer, in bytes.
 const LINK: usize = 2048;
 
