@@ -38,6 +38,14 @@ pub fn ends(scenario: &Scenario, all: &[Seen], number: usize) -> Vec<End> {
     }
 }
 
+/// How many links of a reply have to be followed.
+pub fn followed(scenario: &Scenario, seen: &Seen) -> usize {
+    let came = Came::of(seen.came());
+    let is_whole = breaks(seen, &came, scenario.reading != Reading::Unasked, None).iter().all(Option::is_none);
+    let are_followed = scenario.links && scenario.timeout.is_none() && is_whole && !came.has_picture();
+    if are_followed { came.links.len() } else { 0 }
+}
+
 /// What broke the reply off, if anything did.
 fn breaks(seen: &Seen, came: &Came, asked_for_events: bool, timeout: Option<Row>) -> Vec<Option<Row>> {
     let is_at_end = came.is_at_end(asked_for_events);

@@ -9,7 +9,7 @@
 //! 6. no secret is told, and the network waits for a reader who lags;
 //! 7. the same seed gives the same run (which `hunt` asks).
 
-use crate::attempts::{End, ends};
+use crate::attempts::{End, ends, followed};
 use crate::contract::{self, FINISHES, NO_ROOM, Row};
 use crate::executor::Stop;
 use crate::memory::{Given, SECRET, Seen, Unmade};
@@ -198,10 +198,17 @@ impl Requests<'_> {
                 .whatever_was_made(last, bytes, response.map(|(_, images, _)| images))
                 .or_else(|what| wrong(2, &what));
         }
+        let seen = &self.ran.seen[last];
+        let files = self.ran.seen.iter().filter(|file| file.link_of == Some(last)).count();
+        if matches!(seen.answer, Some((_, Given::Status(200, _)))) && files < followed(self.scenario, seen) {
+            return wrong(2, "a link is not followed");
+        }
         let ends = self.ends(last);
-        if let Some((_, images, _)) = response {
-            let seen = &self.ran.seen[last];
+        if let Some((_, images, text)) = response {
             let reply = Came::of(seen.came());
+            if *text != reply.texts.concat() {
+                return wrong(2, "other text");
+            }
             let blocks = |reason| contract::of(FINISHES, &reason).is_some_and(|row| row.code == Code::ImageBlocked);
             let is_blocked = reply.finish.as_deref().is_some_and(blocks);
             let is_refused = reply.error.is_some() || reply.block.is_some() || is_blocked;

@@ -219,7 +219,10 @@ impl Server {
     fn reply(chance: &mut Chance) -> Vec<Line> {
         let mut lines = Vec::new();
         match chance.below(12) {
-            0 | 1 => return vec![Line::Document(vec![Item::Link]), Line::Document(vec![Item::Finish("STOP")])],
+            0 | 1 => {
+                let links = vec![Item::Link; chance.one(&[1, 1, 2])];
+                return vec![Line::Document(links), Line::Document(vec![Item::Finish("STOP")])];
+            }
             2 => return vec![Line::Document(vec![Item::Text])],
             _ => {}
         }
