@@ -30,13 +30,12 @@ export function sandboxFetch(options = {}) {
   };
 }
 
-/** What the sandbox can get wrong, by kind. @typedef {{ name: string, faults: readonly { name: string, says: string }[] }} Faults */
-/** @returns {Promise<readonly Faults[]>} */
+/** The names of what the sandbox can do wrong. @returns {Promise<readonly string[]>} */
 export async function sandboxFaults() {
   const call = new Call('faults');
-  const { groups } = await call.answer();
+  const { faults } = await call.answer();
   call.end();
-  return groups;
+  return faults;
 }
 
 /** One chunk is asked for when one is read, so a slow reader slows the sandbox down, as a network would. @param {Call} call */

@@ -22,8 +22,7 @@ const HARMS = ['HARASSMENT', 'HATE_SPEECH', 'SEXUALLY_EXPLICIT', 'DANGEROUS_CONT
 const MESSAGES = {
   Request: {
     model: 'string', contents: list(message('Content')), systemInstruction: message('Content'), generationConfig: message('GenerationConfig'),
-    safetySettings: list(message('SafetySetting')), tools: list(message('Tool')), toolConfig: 'object', cachedContent: 'string',
-    serviceTier: oneOf('ServiceTier', ['UNSPECIFIED', 'STANDARD', 'FLEX', 'PRIORITY']),
+    safetySettings: list(message('SafetySetting')), tools: list(message('Tool')), toolConfig: 'object', cachedContent: 'string', serviceTier: 'string',
   },
   Content: { role: 'string', parts: list(message('Part')) },
   Part: {
@@ -68,20 +67,18 @@ export const UNNAMED = { renderHint: { layers: [3, 1.5], passes: null, note: 'âœ
 
 const MODEL_PART = /^contents\[\d*[13579]\]\.parts\[\d+\]$/;
 
-/** new-api loses these without a word: three it decodes only by their camelCase names, the others it does not know at all. */
-const LOST_BY_GATEWAYS = ['thought_signature', 'file_data', 'safety_settings', ...['serviceTier', 'responseFormat', 'partMetadata'].flatMap((name) => [name, snake(name)])];
+/** new-api decodes these only by their camelCase names and loses the others without a word. */
+const LOST_BY_GATEWAYS = ['thought_signature', 'file_data', 'safety_settings'];
 
 /** @param {string} name */
-function snake(name) {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * @param {string} text the request body
- * @param {import('./routes.js').Host} host
+ * @param {boolean} google
  * @returns {any} the body with camelCase names and no nulls; throws Refusal
  */
-export function readBody(text, host) {
+export function readBody(text, google) {
   let body;
   try {
     body = JSON.parse(text);
@@ -93,25 +90,24 @@ export function readBody(text, host) {
   }
   /** @type {{field: string, description: string}[]} */
   const violations = [];
-  const read = fields(body, 'Request', '', violations, host);
+  const read = fields(body, 'Request', '', violations, google);
   if (violations.length) throw invalid(violations.map(({ description }) => description).join('\n'), badRequest(violations));
   return read;
 }
 
-/** @typedef {import('./routes.js').Host} Host */
 /** @typedef {{field: string, description: string}[]} Violations */
 
-/** @param {object} value @param {string} name @param {string} path @param {Violations} violations @param {Host} host */
-function fields(value, name, path, violations, host) {
+/** @param {object} value @param {string} name @param {string} path @param {Violations} violations @param {boolean} google */
+function fields(value, name, path, violations, google) {
   const known = MESSAGES[name];
   /** @type {Record<string, any>} */
   const read = {};
   for (const [key, member] of Object.entries(value)) {
-    if (host === 'gateway' && LOST_BY_GATEWAYS.includes(key)) continue;
+    if (!google && LOST_BY_GATEWAYS.includes(key)) continue;
     const field = Object.keys(known).find((candidate) => candidate === key || snake(candidate) === key);
     if (!field) {
-      // Whoever stands between may decode what it knows and drop the rest, as gateways do.
-      if (host !== 'google') continue;
+      // Gateways decode what they know and drop the rest.
+      if (!google) continue;
       if (MODEL_PART.test(path) && key in UNNAMED && JSON.stringify({ [key]: member }) === JSON.stringify(UNNAMED)) continue;
       const where = path ? ` at '${path}'` : '';
       violations.push({ field: path, description: `Invalid JSON payload received. Unknown name "${key}"${where}: Cannot find field.` });
@@ -121,14 +117,14 @@ function fields(value, name, path, violations, host) {
     if (field in read) {
       violations.push({ field: at, description: `Invalid value at '${path}' (oneof), field '${field}' is already set.` });
     } else if (member !== null) {
-      read[field] = one(member, known[field], at, violations, host);
+      read[field] = one(member, known[field], at, violations, google);
     }
   }
   return read;
 }
 
-/** @param {any} value @param {Kind} kind @param {string} path @param {Violations} violations @param {Host} host @returns {any} */
-function one(value, kind, path, violations, host) {
+/** @param {any} value @param {Kind} kind @param {string} path @param {Violations} violations @param {boolean} google @returns {any} */
+function one(value, kind, path, violations, google) {
   const wrong = (/** @type {string} */ type) => {
     const shown = typeof value === 'string' ? `"${value.slice(0, 60)}"` : JSON.stringify(value)?.slice(0, 60);
     violations.push({ field: path, description: `Invalid value at '${path}' (${type}), ${shown}` });
@@ -136,10 +132,10 @@ function one(value, kind, path, violations, host) {
   };
   if (typeof kind === 'object' && 'list' in kind) {
     if (!Array.isArray(value)) return wrong('repeated field, expected a list');
-    return value.map((member, i) => one(member, kind.list, `${path}[${i}]`, violations, host));
+    return value.map((member, i) => one(member, kind.list, `${path}[${i}]`, violations, google));
   }
   if (typeof kind === 'object' && 'message' in kind) {
-    return isObject(value) ? fields(value, kind.message, path, violations, host) : wrong('message');
+    return isObject(value) ? fields(value, kind.message, path, violations, google) : wrong('message');
   }
   if (typeof kind === 'object') {
     // Upper case is the enum; the API's own pages also write `Image` and `low`, and both are known to work.

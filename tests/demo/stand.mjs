@@ -82,16 +82,8 @@ export function stand(name = 'chromium') {
   });
 
   return Object.assign(here, {
-    /** The page, with nothing recorded and nothing chosen. @param {string} [path] */
+    /** The page, fresh, with nothing recorded. @param {string} [path] */
     async open(path = '/') {
-      await here.driver.get(`${here.server.origin}/blank`);
-      await run(here.driver, () => {
-        try {
-          localStorage.removeItem('wasmagine settings');
-        } catch {
-          // A test has switched it off.
-        }
-      });
       here.server.clear();
       here.elsewhere.clear();
       await here.page.open(here.server.origin + path);
