@@ -33,8 +33,12 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true }));
 
 const caches = () => run(demo.driver, () => window.caches.keys());
-const controlled = () => run(demo.driver, () => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller
-  ?? new Promise((done) => { navigator.serviceWorker.oncontrollerchange = done; })).then(() => undefined));
+/** Until the worker of this very folder has the page: one of the folder above, whose scope holds this one too, may have had it first. */
+const controlled = () => demo.driver.wait(() => run(demo.driver, async () => {
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker.getRegistration(location.href);
+  return registration?.scope === location.href && registration.active?.state === 'activated' && serviceWorker.controller === registration.active;
+}).catch(() => false)); // the page reloads as the worker comes
 
 /** A new version of a copy is laid out, offered, taken. @param {string} copy @param {string} named */
 async function renew(copy, named) {
