@@ -1,7 +1,7 @@
 // @ts-check
 // A key that looks like another host's than the one it would go to is asked about before anything is sent. A look proves nothing, so nothing
 // is refused; what was answered of a key and a host holds until the page is left.
-import { dialog, dress, h } from './dom.js';
+import { dress, h } from './dom.js';
 import { places } from './places.js';
 
 /** @typedef {'google' | 'kkiai'} Owner */
@@ -31,7 +31,7 @@ const agreed = new Set();
 export async function whereTo(key, home) {
   const right = owner(key, home), both = `${home} ${key}`;
   if (!right || agreed.has(both)) return 'here';
-  await dress();
+  const { dialog } = await dress();
   /** @type {'here' | Owner | undefined} */
   let answer;
   const choose = (/** @type {typeof answer} */ chosen) => () => { answer = chosen; box.close(); };

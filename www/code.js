@@ -3,7 +3,8 @@
 // keeps from being sent. No key is in either.
 import { createSession, generateImage } from './wasmagine/index.js';
 import { copyText } from './actions.js';
-import { button, dialog, h } from './dom.js';
+import { button, h } from './dom.js';
+import { dialog } from './over.js';
 
 /** @typedef {import('./form.js').Order} Order */
 

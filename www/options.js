@@ -63,32 +63,37 @@ export function setUpOptions() {
   });
   byId('counts').append(...['1', '2', '3', '4'].map((n) => radio('n', n, n === '1', n)));
 
+  /** Options of a call: those that were set. */
+  function read() {
+    /** @type {Record<string, any>} */
+    const options = { model: model.value || byId('model-name').value.trim() };
+    const visible = (/** @type {string} */ id) => !byId(id).hidden;
+    const ratio = picked('ratio'), size = picked('size');
+    if (ratio) options.aspectRatio = ratio;
+    if (size) options.size = size;
+    const level = byId('thinking').value, thoughts = visible('thoughts-field') && byId('thoughts').checked;
+    if (level || thoughts) options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
+    const web = visible('web-field') && byId('web').checked, image = visible('pictures-field') && byId('pictures').checked;
+    if (web || image) options.search = image ? { web, image } : true;
+    if (byId('only').checked) options.responseModalities = ['IMAGE'];
+    const seed = byId('seed').value.trim(), system = byId('system').value.trim();
+    if (seed) options.seed = Number(seed);
+    if (system) options.system = system;
+    return options;
+  }
+
   return {
     offer,
     /** The most pictures that may go in. */
     most: () => models.find(({ id }) => id === model.value)?.maxImages ?? Math.max(...models.map(({ maxImages }) => maxImages)),
     n: () => Number(picked('n')),
-    /** Options of a call: those that were set. */
-    read() {
-      /** @type {Record<string, any>} */
-      const options = { model: model.value || byId('model-name').value.trim() };
-      const visible = (/** @type {string} */ id) => !byId(id).hidden;
-      const ratio = picked('ratio'), size = picked('size');
-      if (ratio) options.aspectRatio = ratio;
-      if (size) options.size = size;
-      const level = byId('thinking').value, thoughts = visible('thoughts-field') && byId('thoughts').checked;
-      if (level || thoughts) options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
-      const web = visible('web-field') && byId('web').checked, image = visible('pictures-field') && byId('pictures').checked;
-      if (web || image) options.search = image ? { web, image } : true;
-      if (byId('only').checked) options.responseModalities = ['IMAGE'];
-      const seed = byId('seed').value.trim(), system = byId('system').value.trim();
-      if (seed) options.seed = Number(seed);
-      if (system) options.system = system;
-      return options;
-    },
+    read,
+    /** What is to be there at the next visit: a model only where it is not the service's usual one. */
+    chosen: () => ({ ...read(), ...(!chosen && { model: undefined }) }),
     /** As a kept picture has them. @param {Record<string, any>} options */
-    write({ model: id = model.value || byId('model-name').value, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
-      chosen = true;
+    write({ model: asked, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
+      chosen ||= Boolean(asked);
+      const id = asked ?? (model.value || byId('model-name').value);
       model.value = [...model.options].some(({ value }) => value === id) ? id : OTHER;
       if (model.value === OTHER) byId('model-name').value = id;
       show();
@@ -97,7 +102,8 @@ export function setUpOptions() {
       byId('seed').value = seed;
       byId('system').value = system;
       byId('thinking').value = thinking?.level ?? '';
-      byId('thoughts').checked = thinking?.includeThoughts ?? false;
+      // A model that does not think says nothing of one that does.
+      if (!byId('thoughts-field').hidden) byId('thoughts').checked = thinking?.includeThoughts ?? false;
       byId('web').checked = search === true || Boolean(search?.web);
       byId('pictures').checked = Boolean(search?.image);
       byId('only').checked = responseModalities?.length === 1;
@@ -112,12 +118,11 @@ const rank = (value) => (ratioOf(value) < 1 ? 100 - ratioOf(value) : ratioOf(val
 /** @param {string} name */
 export const picked = (name) => String(new FormData(byId('form')).get(name) ?? '');
 
-/** @param {string} name @param {string} value */
+/** What is not offered is left to the server. @param {string} name @param {string} value */
 export function pick(name, value) {
-  for (const each of document.getElementsByName(name)) {
-    const input = /** @type {HTMLInputElement} */ (each);
-    input.checked = input.value === value;
-  }
+  const inputs = /** @type {HTMLInputElement[]} */ ([...document.getElementsByName(name)]);
+  const input = inputs.find((input) => input.value === value) ?? inputs.find((input) => !input.value);
+  if (input) input.checked = true;
 }
 
 /** The server's own choice and `values`; what was chosen stays if it is still there.

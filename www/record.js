@@ -16,7 +16,8 @@ import { unique } from './store.js';
  * @property {Blob} [small] for the gallery
  * @property {string} type read from the bytes
  * @property {number} width @property {number} height
- * @property {string} prompt
+ * @property {string} prompt that the user wrote: its title
+ * @property {string} [sent] what was sent for it, where that is something else: in a variation, whose first reference is what it varies
  * @property {Record<string, any>} settings the options of the call
  * @property {string} place 'sandbox', 'kkiai', 'google', 'other'
  * @property {string} model that answered
@@ -24,7 +25,6 @@ import { unique } from './store.js';
  * @property {string} text @property {string} thoughts
  * @property {number} took milliseconds
  * @property {Blob[]} references the pictures that went in
- * @property {string} [origin] what was asked for at first, where this is a variation
  * @property {string} [suggestions] Google's search suggestions, HTML
  * @property {{ title: string, address: string }[]} [sources]
  * @property {string} [conversation] @property {number} [turn]
@@ -34,7 +34,7 @@ import { unique } from './store.js';
 export function record(image, result, order, took) {
   return {
     id: unique(), made: Date.now(), took, blob: image.blob, type: image.mediaType, width: image.width, height: image.height,
-    prompt: order.prompt, settings: order.settings, place: order.place, references: order.images, ...(order.origin && { origin: order.origin }),
+    prompt: order.title ?? order.prompt, settings: order.settings, place: order.place, references: order.images, ...(order.title !== undefined && { sent: order.prompt }),
     model: result.model, usage: result.usage, text: result.text, thoughts: result.thoughts.text, ...grounds(result.grounding),
   };
 }
@@ -70,14 +70,17 @@ const usageOf = (data) => Object.fromEntries(COUNTS.flatMap((name) => (Number.is
 /** @param {any} data */
 const sourcesOf = (data) => list(data).filter((source) => /^https?:\/\//.test(text(source?.address))).map(({ address, title }) => ({ address, title: text(title) || address }));
 
+/** A picture's title, and what was sent where that is something else. Older pages had what was sent for the prompt. @param {any} data */
+export const titleOf = ({ prompt, sent, origin }) => (isText(origin) ? { prompt: text(origin), sent: text(prompt) } : { prompt: text(prompt), ...(isText(sent) && { sent: text(sent) }) });
+
 /** How it came to be. @param {any} data @returns {Omit<Picture, 'id' | 'blob' | 'type' | 'width' | 'height' | 'references'>} */
 export function storyOf(data) {
-  const { made, took, prompt, settings, place, model, usage, text: said, thoughts, origin, suggestions, sources, conversation, turn } = data;
+  const { made, took, settings, place, model, usage, text: said, thoughts, suggestions, sources, conversation, turn } = data;
   const found = sourcesOf(sources);
   return {
-    made: number(made), took: number(took), prompt: text(prompt), settings: settingsOf(settings), place: isText(place) && Object.hasOwn(places, place) ? place : '', model: text(model),
+    ...titleOf(data), made: number(made), took: number(took), settings: settingsOf(settings), place: isText(place) && Object.hasOwn(places, place) ? place : '', model: text(model),
     usage: usageOf(usage), text: text(said), thoughts: text(thoughts),
-    ...(text(origin) && { origin: text(origin) }), ...(text(suggestions) && { suggestions: text(suggestions) }), ...(found.length && { sources: found }),
+    ...(text(suggestions) && { suggestions: text(suggestions) }), ...(found.length && { sources: found }),
     ...(isId(conversation) && { conversation, turn: Math.floor(number(turn)) }),
   };
 }

@@ -30,12 +30,13 @@ export function sandboxFetch(options = {}) {
   };
 }
 
-/** The names of what the sandbox can do wrong. @returns {Promise<readonly string[]>} */
+/** What the sandbox can get wrong, by kind. @typedef {{ name: string, faults: readonly { name: string, says: string }[] }} Faults */
+/** @returns {Promise<readonly Faults[]>} */
 export async function sandboxFaults() {
   const call = new Call('faults');
-  const { faults } = await call.answer();
+  const { groups } = await call.answer();
   call.end();
-  return faults;
+  return groups;
 }
 
 /** One chunk is asked for when one is read, so a slow reader slows the sandbox down, as a network would. @param {Call} call */

@@ -2,9 +2,10 @@
 // What the gallery takes of the disk, and the ways out of it: one file with everything, back from such a file, or gone. An import comes as a
 // whole or not at all, so it may be cancelled as long as it runs.
 import { save } from './actions.js';
-import { button, dialog, h, toast } from './dom.js';
+import { button, h } from './dom.js';
 import { isElsewhere, isFull } from './database.js';
 import { bytes } from './figures.js';
+import { dialog, toast } from './over.js';
 import { put } from './words.js';
 import { MOST_ENTRIES, TooMany, pack, unpack } from './archive.js';
 import { store } from './store.js';

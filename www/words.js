@@ -23,8 +23,9 @@ export const language = () => languages[column];
 
 /** @param {string} key @param {unknown[]} args */
 export function t(key, ...args) {
-  const words = known[key]?.[column] ?? key;
-  return words.replace(/\{(\d)\}/g, (_, at) => String(args[at] instanceof Function ? args[at]() : args[at]));
+  // What stands before | is said of one.
+  const [one, many = one] = (known[key]?.[column] ?? key).split('|');
+  return (String(args[0]) === '1' ? one : many).replace(/\{(\d)\}/g, (_, at) => String(args[at] instanceof Function ? args[at]() : args[at]));
 }
 
 /** @param {Element} element @param {string} attribute '' is its text @param {string} key @param {unknown[]} args what fills it; a function is asked again */

@@ -103,6 +103,12 @@ fn stands_where_it_is_said(bytes: &[u8], Error { offset, fault }: Error) {
             assert!(!is_space(&rest[0]) && !b"{[\"-0123456789tfn".contains(&rest[0]));
         }
         Fault::Bracket => assert!(b"}]".contains(&rest[0])),
+        Fault::Json => {
+            // serde_json reads the digits of an escape together.
+            let up_to = [&bytes[..=offset as usize], b"000"].concat();
+            let read = serde_json::from_slice::<Tree>(&up_to);
+            assert!(read.is_err_and(|error| !error.is_eof()), "it is no JSON with that byte");
+        }
         Fault::Base64 => {
             let start = before.iter().rposition(|&byte| byte == b'"').unwrap() + 1;
             if !bytes[start..].starts_with(b"\\") && !before[start..].contains(&b'\\') && rest[0] != b'\\' {

@@ -5,6 +5,7 @@
 import { compose } from './draw/compose.js';
 import { label } from './draw/label.js';
 import { clamp } from './draw/math.js';
+import { light } from './draw/moment.js';
 import { Scene } from './draw/scene.js';
 import { finish } from './draw/styles.js';
 import { weather } from './draw/weather.js';
@@ -13,18 +14,20 @@ import { read } from './draw/words.js';
 /** Pixels that are drawn at most; more are made by scaling. */
 const DRAWN = 1_150_000;
 
-/** @param {{seed: number, prompts: string[]}} plan @param {number} width @param {number} height @returns {import('./png.js').Bitmap} */
-export function draw({ seed, prompts }, width, height) {
+/** @param {Partial<import('./picture.js').Plan> & {seed: number, prompts: string[]}} plan @param {number} width @param {number} height
+ *  @returns {import('./png.js').Bitmap} */
+export function draw({ seed, prompts, takes = [], unseen = 0 }, width, height) {
   const wish = read(prompts);
   const shrink = Math.min(1, Math.sqrt(DRAWN / (width * height)));
-  const scene = new Scene(wish, seed, Math.round(width * shrink), Math.round(height * shrink));
+  const scene = new Scene(wish, seed, takes, Math.round(width * shrink), Math.round(height * shrink));
   compose(scene);
   weather(scene);
-  finish(scene.canvas, wish.styles, seed);
+  light(scene.canvas, takes);
+  finish(scene.canvas, wish.styles, takes.length > 1 ? takes[takes.length - 1] : seed);
   const crisp = wish.styles.includes('pixel');
   const grain = crisp || wish.styles.includes('flat') ? 0 : 2.6;
   const rgb = develop(scene.canvas, width, height, seed, grain, crisp);
-  label(rgb, width, height);
+  label(rgb, width, height, unseen);
   return { width, height, rgb };
 }
 

@@ -8,7 +8,7 @@ const STATUS_NAMES = /** @type {Record<number, string>} */ ({
 
 /** Thrown while a request is checked; becomes the answer. */
 export class Refusal extends Error {
-  /** @param {number} code @param {object} body */
+  /** @param {number} code @param {any} body */
   constructor(code, body) {
     super(`${code}`);
     this.code = code;
@@ -47,6 +47,17 @@ export const BAD_KEY_MESSAGE = 'API key not valid. Please pass a valid API key.'
  */
 export function gatewayError(message, more = {}) {
   return { error: { message: `${message} (request id: 20261122093011358201947Kq7Xw2mR)`, type: 'new_api_error', code: '', ...more } };
+}
+
+/** A refusal of Google's as a gateway passes it on: its status and its details are lost, the code stays, addresses are masked.
+ *  @param {any} body @returns {object} */
+export function relayed({ error: { code, message } }) {
+  return gatewayError(message.replace(/https?:\/\/[^\s)]+/g, 'https://***'), { type: 'upstream_error', param: '', code });
+}
+
+/** No channel of a gateway's has the model: permanent, whatever 503 means elsewhere. @param {string} id */
+export function noChannel(id) {
+  return new Refusal(503, gatewayError(`分组 default 下模型 ${id} 无可用渠道（distributor）`, { code: 'model_not_found' }));
 }
 
 /** @param {string} id @param {string} version @param {string} method */

@@ -18,6 +18,7 @@ import { sign } from './signatures.js';
  * @property {boolean} streamed
  * @property {Drawn} picture
  * @property {Drawn} [draft] an interim picture, when thoughts are asked for
+ * @property {number} unseen how many pictures were sent that the sandbox did not draw, and so cannot see
  * @property {import('./random.js').Random} random
  * @property {any} usage
  * @property {any} tail modelVersion and responseId
@@ -36,16 +37,19 @@ export const thoughts = ({ order, picture, draft }) => [
 
 /** @param {Context} context @returns {any[]} parts without signatures */
 export function parts(context) {
-  const { order, streamed, picture } = context;
+  const { order, streamed, picture, unseen } = context;
   const list = order.thoughts ? thoughts(context) : [];
   const words = order.image
     ? [`Here is your picture: `, `“${lastPrompt(order)}”.`]
     : [`In words only: a quiet scene that shows `, `“${lastPrompt(order)}”.`];
+  if (unseen) words[1] += BLIND;
   if (order.text) list.push(...(streamed ? words : [words.join('')]).map((text) => ({ text })));
   if (order.image) list.push(imagePart(picture));
   else if (!order.text) list.push({ text: words.join('') });
   return list;
 }
+
+const BLIND = ' I am a sandbox and cannot see a picture that I did not draw, so I went by your words.';
 
 /** @param {Order} order */
 function lastPrompt(order) {
@@ -74,7 +78,7 @@ export function usage(order, random, made) {
     ...(drawn ? { candidatesTokensDetails: [{ modality: 'IMAGE', tokenCount: drawn }] } : {}),
     ...(found ? { toolUsePromptTokenCount: found, toolUsePromptTokensDetails: [{ modality: 'TEXT', tokenCount: found }] } : {}),
     ...(thoughts ? { thoughtsTokenCount: thoughts } : {}),
-    serviceTier: 'standard',
+    serviceTier: order.tier,
   };
 }
 
@@ -93,14 +97,15 @@ export async function objects(context, made) {
   if (!streamed) {
     return [{ candidates: [{ content: { parts: signed, role: 'model' }, finishReason: 'STOP', index: 0, ...grounding }], usageMetadata: tokens, ...tail }];
   }
-  const early = { ...promptUsage(tokens), serviceTier: 'standard' };
+  const early = promptUsage(tokens);
   const events = signed.map((part) => ({
     candidates: [{ content: { parts: [part], role: 'model' }, index: 0 }],
     usageMetadata: part.inlineData && !part.thought ? tokens : early,
     ...tail,
   }));
-  if (grounding) events.push({ candidates: [/** @type {any} */ ({ index: 0, ...grounding })], usageMetadata: tokens, ...tail });
-  return [...events, { candidates: [{ finishReason: 'STOP', index: 0 }], usageMetadata: tokens, ...tail }];
+  // With an empty text, as recorded: Google's own chat helper drops a turn of which any event has no parts.
+  const after = (/** @type {any} */ what) => ({ candidates: [{ content: { parts: [{ text: '' }], role: 'model' }, ...what, index: 0 }], usageMetadata: tokens, ...tail });
+  return [...events, ...(grounding ? [after(grounding)] : []), after({ finishReason: 'STOP' })];
 }
 
 const CHIP_STYLE = '<style>\n.chips { font: 14px sans-serif; }\n.chip { border: 1px solid; border-radius: 16px; padding: 4px 12px; }\n'

@@ -8,7 +8,8 @@ import { measure } from './measure.js';
 import { nearestRatio, pixels } from './models.js';
 
 /** @typedef {import('./models.js').Model} Model */
-/** @typedef {{mimeType: string, bytes: Uint8Array<ArrayBuffer>}} Picture */
+/** `last`: it came with the last prompt. `bytes` are none where only an address was sent, which nobody here follows.
+ *  @typedef {{bytes: Uint8Array<ArrayBuffer>, last: boolean}} Picture */
 /**
  * @typedef {object} Order what one request asks for
  * @property {number} width
@@ -19,10 +20,11 @@ import { nearestRatio, pixels } from './models.js';
  * @property {boolean} image
  * @property {boolean} thoughts whether thought parts are asked for
  * @property {boolean} thinks whether thinking costs tokens
+ * @property {string} tier of service
  * @property {{web: boolean, image: boolean} | undefined} search what was asked to be searched
  * @property {number | undefined} seed
  * @property {number} room maxOutputTokens
- * @property {any[]} contents
+ * @property {any[]} contents one for each turn
  * @property {string} system
  * @property {Picture[]} pictures every picture of the conversation, oldest first
  */
@@ -37,7 +39,8 @@ const violated = (field, says) => invalid(`* GenerateContentRequest.${field}: ${
 /** @param {any} body @param {Model} model @param {string} id @returns {Order} throws Refusal */
 export function readOrder(body, model, id) {
   const config = body.generationConfig ?? {};
-  const pictures = checkContents(body.contents, model);
+  const contents = checkContents(body.contents, model);
+  const pictures = picturesOf(contents);
   checkSystem(body.systemInstruction);
   checkSafety(body.safetySettings ?? []);
   checkSampling(config, model);
@@ -49,30 +52,47 @@ export function readOrder(body, model, id) {
     ...shape, ...modalities, ...thinking, search, pictures,
     seed: config.seed,
     room: config.maxOutputTokens ?? Infinity,
-    contents: body.contents,
+    tier: (body.serviceTier ?? 'STANDARD').toLowerCase().replace('unspecified', 'standard'),
+    contents,
     system: (body.systemInstruction?.parts ?? []).map((/** @type {any} */ part) => part.text).join(' '),
   };
 }
 
-/** @param {any[] | undefined} contents @param {Model} model @returns {Picture[]} */
+/** @param {any[] | undefined} contents @param {Model} model @returns {any[]} one for each turn */
 function checkContents(contents, model) {
   if (!contents?.length) throw violated('contents', 'contents is not specified');
-  /** @type {Picture[]} */
-  const pictures = [];
   contents.forEach((content, i) => {
     if (content.role !== undefined && !['user', 'model'].includes(content.role)) throw invalid('Please use a valid role: user, model.');
     if (!content.parts?.length) throw violated(`contents[${i}].parts`, 'contents.parts must not be empty.');
-    content.parts.forEach((/** @type {any} */ part, /** @type {number} */ j) => {
-      const at = `contents[${i}].parts[${j}]`;
-      const picture = checkPart(part, at, model);
-      if (picture) pictures.push(picture);
-    });
+    content.parts.forEach((/** @type {any} */ part, /** @type {number} */ j) => checkPart(part, `contents[${i}].parts[${j}]`, content.role === 'model', model));
   });
-  checkTurns(contents);
-  const last = contents[contents.length - 1];
-  const references = last.parts.filter((/** @type {any} */ part) => part.inlineData || part.fileData).length;
-  if (references > 14) throw invalid(`The request holds ${references} reference images; this model takes at most 14.`);
-  return pictures;
+  const turns = joined(contents);
+  checkTurns(turns);
+  const references = turns[turns.length - 1].parts.filter((/** @type {any} */ part) => part.inlineData || part.fileData).length;
+  if (model.most && references > model.most) throw invalid(`The request holds ${references} reference images; this model takes at most ${model.most}.`);
+  return turns;
+}
+
+/** The chat helper of Google's own SDK keeps each event of a stream as a content of its own, so a model's turn may come as several.
+ *  @param {any[]} contents @returns {any[]} */
+function joined(contents) {
+  /** @type {any[]} */
+  const turns = [];
+  for (const content of contents) {
+    const last = turns[turns.length - 1];
+    if (content.role === 'model' && last?.role === 'model') turns[turns.length - 1] = { ...last, parts: [...last.parts, ...content.parts] };
+    else turns.push(content);
+  }
+  return turns;
+}
+
+/** A part of a request → the picture's bytes: decoding is what large pictures cost. @type {WeakMap<object, Uint8Array<ArrayBuffer>>} */
+const decoded = new WeakMap();
+
+/** @param {any[]} turns that were checked @returns {Picture[]} */
+function picturesOf(turns) {
+  const pictured = (/** @type {any} */ part) => part.inlineData || part.fileData;
+  return turns.flatMap(({ parts }, i) => parts.filter(pictured).map((/** @type {any} */ part) => ({ bytes: decoded.get(part) ?? new Uint8Array(0), last: i === turns.length - 1 })));
 }
 
 /** User, model, user, …, user. @param {any[]} contents */
@@ -84,18 +104,19 @@ function checkTurns(contents) {
   if (contents.some(({ role }, i) => (role === 'model') !== (i % 2 === 1))) throw invalid('Please ensure that multiturn requests alternate between user and model.');
 }
 
-/** @param {any} part @param {string} at @param {Model} model @returns {Picture | undefined} */
-function checkPart(part, at, model) {
+/** @param {any} part @param {string} at @param {boolean} back whether it comes back from a model's turn @param {Model} model */
+function checkPart(part, at, back, model) {
   const set = DATA_FIELDS.filter((field) => part[field] !== undefined);
   if (set.length > 1) throw invalid(`Invalid value at '${at}' (oneof), oneof field 'data' is already set. Cannot set '${set[1]}'`);
   if (set.length === 0) throw violated(`${at}.data`, "required oneof field 'data' must have one initialized field");
-  if (part.text === '' && !part.thoughtSignature) throw violated(`${at}.text`, 'a text part must not be empty');
+  // A stream ends with an empty text, which comes back with the rest of its turn.
+  if (part.text === '' && !part.thoughtSignature && !back) throw violated(`${at}.text`, 'a text part must not be empty');
   if (part.mediaResolution && model.family === '2.5-flash') throw invalid('Media resolution is not enabled for this model');
   if (part.thoughtSignature !== undefined && !decode(part.thoughtSignature)?.length) {
     throw invalid(`Invalid value at '${at}.thought_signature' (TYPE_BYTES), Base64 decoding failed for "${part.thoughtSignature.slice(0, 20)}"`);
   }
   if (part.fileData && !part.fileData.fileUri) throw violated(`${at}.file_data.file_uri`, 'file_uri must not be empty');
-  if (!part.inlineData) return undefined;
+  if (!part.inlineData) return;
   const { mimeType, data } = part.inlineData;
   if (!mimeType) throw violated(`${at}.inline_data.mime_type`, 'mime_type must not be empty');
   if (!data) throw violated(`${at}.inline_data.data`, 'data must not be empty');
@@ -105,7 +126,7 @@ function checkPart(part, at, model) {
   if (measure(bytes)?.mediaType !== mimeType.replace('heif', 'heic')) {
     throw invalid('Unable to process input image. Please retry or report in https://developers.generativeai.google/guide/troubleshooting');
   }
-  return { mimeType, bytes };
+  decoded.set(part, bytes);
 }
 
 /** @param {any} system */
@@ -137,7 +158,8 @@ function checkSampling(config, model) {
     }
   };
   if ((config.candidateCount ?? 1) !== 1) throw invalid('Multiple candidates is not enabled for this model');
-  const refused = ['temperature', 'topP', 'topK', 'seed', 'logprobs', 'responseLogprobs'].find((field) => config[field] !== undefined);
+  const refused = ['temperature', 'topP', 'topK', 'seed', 'logprobs', 'responseLogprobs'].find((field) => config[field] !== undefined)
+    ?? (config.thinkingConfig?.thinkingBudget !== undefined ? 'thinkingBudget' : undefined);
   if (refused && !model.sampling) throw invalid(`${refused} is not supported for this model.`);
   within('temperature', 'temperature', 0, 2);
   within('topP', 'top_p', 0, 1);
@@ -151,7 +173,7 @@ function checkSampling(config, model) {
 function checkTools(tools, model, id) {
   let search;
   for (const tool of tools) {
-    if (tool.functionDeclarations && ['2.5-flash', '2.1'].includes(model.family)) throw invalid(`Function calling is not enabled for models/${id}`);
+    if (tool.functionDeclarations && !model.functions) throw invalid(`Function calling is not enabled for models/${id}`);
     if (!tool.googleSearch) continue;
     const { searchTypes, timeRangeFilter } = tool.googleSearch;
     if (!model.web) throw invalid('Search Grounding is not supported.');
@@ -182,11 +204,20 @@ function checkOutput(config, model, id) {
   return { text: modalities.includes('TEXT'), image: modalities.includes('IMAGE') };
 }
 
+const NUMBERS = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'EIGHT', 'NINE', 'SIXTEEN', 'TWENTY_ONE'];
+/** What responseFormat.image may say instead of a ratio and a size: public code sends either. @type {Record<string, string>} */
+const RATIO_NAMES = Object.fromEntries([1, 2, 3, 4, 5, 8, 9, 16, 21].flatMap((w, i, all) => all.map((h, j) => [`ASPECT_RATIO_${NUMBERS[i]}_BY_${NUMBERS[j]}`, `${w}:${h}`])));
+/** @type {Record<string, string>} */
+const SIZE_NAMES = { IMAGE_SIZE_FIVE_TWELVE: '512', IMAGE_SIZE_ONE_K: '1K', IMAGE_SIZE_TWO_K: '2K', IMAGE_SIZE_FOUR_K: '4K' };
+
+/** @param {Record<string, string>} names @param {string | undefined} value */
+const plain = (names, value) => (value?.endsWith('_UNSPECIFIED') ? undefined : names[value ?? ''] ?? value);
+
 /** @param {any} config @param {Model} model @param {Picture[]} pictures */
 function checkShape(config, model, pictures) {
   if (config.responseFormat?.image && model.family === '2.5-flash') throw invalid('Image response format is not supported for this model.');
-  const asked = { ...config.responseFormat?.image, ...config.imageConfig };
-  const { aspectRatio, imageSize } = asked;
+  const format = config.responseFormat?.image ?? {};
+  const { aspectRatio = plain(RATIO_NAMES, format.aspectRatio), imageSize = plain(SIZE_NAMES, format.imageSize) } = config.imageConfig ?? {};
   if (aspectRatio !== undefined && !model.ratios.includes(aspectRatio)) {
     throw invalid(`Aspect ratio ${aspectRatio || '""'} is not supported for this model. Supported values: ${model.ratios.join(', ')}.`);
   }
@@ -195,7 +226,9 @@ function checkShape(config, model, pictures) {
     throw invalid(`Image size ${imageSize || '""'} is not supported for this model. Supported values: ${Object.keys(model.sizes).join(', ')}.`);
   }
   const size = imageSize ?? '1K';
-  const first = pictures[0] && measure(pictures[0].bytes);
+  // What is edited keeps its shape: the last picture of the turns before, else the first that came with the prompt.
+  const edited = pictures.filter(({ last }) => !last).pop() ?? pictures[0];
+  const first = edited && measure(edited.bytes);
   const ratio = aspectRatio ?? (first?.width ? nearestRatio(model, first.width, first.height) : pictures.length || size !== '1K' ? '1:1' : undefined);
   const [width, height] = ratio ? pixels(model, ratio, size) : model.unasked;
   return { width, height, size, tokens: model.sizes[size] };

@@ -22,7 +22,8 @@ const HARMS = ['HARASSMENT', 'HATE_SPEECH', 'SEXUALLY_EXPLICIT', 'DANGEROUS_CONT
 const MESSAGES = {
   Request: {
     model: 'string', contents: list(message('Content')), systemInstruction: message('Content'), generationConfig: message('GenerationConfig'),
-    safetySettings: list(message('SafetySetting')), tools: list(message('Tool')), toolConfig: 'object', cachedContent: 'string', serviceTier: 'string',
+    safetySettings: list(message('SafetySetting')), tools: list(message('Tool')), toolConfig: 'object', cachedContent: 'string',
+    serviceTier: oneOf('ServiceTier', ['UNSPECIFIED', 'STANDARD', 'FLEX', 'PRIORITY']),
   },
   Content: { role: 'string', parts: list(message('Part')) },
   Part: {
@@ -67,18 +68,20 @@ export const UNNAMED = { renderHint: { layers: [3, 1.5], passes: null, note: 'âœ
 
 const MODEL_PART = /^contents\[\d*[13579]\]\.parts\[\d+\]$/;
 
-/** new-api decodes these only by their camelCase names and loses the others without a word. */
-const LOST_BY_GATEWAYS = ['thought_signature', 'file_data', 'safety_settings'];
+/** new-api loses these without a word: three it decodes only by their camelCase names, the others it does not know at all. */
+const LOST_BY_GATEWAYS = ['thought_signature', 'file_data', 'safety_settings', ...['serviceTier', 'responseFormat', 'partMetadata'].flatMap((name) => [name, snake(name)])];
 
 /** @param {string} name */
-const snake = (name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function snake(name) {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
 
 /**
  * @param {string} text the request body
- * @param {boolean} google
+ * @param {import('./routes.js').Host} host
  * @returns {any} the body with camelCase names and no nulls; throws Refusal
  */
-export function readBody(text, google) {
+export function readBody(text, host) {
   let body;
   try {
     body = JSON.parse(text);
@@ -90,24 +93,25 @@ export function readBody(text, google) {
   }
   /** @type {{field: string, description: string}[]} */
   const violations = [];
-  const read = fields(body, 'Request', '', violations, google);
+  const read = fields(body, 'Request', '', violations, host);
   if (violations.length) throw invalid(violations.map(({ description }) => description).join('\n'), badRequest(violations));
   return read;
 }
 
+/** @typedef {import('./routes.js').Host} Host */
 /** @typedef {{field: string, description: string}[]} Violations */
 
-/** @param {object} value @param {string} name @param {string} path @param {Violations} violations @param {boolean} google */
-function fields(value, name, path, violations, google) {
+/** @param {object} value @param {string} name @param {string} path @param {Violations} violations @param {Host} host */
+function fields(value, name, path, violations, host) {
   const known = MESSAGES[name];
   /** @type {Record<string, any>} */
   const read = {};
   for (const [key, member] of Object.entries(value)) {
-    if (!google && LOST_BY_GATEWAYS.includes(key)) continue;
+    if (host === 'gateway' && LOST_BY_GATEWAYS.includes(key)) continue;
     const field = Object.keys(known).find((candidate) => candidate === key || snake(candidate) === key);
     if (!field) {
-      // Gateways decode what they know and drop the rest.
-      if (!google) continue;
+      // Whoever stands between may decode what it knows and drop the rest, as gateways do.
+      if (host !== 'google') continue;
       if (MODEL_PART.test(path) && key in UNNAMED && JSON.stringify({ [key]: member }) === JSON.stringify(UNNAMED)) continue;
       const where = path ? ` at '${path}'` : '';
       violations.push({ field: path, description: `Invalid JSON payload received. Unknown name "${key}"${where}: Cannot find field.` });
@@ -117,14 +121,14 @@ function fields(value, name, path, violations, google) {
     if (field in read) {
       violations.push({ field: at, description: `Invalid value at '${path}' (oneof), field '${field}' is already set.` });
     } else if (member !== null) {
-      read[field] = one(member, known[field], at, violations, google);
+      read[field] = one(member, known[field], at, violations, host);
     }
   }
   return read;
 }
 
-/** @param {any} value @param {Kind} kind @param {string} path @param {Violations} violations @param {boolean} google @returns {any} */
-function one(value, kind, path, violations, google) {
+/** @param {any} value @param {Kind} kind @param {string} path @param {Violations} violations @param {Host} host @returns {any} */
+function one(value, kind, path, violations, host) {
   const wrong = (/** @type {string} */ type) => {
     const shown = typeof value === 'string' ? `"${value.slice(0, 60)}"` : JSON.stringify(value)?.slice(0, 60);
     violations.push({ field: path, description: `Invalid value at '${path}' (${type}), ${shown}` });
@@ -132,10 +136,10 @@ function one(value, kind, path, violations, google) {
   };
   if (typeof kind === 'object' && 'list' in kind) {
     if (!Array.isArray(value)) return wrong('repeated field, expected a list');
-    return value.map((member, i) => one(member, kind.list, `${path}[${i}]`, violations, google));
+    return value.map((member, i) => one(member, kind.list, `${path}[${i}]`, violations, host));
   }
   if (typeof kind === 'object' && 'message' in kind) {
-    return isObject(value) ? fields(value, kind.message, path, violations, google) : wrong('message');
+    return isObject(value) ? fields(value, kind.message, path, violations, host) : wrong('message');
   }
   if (typeof kind === 'object') {
     // Upper case is the enum; the API's own pages also write `Image` and `low`, and both are known to work.

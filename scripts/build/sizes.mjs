@@ -34,11 +34,8 @@ const loaded = {
 };
 /** What comes on top of the first of them, and when. */
 const later = {
-  'the first error': ['words.js'],
   'the first pictures to send': ['pictures.js'],
-  'text that may hold a picture': ['prose.js'],
   '`convert`': ['convert.js'],
-  '`check`': ['check.js'],
 };
 
 /** Those files. */

@@ -39,11 +39,14 @@ pub async fn within<F: Future>(world: &impl World, most: Option<Duration>, work:
     }
 }
 
-/// Ends when the time is over; never, where there is no end to it.
-async fn timer(world: &impl World, most: Option<Duration>) {
-    match most {
-        Some(most) => world.sleep(most).await,
-        None => pending().await,
+/// Ends when the time is over, which begins now; never, where there is no end to it.
+fn timer<W: World>(world: &W, most: Option<Duration>) -> impl Future<Output = ()> {
+    let sleep = most.map(|most| world.sleep(most));
+    async {
+        match sleep {
+            Some(sleep) => sleep.await,
+            None => pending().await,
+        }
     }
 }
 

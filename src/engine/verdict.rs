@@ -18,14 +18,19 @@ pub use billed::{Evidence, FREE, maybe_billed};
 pub use ending::{Why, blocked, finished};
 pub use known::{End, Known, Shown, unfetched};
 pub use nearest::nearest;
-pub use network::{broken, fault, lost, no_room, not_bytes, not_json, redirected, sealed, storage, timeout, unbuilt};
+pub use network::{
+    REDIRECTED, broken, fault, lost, no_response, no_room, not_bytes, not_json, redirected, sealed, storage, timeout,
+    unbuilt,
+};
 pub use refusal::Refusal;
+pub use server::refusal;
 pub use words::{Block, Finish, GatewayCode, Kind, Reason, State, said};
 
 use crate::error::Failure;
 use crate::models::{Host, Warning};
 use crate::wire::server_error::ServerError;
-use crate::world::Head;
+use crate::world::{Head, Unanswered, Unread};
+use std::time::Duration;
 
 /// What of a call its verdict depends on.
 #[derive(Clone, Copy, Debug)]
@@ -46,4 +51,24 @@ pub fn status(head: &Head, body: &str, asked: &Asked) -> Failure {
     error.request_id = head.request_id.clone().or(error.request_id);
     let body = (!body.is_empty()).then(|| body.to_owned());
     server::failure(&error, asked).with(|told| told.body = body)
+}
+
+/// There was no answer, so long after sending.
+#[must_use]
+pub fn unanswered(why: Unanswered, after: Duration) -> Failure {
+    match why {
+        Unanswered::Unbuilt(thrown) => unbuilt(Some(thrown)),
+        Unanswered::Lost(thrown) => lost(thrown, after),
+        Unanswered::Odd(given) => no_response(&given, after),
+    }
+}
+
+/// The body gives no more.
+#[must_use]
+pub fn unread(why: Unread) -> Failure {
+    match why {
+        Unread::Broken(thrown) => broken(thrown),
+        Unread::Sealed(thrown) => sealed(thrown),
+        Unread::NotBytes(thrown) => not_bytes(thrown),
+    }
 }

@@ -56,7 +56,7 @@ for (const key of [googles, 'AQ.Ab8RN6I0123456789', 'ya29.a0AfB_0123456789']) {
     await demo.page.press('keep');
     await demo.page.send();
     const { words, buttons } = await asked();
-    assert.match(words, /^This looks like a key for Google.*It would go to www\.kkiai\.com.*Nothing has been sent yet/);
+    assert.match(words, /^This looks like a key for Google.*It would be sent to www\.kkiai\.com.*Nothing has been sent yet/);
     assert.deepEqual(buttons, ['Send to Google instead', 'Send to www.kkiai.com anyway', 'Cancel']);
     await answer('cancel');
     await demo.page.press('generate');

@@ -26,7 +26,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     assert.match(await demo.page.text('.card .facts'), /^1024 × 1024 · JPEG · [\d.]+ [kM]B · [\d.]+ s$/);
     const seen = (await demo.page.watched()).join('\n');
     for (const told of [/Waiting for the model/, /Receiving/, /\d+\.\d s/, /\d+ [kM]B/, /The request asks for/]) assert.match(seen, told);
-    assert.match(await demo.page.text('#status'), /^The picture is here: 1024 × 1024/);
+    assert.match(await demo.page.text('#status'), /^Your picture is ready: 1024 × 1024/);
     await demo.page.kept(1);
     assert.equal(await run(demo.driver, () => document.body.dataset.early), '0', 'a tile stands when its picture is stored, and not before');
     assert.deepEqual(demo.calls(), [], 'nothing was sent');
@@ -50,7 +50,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => document.querySelector('.editor .view img'));
     await demo.page.turn('now by day');
     await demo.page.turn('add a sailing boat');
-    assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent)), ['Beginning', 'now by day', 'add a sailing boat']);
+    assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent)), ['Original', 'now by day', 'add a sailing boat']);
     await demo.page.kept(4);
     await demo.page.does('undoTurn', '.editor');
     await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
@@ -85,7 +85,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => [...document.querySelectorAll('.card .loaded')].filter(({ textContent }) => textContent).length === 2);
     await demo.page.escape();
     await demo.page.ended('cancelled');
-    assert.equal(await demo.page.count('[data-state="cancelled"]'), 2);
+    assert.deepEqual([await demo.page.count('.card'), await demo.page.text('.card[data-state="cancelled"] .note')], [1, '2 pictures cancelled']);
   });
 
   test('an error tells its code and what to do', async () => {
@@ -93,6 +93,8 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.sendTo('not allowed', `${demo.server.origin}/fault/http-403`);
     await demo.page.ended('failed');
     assert.equal(await demo.page.text('.problem code'), 'permission-denied');
+    assert.equal(await demo.page.text('.problem .happened'), 'This API key isn’t allowed to do that.');
+    assert.match(await demo.page.text('.problem .todo'), /another model or another key/);
     assert.notEqual(await demo.page.text('.problem .hint'), '');
     assert.equal(await demo.driver.findElement(By.css('.problem')).getAttribute('role'), 'alert');
   });

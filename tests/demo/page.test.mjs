@@ -76,6 +76,11 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await demo.page.does('cancel', '.ask');
     await demo.page.where('other');
     found.other = await violations();
+    await demo.page.where('google');
+    await demo.page.send();
+    await demo.page.ended('failed');
+    await demo.page.click('.problem summary');
+    found.details = await violations();
     await demo.page.press('language');
     found.chinese = await violations();
     await demo.page.press('language');

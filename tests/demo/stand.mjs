@@ -82,8 +82,16 @@ export function stand(name = 'chromium') {
   });
 
   return Object.assign(here, {
-    /** The page, fresh, with nothing recorded. @param {string} [path] */
+    /** The page, with nothing recorded and nothing chosen. @param {string} [path] */
     async open(path = '/') {
+      await here.driver.get(`${here.server.origin}/blank`);
+      await run(here.driver, () => {
+        try {
+          localStorage.removeItem('wasmagine settings');
+        } catch {
+          // A test has switched it off.
+        }
+      });
       here.server.clear();
       here.elsewhere.clear();
       await here.page.open(here.server.origin + path);

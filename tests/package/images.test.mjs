@@ -60,6 +60,32 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     });
   }
 
+  test('a list of files, and whatever else can be iterated, goes picture by picture as it was at the call', async () => {
+    server.clear();
+    await browser.page(async page => {
+      const { createClient, createSession, generateImage } = await page.entry('index');
+      const files = await Promise.all(['plain.png', 'baseline.jpg'].map(async name => new File([await (await fetch(`/tests/fixtures/${name}`)).blob()], name)));
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.multiple = true;
+      const transfer = new DataTransfer();
+      for (const file of files) transfer.items.add(file);
+      input.files = transfer.files;
+      const set = new Set(files);
+      const options = { baseURL: '/api', model: 'any' };
+      const calls = [
+        generateImage('a pig', { ...options, images: input.files }), generateImage('a pig', { ...options, images: set }),
+        generateImage('a pig', { ...options, images: (function* () { yield* files; })() }), generateImage('a pig', { ...options, images: new Map(files.map((file, at) => [at, file])).values() }),
+        createClient({ ...options, images: input.files }).generateImage('a pig'), createSession(options).send('a pig', { images: input.files }),
+      ];
+      transfer.items.clear();
+      set.clear();
+      for (const call of calls) await page.settle(() => call);
+    });
+    const expected = await Promise.all([fixture('plain.png'), fixture('baseline.jpg')]);
+    assert.deepEqual(posts().map(({ text }) => picturesOf(text).map(({ bytes }) => sha256(bytes))), Array(6).fill(expected.map(sha256)));
+  });
+
   test('pixels without bytes arrive as PNG, as they were when the call was made', async () => {
     server.clear();
     await browser.page(async page => {

@@ -9,6 +9,7 @@ mod codec;
 mod hostile;
 mod oracle;
 mod sandbox;
+mod world;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;

@@ -6,7 +6,7 @@
 use super::given::Given;
 use super::headers::{self, Header};
 use super::rules::{Choice, Mistakes, STRING, invalid, trimmed, wrong};
-use crate::error::{Code, Failure, Thrown};
+use crate::error::{Code, Failure, Sentence, Thrown};
 use crate::models::Host;
 use crate::wire::target::Auth;
 
@@ -167,37 +167,17 @@ impl Guard {
     }
 }
 
-/// Credentials that a call has of defaults, such as a client's, and does not bring itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inherited {
-    /// Where requests with these defaults alone would go: [`super::Address::origin`].
-    pub origin: String,
-    /// Whether `apiKey` is one.
-    pub api_key: bool,
-    /// Whether `headers` is one.
-    pub headers: bool,
-}
-
-impl Inherited {
-    /// A credential belongs to the origin that it was given with: whoever says `baseURL` in a call says whose key goes
-    /// there.
-    ///
-    /// # Errors
-    /// When one would go to another origin.
-    pub fn check(&self, origin: &str, sends_key: bool, headers: &[Header]) -> Result<(), Failure> {
-        let field = match self {
-            _ if self.origin == origin => return Ok(()),
-            Self { api_key: true, .. } if sends_key => "apiKey",
-            Self { headers: true, .. } if headers::credential(headers).is_some() => "headers",
-            _ => return Ok(()),
-        };
-        Err(invalid(format!("`baseURL` leads to another origin than the default `{field}` was given for"))
-            .hint(format!("pass `{field}` along with `baseURL`")))
-    }
+/// Whoever says `baseURL` in a call says whose key goes there. `home` is the origin that the defaults' credentials are
+/// for.
+pub(super) fn astray(origin: &str, home: &str) -> Failure {
+    let home = if home.is_empty() { "another server" } else { home };
+    let leads = Sentence::ours("`baseURL` leads to ").theirs(origin);
+    invalid(leads.and(", and the default `apiKey` or `headers` belong to ").theirs(home))
+        .hint("pass an `apiKey` for that server beside `baseURL`, or make a client for each")
 }
 
 /// What keys of Google's begin with, also with quotes around them or a name before them, as people paste them.
-fn looks_like_googles(key: &str) -> bool {
+pub(super) fn looks_like_googles(key: &str) -> bool {
     let mut words = key.split(['"', '\'', '`', '=', ':', ' ']);
     words.any(|word| word.starts_with("AIza") || word.starts_with("AQ."))
 }

@@ -9,7 +9,11 @@ use crate::error::Failure;
 pub type Header = (String, String);
 
 /// Names of headers that carry a key.
-const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
+pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
+
+/// What stands in names of headers that carry a credential, as far as names tell.
+const TELLING: [&str; 10] =
+    ["auth", "cookie", "key", "token", "secret", "pass", "session", "sign", "credential", "jwt"];
 
 /// What does not count at the ends of a value.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -37,6 +41,23 @@ pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Vec<Header> {
         mistakes.note("headers", wrong());
         Vec::new()
     })
+}
+
+/// Whether a credential is among them, as far as names tell.
+pub(super) fn carry(given: &Given) -> bool {
+    match given {
+        Given::List(pairs) => pairs.iter().any(|pair| match pair {
+            Given::List(pair) => matches!(pair.first(), Some(Given::String(name)) if tells(name)),
+            _ => false,
+        }),
+        Given::Map(entries) => entries.iter().any(|(name, _)| tells(name)),
+        _ => false,
+    }
+}
+
+fn tells(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TELLING.iter().any(|telling| name.contains(telling))
 }
 
 /// As a browser makes strings of values.
@@ -77,10 +98,13 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
     headers.iter().map(|(name, _)| name.as_str()).find(|name| CREDENTIALS.contains(name))
 }
 
-/// The keys in them, by whatever spelling of their names.
+/// What in them may be a key: any header can carry one. Short words are none, but under a name that tells.
 pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
-    let carries = |name: &str| CREDENTIALS.iter().any(|known| known.eq_ignore_ascii_case(name));
-    headers.iter().filter(move |(name, _)| carries(name)).map(|(_, value)| token(value))
+    headers.iter().flat_map(|(name, value)| {
+        let telling = tells(name).then(|| token(value));
+        let long = value.split(BLANK).map(|word| word.trim_matches([',', ';'])).filter(|word| word.len() >= 8);
+        telling.into_iter().chain(long)
+    })
 }
 
 /// The key in a header's value: all of it, or what follows the scheme.

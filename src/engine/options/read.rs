@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::input::{PROMPT, read_images};
 use super::pace::{CONCURRENCY, MAX_RETRIES, N, TIMEOUT};
 use super::rules::{Mistakes, invalid};
-use super::{Draft, Given, Inherited, NAMES, address, headers};
+use super::{Draft, Given, NAMES, address, headers};
 use std::time::Duration;
 
 impl Draft {
@@ -68,7 +68,7 @@ impl Draft {
             auth: fields.choice("auth", &AUTH),
             headers: headers::read(fields.take("headers"), fields.mistakes),
             credentials: fields.choice("credentials", &COOKIES),
-            inherited: Inherited::default(),
+            home: None,
             served: fields.function("fetch"),
             extra_body: Some(fields.take("extraBody")).filter(|given| !given.is_absent()),
             strict: fields.boolean("strict").unwrap_or_default(),

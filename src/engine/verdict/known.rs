@@ -34,6 +34,8 @@ pub struct Known<'a> {
     pub text: &'a str,
     /// What came in place of a picture, named in our words.
     pub odd: Option<&'a str>,
+    /// The first names in what is no reply of this API.
+    pub foreign: Option<&'a str>,
     /// Why the link that came in place of a picture led to none.
     pub unfetched: Option<Failure>,
     /// What it cost.
@@ -70,6 +72,8 @@ named! {
         Text = "text",
         /// A break or the timeout. What was said before it may have led up to a picture.
         Broken = "broken",
+        /// A reply of another API.
+        Foreign = "foreign",
         /// Events ended and never said why.
         Cut = "cut",
         /// Nothing.
@@ -109,6 +113,7 @@ impl<'a> Known<'a> {
             Some(Why::Without(_) | Why::Silent) => End::Reason,
             Some(Why::Stopped) | None if has_text && has_ended => End::Text,
             Some(Why::Stopped) | None if self.broken.is_some() => End::Broken,
+            None if self.foreign.is_some() => End::Foreign,
             None if self.events => End::Cut,
             Some(Why::Stopped) | None => End::Empty,
         }
@@ -129,6 +134,7 @@ impl<'a> Known<'a> {
             | End::Reason
             | End::Text
             | End::Broken
+            | End::Foreign
             | End::Cut
             | End::Empty) => Err(self.failure(end, asked)),
         }
@@ -166,11 +172,16 @@ impl<'a> Known<'a> {
             warnings.push(Sentence::ours("after the picture ").then(server::sentence(error)));
         } else if self.why().is_some_and(Why::is_refusal) {
             warnings.push(self.sentence("after the picture the reply was stopped"));
-        } else if let Some(broken) = &self.broken {
-            let message = broken.message().clone();
-            warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
-        } else if self.events && self.why().is_none() {
-            warnings.push("the reply ended without a finish reason".into());
+        } else {
+            // A connection that breaks behind a reason took nothing with it.
+            let is_lost = |broken: &&Failure| self.why().is_none() || broken.facts().code != Code::Network;
+            if let Some(broken) = self.broken.as_ref().filter(is_lost) {
+                let message = broken.message().clone();
+                warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
+            }
+            if self.events && self.why().is_none() {
+                warnings.push("the reply ended without a finish reason".into());
+            }
         }
         warnings.extend(self.unfetched.take().map(|unfetched| unfetched.message().clone()));
         warnings
@@ -182,6 +193,7 @@ impl<'a> Known<'a> {
             End::Error => self.error().map(|error| server::failure(error, asked)),
             End::Unfetched => self.unfetched.take(),
             End::Odd => Some(self.unreadable()),
+            End::Foreign => Some(self.foreign()),
             End::Broken => self.broken.take(),
             End::Cut => Some(network::cut()),
             End::Picture | End::Draft | End::Refusal | End::Reason | End::Text | End::Empty => None,
@@ -208,6 +220,14 @@ impl<'a> Known<'a> {
         let message = Sentence::ours("the server sent ").and(odd).and(" where a picture should be");
         Failure::new(Code::InvalidResponse, message)
             .hint("it was given no URL, because only PNG, JPEG, WebP, GIF and AVIF are safe to show")
+            .with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
+    }
+
+    /// JSON came that is no reply.
+    fn foreign(&self) -> Failure {
+        let message = Sentence::ours("the reply is none that this API gives: it holds ");
+        Failure::new(Code::InvalidResponse, message.theirs(self.foreign.unwrap_or("something else")))
+            .hint("another API may answer at this address: check `baseURL`")
             .with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
     }
 
@@ -267,7 +287,7 @@ const NO_PICTURE: &str = "the server sent no picture: check that `model` is one 
 
 /// In place of a picture came a link to `host`, which led to none: `why` continues the sentence after "which".
 #[must_use]
-pub fn unfetched(host: &str, why: Sentence, hint: &'static str, code: Code) -> Failure {
+pub fn unfetched(host: &str, why: Sentence, hint: impl Into<Sentence>, code: Code) -> Failure {
     let message = Sentence::ours("in place of a picture came a link to ").theirs(host).and(", which ").then(why);
     Failure::new(code, message).hint(hint).with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
 }

@@ -17,7 +17,7 @@ use crate::wire::server_error::ServerError;
 /// The failure that an error is, of HTTP or in a 200.
 pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
     let status = meant(error);
-    let refusal = of(error, status, asked.host);
+    let refusal = refusal(error, asked.host);
     Failure::new(refusal.code(), sentence(error)).hint(refusal.hint(error.page, asked)).with(|told| {
         told.status = Some(named(error));
         told.retryable = refusal.is_retryable();
@@ -26,6 +26,12 @@ pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
         told.attempts = 1;
         told.request_id = error.request_id.clone();
     })
+}
+
+/// What is refused, by an error of HTTP or in a 200.
+#[must_use]
+pub fn refusal(error: &ServerError, host: Host) -> Refusal {
+    of(error, meant(error), host)
 }
 
 /// What the server said.

@@ -26,6 +26,9 @@ pub struct Reply {
     /// An error in place of a reply, or behind a part of one.
     #[serde(skip)]
     pub error: Option<Box<ServerError>>,
+    /// The first names of an object that has none of a reply's: another API's. "`choices`, `id`".
+    #[serde(skip)]
+    pub foreign: Option<String>,
 }
 
 impl Reply {
@@ -39,7 +42,15 @@ impl Reply {
         let mut reply = Self::deserialize(json).unwrap_or_default();
         let error = [json, outer].into_iter().find_map(ServerError::in_reply);
         reply.error = error.map(Box::new);
+        reply.foreign = foreign(outer);
         Some(reply)
+    }
+
+    /// Whether it says why the reply ends.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let is_finished = self.candidates.iter().any(|candidate| candidate.finish_reason.is_some());
+        is_finished || self.prompt_feedback.block_reason.is_some() || self.error.is_some()
     }
 
     /// What it has cost so far, where that is told: the last document's counts.
@@ -48,6 +59,19 @@ impl Reply {
         let usage = self.usage_metadata.usage();
         (usage != Usage::default()).then_some(usage)
     }
+}
+
+/// Names that only a reply of this API has, or an error in place of one.
+const OURS: [&str; 8] =
+    ["candidates", "promptFeedback", "usageMetadata", "modelVersion", "responseId", "response", "error", "success"];
+
+fn foreign(json: Json) -> Option<String> {
+    const SHOWN: usize = 6;
+    if OURS.into_iter().any(|name| json.has(name)) {
+        return None;
+    }
+    let names = json.members().filter_map(|(key, _)| Some(format!("`{}`", key.text()?)));
+    names.take(SHOWN).reduce(|all, name| [all, name].join(", "))
 }
 
 /// Some gateways wrap each reply as `{"response": {…}}`.
@@ -102,6 +126,14 @@ pub struct Part {
     /// It says more than that: a kind of part that only the server has to understand.
     #[serde(rename = "…")] // json::REST
     pub has_more: bool,
+}
+
+impl Part {
+    /// Reads a part by itself; None where the bytes are no object.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        Self::deserialize(Json::parse(bytes)?).ok()
+    }
 }
 
 /// `inlineData`.

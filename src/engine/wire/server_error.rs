@@ -58,9 +58,11 @@ impl ServerError {
 
     /// The error that a reply holds, though its status says 200.
     pub(super) fn in_reply(json: Json) -> Option<Self> {
-        let inner = json.get("error")?;
-        if !inner.is_container() && inner.text()?.is_empty() {
-            return None;
+        match json.get("error") {
+            Some(inner) if inner.is_container() || !inner.text()?.is_empty() => {}
+            // As dashboards of gateways answer.
+            None if json.get("success").and_then(Json::bool) == Some(false) => {}
+            Some(_) | None => return None,
         }
         let mut error = Self::default();
         error.learn(json, DEEPEST);
@@ -168,7 +170,7 @@ fn decimal(json: Json) -> Option<u64> {
 
 /// Seconds, as protobuf writes a [`Duration`] in JSON: `34.4s`; or without the letter.
 fn delay(json: Json) -> Option<Duration> {
-    json.text().map_or_else(|| seconds(json.number()?), |text| seconds(text.trim().trim_end_matches('s').as_bytes()))
+    seconds(json.text()?.trim().trim_end_matches('s').as_bytes())
 }
 
 /// A decimal number of seconds, `Retry-After`'s too, cut off behind the microseconds. None where it is negative, or longer than the
