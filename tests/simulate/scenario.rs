@@ -192,7 +192,7 @@ impl Server {
         let end = if chance.below(close + 4) < close {
             End::Close
         } else {
-            chance.one(&[End::Cut, End::Open, End::Pings(500), End::Pings(2_000)])
+            chance.one(&[End::Cut, End::Cut, End::Open, End::Pings(500), End::Pings(2_000)])
         };
         // Bare JSON has no pings.
         let has_pings = !matches!(framing, Framing::Array | Framing::Bare) && !file;
