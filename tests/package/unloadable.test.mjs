@@ -107,7 +107,13 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     }
   });
 
-  test('a service worker, which imports nothing later, draws and checks with every entry', async () => {
+  test('a service worker, which imports nothing later, draws and checks with every entry', async t => {
+    const script = { headers: { 'content-type': 'text/javascript' } };
+    server.handle('/served/nothing.js', () => new Response('export {};', script));
+    server.handle('/served/probe.js', () => new Response("import '/served/nothing.js';", script));
+    await browser.open();
+    const imports = await browser.page(() => navigator.serviceWorker.register('/served/probe.js', { type: 'module' }).then(probe => probe.unregister(), () => false));
+    if (!imports) return t.skip('service workers of this browser import nothing, as in Firefox 140');
     server.handle('/served/worker.js', () => new Response(`
       import * as index from '/wasmagine/index.js';
       import * as inline from '/wasmagine/inline.js';
@@ -122,8 +128,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
         }));
       }
       onmessage = ({ ports }) => tell().then(told => ports[0].postMessage(told), error => ports[0].postMessage(String(error)));
-    `, { headers: { 'content-type': 'text/javascript' } }));
-    await browser.open();
+    `, script));
     const told = await browser.page(async () => {
       const registration = await navigator.serviceWorker.register('/served/worker.js', { type: 'module' });
       const worker = /** @type {ServiceWorker} */ (registration.installing ?? registration.active);

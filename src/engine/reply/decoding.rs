@@ -1,13 +1,14 @@
 //! Base64 in pieces → a Blob, and what picture it is: one after another, in the same buffer. Neither the text nor the
-//! picture ever stands in the engine's memory whole.
+//! picture ever stands in the engine's memory whole. The world is given full buffers, so that a million beginnings of
+//! what is no picture cost it nothing.
 
-use crate::base64::{Lenient, Stop};
+use crate::base64::{Decoder, Lenient, Stop};
 use crate::error::Failure;
 use crate::sniff::{Raster, Sniffer};
 use crate::verdict;
 use crate::world::World;
 
-/// What is decoded at a time, in bytes.
+/// What the world is given at a time, in bytes.
 const OUTPUT: usize = 48 * 1024;
 
 /// Where the decoding is.
@@ -16,6 +17,8 @@ pub(super) struct Decoding<W: World> {
     blanks: bool,
     decoder: Lenient,
     output: Vec<u8>,
+    /// So many bytes of it are decoded, and not yet written.
+    filled: usize,
     writer: Option<W::Writer>,
     sniffer: Sniffer,
 }
@@ -40,6 +43,7 @@ impl<W: World> Decoding<W> {
             blanks,
             decoder: Lenient::new(blanks),
             output: Vec::new(),
+            filled: 0,
             writer: None,
             sniffer: Sniffer::new(),
         }
@@ -50,20 +54,27 @@ impl<W: World> Decoding<W> {
         self.output.resize(OUTPUT, 0);
         let mut taken = 0;
         loop {
-            let progress = self.decoder.push(text.get(taken..).unwrap_or_default(), &mut self.output);
+            let room = self.output.get_mut(self.filled..).unwrap_or_default();
+            let progress = self.decoder.push(text.get(taken..).unwrap_or_default(), room);
             taken += progress.read;
-            self.write(progress.written)?;
+            self.fill(progress.written);
             if progress.stop != Stop::Output {
                 return Ok(taken);
             }
+            self.write()?;
         }
     }
 
     /// What was decoded, and it is ready for the next; None, and nothing forgotten, where the base64 is not whole.
     pub fn finish(&mut self) -> Result<Option<Decoded<W::Blob>>, Failure> {
         self.output.resize(OUTPUT, 0);
-        let Ok(written) = self.decoder.finish(&mut self.output) else { return Ok(None) };
-        self.write(written)?;
+        if self.filled + Decoder::SLACK > OUTPUT {
+            self.write()?;
+        }
+        let room = self.output.get_mut(self.filled..).unwrap_or_default();
+        let Ok(written) = self.decoder.finish(room) else { return Ok(None) };
+        self.fill(written);
+        self.write()?;
         let (raster, head) = (self.sniffer.raster(), self.sniffer.head().to_vec());
         let writer = self.writer.get_or_insert_with(|| self.world.writer());
         let blob =
@@ -82,6 +93,7 @@ impl<W: World> Decoding<W> {
     fn start(&mut self) {
         self.decoder = Lenient::new(self.blanks);
         self.sniffer = Sniffer::new();
+        self.filled = 0;
     }
 
     /// What is known of the bytes so far.
@@ -89,12 +101,19 @@ impl<W: World> Decoding<W> {
         &self.sniffer
     }
 
-    fn write(&mut self, length: usize) -> Result<(), Failure> {
-        let bytes = self.output.get(..length).unwrap_or_default();
+    /// So many bytes more are decoded.
+    fn fill(&mut self, length: usize) {
+        let end = self.filled + length;
+        self.sniffer.push(self.output.get(self.filled..end).unwrap_or_default());
+        self.filled = end;
+    }
+
+    fn write(&mut self) -> Result<(), Failure> {
+        let bytes = self.output.get(..self.filled).unwrap_or_default();
+        self.filled = 0;
         if bytes.is_empty() {
             return Ok(());
         }
-        self.sniffer.push(bytes);
         let writer = self.writer.get_or_insert_with(|| self.world.writer());
         self.world.write(writer, bytes).map_err(verdict::storage)
     }

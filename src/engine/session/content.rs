@@ -16,7 +16,7 @@ use crate::world::World;
 use std::mem;
 
 /// Of a Blob, in bytes at a time.
-const STEP: u64 = 64 * 1024;
+const STEP: u64 = 32 * 1024;
 /// Of a text, in bytes: what is held back until it is known whether it is a thought.
 const HELD: usize = 64 * 1024;
 

@@ -10,7 +10,7 @@ use crate::world::World;
 use std::mem;
 
 /// What is decoded at a time, in bytes.
-const STEP: usize = 48 * 1024;
+const STEP: usize = 24 * 1024;
 
 /// One picture after another.
 pub(super) struct Decoding<W: World> {
