@@ -217,7 +217,7 @@ const CLOSE: &str = r#"]},"finishReason":"STOP"}]}"#;
 /// One at a time: they are counted together.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// What of a reply is in memory at most, and what it comes to. A third of it takes as much as all.
+/// What of a reply is in memory at most, and what it comes to. Half of it takes as much as all.
 #[track_caller]
 fn bounded(name: &str, body: Body, asked: Asked) -> Came {
     let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -230,8 +230,8 @@ fn bounded(name: &str, body: Body, asked: Asked) -> Came {
         };
         (MOST.load(Relaxed) - before, came.unwrap_or_else(|| panic!("{name}: no picture")))
     };
-    let third = body.left / 3 / body.unit.len() * body.unit.len();
-    let (less, _) = measured(Body { left: third, ..body.clone() });
+    let half = body.left / 2 / body.unit.len() * body.unit.len();
+    let (less, _) = measured(Body { left: half, ..body.clone() });
     let (most, came) = measured(body);
     assert!(most < MIB && most < less + 64 * 1024, "{name}: {} and {} KiB", less / 1024, most / 1024);
     came

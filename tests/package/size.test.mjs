@@ -57,8 +57,8 @@ test('a page bundles what it uses', async context => {
 
 test('what only some calls need is in no file but its own', async () => {
   const index = await readFile(new URL('../../dist/index.js', import.meta.url), 'utf8');
-  // Of refused options, of servers' errors, of pictures that go in and in text, of another type, of check().
-  for (const words of ['did you mean', 'RESOURCE_EXHAUSTED', 'without a comma', 'no-referrer', 'this browser cannot encode', 'nothing answers at']) {
+  // Of refused options, of servers' errors, of pictures that go in, of another type, of check().
+  for (const words of ['did you mean', 'RESOURCE_EXHAUSTED', 'without a comma', 'this browser cannot encode', 'nothing answers at']) {
     assert.ok(!index.includes(words), words);
   }
   assert.deepEqual([...index.matchAll(/import\("(.*?)"\)/g)].map(([, path]) => path).sort(), [...IN_NEED, './wasm-inline.js'].sort());

@@ -225,7 +225,7 @@ function define(name, browser, server) {
 }
 
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
-  test('64 pictures of 1 MiB leave wasm memory as they found it', async () => {
+  test('64 pictures of 1 MiB leave wasm memory within 256 KiB of where two left it', async () => {
     await browser.open();
     const { before, after } = await browser.page(async (page, origin) => {
       const { instances } = await import(String('/tests/package/panic.js'));
@@ -239,7 +239,8 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       };
       return { before: await call('events-2x1MiB'), after: await call('events-64x1MiB') };
     }, server.origin);
-    assert.deepEqual(after, [64, before[1]]);
+    assert.equal(after[0], 64);
+    assert.ok(after[1] - before[1] <= MiB / 4, `${after[1] - before[1]} bytes more`);
     assert.ok(before[1] > 0 && before[1] < 4 * MiB, `${before[1]} bytes`);
   });
 });

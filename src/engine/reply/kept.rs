@@ -35,7 +35,7 @@ pub enum Step {
 }
 
 /// Of documents, in bytes: what is more goes to the world.
-const PIECE: usize = 16 * 1024;
+const PIECE: usize = 4 * 1024;
 /// No error tells more of a reply, in bytes.
 const SHOWN: usize = 64 * 1024;
 /// No reply has more candidates, or lists of ratings, and none has more that is lifted; one that has is up to no good.
@@ -54,8 +54,11 @@ pub(super) struct Keeping<W: World> {
     documents: u32,
     /// There may be more of them: it stands in an array, or is an event.
     pub is_list: bool,
-    /// The start of all this, for an error.
-    shown: Vec<u8>,
+    /// The start of all this, for an error, and its length in bytes.
+    shown: W::Text,
+    shown_length: usize,
+    /// Its first document turned out to be one of several.
+    is_late_list: bool,
     lifted: Vec<Option<W::Blob>>,
     /// The last of them stands in what is kept.
     is_placed: bool,
@@ -76,7 +79,9 @@ impl<W: World> Keeping<W> {
             document: Vec::new(),
             documents: 0,
             is_list: false,
-            shown: Vec::new(),
+            shown: world.text(),
+            shown_length: 0,
+            is_late_list: false,
             lifted: Vec::new(),
             is_placed: false,
             lifted_whole: 0,
@@ -96,7 +101,7 @@ impl<W: World> Keeping<W> {
                 self.documents = 0;
             } else {
                 self.whole.insert(0, b'[');
-                self.shown.insert(0, b'[');
+                self.is_late_list = true;
             }
         }
         self.is_list |= is_list;
@@ -155,11 +160,14 @@ impl<W: World> Keeping<W> {
 
     /// What an error tells of it.
     pub fn shown(&self) -> Option<String> {
-        if self.shown.is_empty() {
+        if self.shown_length == 0 {
             return None;
         }
-        let mut shown = String::from_utf8_lossy(&self.shown).into_owned();
-        if self.is_list && self.shown.len() < SHOWN {
+        let mut shown = self.world.string(&self.shown);
+        if self.is_late_list {
+            shown.insert(0, '[');
+        }
+        if self.is_list && self.shown_length < SHOWN {
             shown.push(']');
         }
         Some(shown)
@@ -197,8 +205,9 @@ impl<W: World> Keeping<W> {
     }
 
     fn show(&mut self) {
-        let room = SHOWN.saturating_sub(self.shown.len()).min(self.document.len());
-        self.shown.extend_from_slice(self.document.get(..room).unwrap_or_default());
+        let room = SHOWN.saturating_sub(self.shown_length).min(self.document.len());
+        self.world.append(&mut self.shown, self.document.get(..room).unwrap_or_default());
+        self.shown_length += room;
     }
 
     /// Notes where in the document stands what only a caller reads.

@@ -13,7 +13,7 @@ extern "C" {
 }
 
 /// How much of it stands in the wasm, in bytes.
-const PIECE: usize = 16 * 1024;
+const PIECE: usize = 4 * 1024;
 
 /// Pieces never change, so that a clone shares them.
 #[derive(Clone, Default)]
