@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { By, Key } from 'selenium-webdriver';
-import pngjs from 'pngjs';
 import { run } from '../harness/browsers.mjs';
 import { sentences } from '../../www/faults.js';
 import { entry, galleryFile, places, take } from './gallery.mjs';
@@ -11,7 +10,7 @@ import { drawing, stand, test } from './stand.mjs';
 
 const demo = stand();
 
-/** @param {() => Promise<void>} look @param {[width: number, height: number]} size */
+/** @param {[width: number, height: number]} size @param {() => Promise<void>} look */
 async function at([width, height], look) {
   try {
     await demo.page.chromium('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: width < 500 });
@@ -193,10 +192,13 @@ test('beside a dialog the page is as dark where its scrollbar was', () => at([12
     await open();
     await demo.page.until((/** @type {string} */ close) => document.querySelector(close), close);
     const { data } = await demo.page.chromium('Page.captureScreenshot', { format: 'png' });
-    const { width, data: pixels } = pngjs.PNG.sync.read(Buffer.from(data, 'base64'));
     // Between the header and what follows there is nothing but the page.
-    const colour = (/** @type {number} */ x) => [...pixels.subarray((4 * width + x) * 4, (4 * width + x) * 4 + 3)];
-    const [edge, page] = [colour(width - 3), colour(width - 24)];
+    const [edge, page] = await run(demo.driver, async (data) => {
+      const shot = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))]));
+      const pen = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(shot.width, shot.height).getContext('2d', { willReadFrequently: true }));
+      pen.drawImage(shot, 0, 0);
+      return [3, 24].map((fromRight) => [...pen.getImageData(shot.width - fromRight, 4, 1, 1).data].slice(0, 3));
+    }, data);
     assert.ok(edge.every((value, at) => Math.abs(value - page[at]) <= 3), `${close}: ${edge} beside ${page}`);
     await demo.page.dismiss(close);
   }

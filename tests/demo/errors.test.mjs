@@ -20,7 +20,7 @@ const focused = (id) => run(demo.driver, async (id) => {
 const offline = (/** @type {boolean} */ yes) => demo.page.chromium('Network.emulateNetworkConditions', { offline: yes, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
 /** What one reads of the problem: without what is folded. */
 const read = () => run(demo.driver, () => {
-  const box = /** @type {HTMLElement} */ (document.querySelector('.problem').cloneNode(true));
+  const box = /** @type {HTMLElement} */ (document.querySelector('.problem')?.cloneNode(true));
   box.querySelector('details')?.remove();
   return [...box.querySelectorAll('strong, p:not([hidden]), button, a')].map(({ textContent }) => textContent);
 });

@@ -30,7 +30,7 @@ export const reply = (text = 'Here it is.') => Response.json({
 /** @param {Request} request */
 const own = (request) => (request.method === 'OPTIONS' ? new Response(null, { headers: permission }) : reply());
 
-/** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => Promise<void>} fn */
+/** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => void | Promise<void>} fn */
 export const test = (name, fn) => plain(name, { timeout: 300_000 }, fn);
 
 /** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
