@@ -207,9 +207,13 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       const restored = createSession({ baseURL, model, history: session.snapshot() });
       await restored.ready;
       urls.push(restored.current.url);
-      for (const held of [fork, restored]) new Function('session', 'using held = session;')(held); // Node cannot read it yet
-      const between = await Promise.all(urls.map(fetched));
       const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+      let leave = (/** @type {any} */ held) => held[dispose]();
+      try {
+        leave = /** @type {typeof leave} */ (new Function('session', 'using held = session;')); // Node and Firefox 140 cannot read it
+      } catch {}
+      [fork, restored].forEach(held => leave(held));
+      const between = await Promise.all(urls.map(fetched));
       session[dispose]();
       session[dispose]();
       const after = await Promise.all(urls.map(fetched));
