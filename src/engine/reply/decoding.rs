@@ -9,7 +9,7 @@ use crate::verdict;
 use crate::world::World;
 
 /// What the world is given at a time, in bytes.
-const OUTPUT: usize = 48 * 1024;
+const OUTPUT: usize = 36 * 1024;
 
 /// Where the decoding is.
 pub(super) struct Decoding<W: World> {

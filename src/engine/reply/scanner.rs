@@ -11,7 +11,7 @@ use crate::world::World;
 use std::collections::VecDeque;
 
 /// What is read at a time, in bytes: of base64 much, of anything else little, because a part may be a few bytes.
-pub const MUCH: usize = 64 * 1024;
+pub const MUCH: usize = 48 * 1024;
 const LITTLE: usize = 8 * 1024;
 
 /// Bytes → what came whole in them, resumable at every byte.
