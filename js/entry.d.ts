@@ -477,6 +477,11 @@ export interface ModelInfo {
    */
   readonly thinking: readonly string[];
   /**
+   * Whether it takes `seed`, `temperature`, `topP` and `topK`.
+   * @example const { url } = await generateImage('a red boat', { apiKey, model: model.id, ...(model.sampling && { seed: 7 }) });
+   */
+  readonly sampling: boolean;
+  /**
    * Whether it can search the web and pictures before it draws.
    * @example button.hidden = !model.search.web;
    */

@@ -35,6 +35,7 @@ fn row(model: &Model) -> String {
     line("sizes", list(model.sizes, "sizes"));
     line("maxImages", model.max_images.to_string());
     line("thinking", list(model.thinking, "thinking"));
+    line("sampling", model.sampling.to_string());
     line("search", format!("{{ web: {}, image: {} }}", model.web_search, model.image_search));
     let hosts: Vec<_> = model.default_for.iter().map(|host| host_name(*host)).collect();
     if !hosts.is_empty() {
