@@ -52,6 +52,8 @@ export function setUpOptions() {
     byId('thinking-field').hidden = !levels.length;
     // The table has no word for it: models that can set a size are those that think.
     byId('thoughts-field').hidden = !sizes.length;
+    // What is not seen is not checked either.
+    byId('seed-field').hidden = byId('seed').disabled = !asked.some(({ sampling }) => sampling);
     byId('web-field').hidden = !asked.some(({ search }) => search.web);
     byId('pictures-field').hidden = !asked.some(({ search }) => search.image);
     model.dispatchEvent(new Event('shown', { bubbles: true }));
@@ -76,7 +78,7 @@ export function setUpOptions() {
     const web = visible('web-field') && byId('web').checked, image = visible('pictures-field') && byId('pictures').checked;
     if (web || image) options.search = image ? { web, image } : true;
     if (byId('only').checked) options.responseModalities = ['IMAGE'];
-    const seed = byId('seed').value.trim(), system = byId('system').value.trim();
+    const seed = visible('seed-field') && byId('seed').value.trim(), system = byId('system').value.trim();
     if (seed) options.seed = Number(seed);
     if (system) options.system = system;
     return options;

@@ -140,7 +140,7 @@ test('failures that are alike are told once, and all of them are tried again', a
     return good ? reply() : Response.json({ error: { code, message: `number ${seed}`, status } }, { status: code, headers: cors });
   });
   await demo.page.pick('n', '4');
-  await demo.page.click('#more summary');
+  await demo.page.where('other');
   await demo.page.type('seed', '7');
   await demo.sendTo('four', `${demo.server.origin}/odd`);
   await demo.page.until(() => document.getElementById('cancel')?.hidden && document.querySelectorAll('.problem').length === 2);

@@ -115,6 +115,7 @@ test('a key that was refused is changed, and what is tried again goes with the n
 
 test('a setting that cannot be is shown by its name, and where it is', async () => {
   await demo.open();
+  await demo.page.choose('model', 'gemini-3-pro-image');
   await demo.page.click('#more summary');
   await demo.page.type('seed', '4000000000');
   await demo.page.click('#more summary');

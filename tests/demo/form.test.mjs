@@ -57,13 +57,14 @@ test('the fold says in a line what it holds', async () => {
   assert.equal(await told(), 'Google · Nano Banana 2.1 · no key yet');
   await demo.page.type('key', 'AIzaKey');
   assert.equal(await told(), 'Google · Nano Banana 2.1');
+  await demo.page.choose('model', 'gemini-3.1-flash-lite-image');
   await demo.page.choose('thinking', 'high');
-  await demo.page.press('web');
+  await demo.page.press('only');
   await demo.page.type('seed', '7');
-  await demo.page.press('web');
-  assert.equal(await told(), 'Google · Nano Banana 2.1 · Thinking: High · Seed 7');
+  await demo.page.press('only');
+  assert.equal(await told(), 'Google · Nano Banana 2 Lite · Thinking: High · Seed 7');
   await demo.page.press('language');
-  assert.equal(await told(), 'Google · Nano Banana 2.1 · 思考：高 · 种子 7');
+  assert.equal(await told(), 'Google · Nano Banana 2 Lite · 思考：高 · 种子 7');
   await demo.page.press('language');
 });
 
@@ -78,10 +79,24 @@ test('where something in the fold is missing or wrong it opens there', async () 
   await demo.page.make('a boat');
   assert.deepEqual([await fold('setup'), await fold('more'), await run(demo.driver, () => document.activeElement?.id)], [true, false, 'base']);
   await demo.page.where('sandbox');
+  await demo.page.choose('model', 'gemini-3-pro-image');
   await demo.page.type('seed', 'seven');
   await close();
   await demo.page.send();
   assert.deepEqual([await fold('setup'), await fold('more'), await run(demo.driver, () => document.activeElement?.id)], [true, true, 'seed']);
+});
+
+test('a seed is asked for where the model takes one, and neither sent nor checked where it does not', async () => {
+  await demo.fresh();
+  const field = () => run(demo.driver, () => !document.getElementById('seed-field')?.hidden);
+  assert.equal(await field(), false, 'of the usual model');
+  await demo.page.choose('model', 'gemini-3-pro-image');
+  assert.equal(await field(), true);
+  await demo.page.type('seed', 'seven');
+  await demo.page.choose('model', 'gemini-nano-banana-2.1');
+  assert.equal(await field(), false);
+  await demo.page.make('a boat');
+  await demo.page.ended('shown');
 });
 
 test('nothing of all this was against the page’s policy', async () => {
