@@ -149,6 +149,7 @@ export const later = {
   simulated: ['This error is simulated, as set in the sandbox lab.', '这是沙盒实验室中设定的模拟故障。'],
   'warn-unsupported': ['This model may ignore a setting: {0}.', '此模型可能会忽略一项设置：{0}。'],
   'warn-mismatch': ['You asked for {0} and got {1}.', '要求的是 {0}，得到的是 {1}。'],
+  'warn-cut': ['The reply broke off, so this may be a draft.', '回复中断，这可能只是草图。'],
   'mend-key': ['Enter a key', '填写密钥'],
   'mend-otherKey': ['Change the key', '更换密钥'],
   'mend-model': ['Choose another model', '选择其他模型'],

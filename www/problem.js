@@ -103,12 +103,23 @@ function details(error) {
       ...(body === undefined ? [] : [h('p', { className: 'note', t: 'serverSaid' }), h('pre', { tabIndex: 0 }, said)])));
 }
 
-/** What is to be known beside a picture: in a sentence, and in the package's own words for who opens it; what only concerns who runs a server, in these alone. @param {import('./wasmagine/index.js').Warning} warning */
-export function warned(warning) {
-  const { type, message } = warning;
-  const option = 'option' in warning ? warning.option.split('.')[0] : '';
-  const name = () => (knows(`of-${option}`) ? t(`of-${option}`) : option);
-  /** @type {Said} */
-  const said = type === 'mismatch' ? ['warn-mismatch', warning.requested, warning.actual] : type === 'unsupported' ? ['warn-unsupported', name] : 'details';
-  return h('details', { className: type === 'compat' ? '' : 'warning' }, h('summary', { t: said }), h('p', { className: 'note', lang: 'en' }, sentence(message)));
+/**
+ * What is to be known beside a picture: each in a sentence, with the package's own words for who opens it. What only concerns who runs a
+ * server is in these alone, and folded into one.
+ * @param {readonly import('./wasmagine/index.js').Warning[]} warnings
+ */
+export function warned(warnings) {
+  const fold = (/** @type {Said} */ said, /** @type {string[]} */ messages, className = '') => h('details', { className }, h('summary', { t: said }),
+    ...messages.map((message) => h('p', { className: 'note', lang: 'en' }, sentence(message))));
+  const told = warnings.map((warning) => ({ said: words(warning), message: warning.message }));
+  const rest = told.flatMap(({ said, message }) => (said ? [] : [message]));
+  return [...told.flatMap(({ said, message }) => (said ? [fold(said, [message], 'warning')] : [])), ...(rest.length ? [fold('details', rest)] : [])];
+}
+
+/** @param {import('./wasmagine/index.js').Warning} warning @returns {Said | undefined} */
+function words(warning) {
+  if (warning.type === 'mismatch') return ['warn-mismatch', warning.requested, warning.actual];
+  if (warning.type === 'compat') return /after the picture/.test(warning.message) ? 'warn-cut' : undefined;
+  const [option] = warning.option.split('.');
+  return ['warn-unsupported', () => (knows(`of-${option}`) ? t(`of-${option}`) : option)];
 }

@@ -114,7 +114,7 @@ export function setUpStage({ made, began, again, desk }) {
           const place = at ? new Card(order, () => {}) : card;
           if (at) last.after(place.element);
           last = place.element;
-          await show(picture, place, batch, result.warnings.map(warned));
+          await show(picture, place, batch, warned(result.warnings));
           made(picture);
         }
         result.revoke();

@@ -102,6 +102,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
   test('a bad day of the sandbox', async () => {
     await demo.open();
     await demo.page.where('sandbox');
+    await demo.page.choose('model', 'gemini-2.5-flash-image'); // of one that thinks a draft would be there
     await demo.page.fault('cut-body');
     await demo.page.make('a bad day');
     await demo.page.ended('failed');

@@ -137,7 +137,8 @@ test('a bad day of the sandbox comes through the worker', async () => {
   await demo.page.fault('cut-body');
   await demo.page.send();
   await demo.page.ended('shown');
-  assert.match(await demo.page.text('body'), /the reply broke off after the picture/);
+  assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.card details.warning')].map((each) => [each.querySelector('summary')?.textContent, each.querySelector('.note')?.textContent])),
+    [['The reply broke off, so this may be a draft.', 'The reply broke off after the picture: the connection broke before the reply was whole.']]);
   await demo.page.choose('model', 'gemini-2.5-flash-image'); // which does not think
   for (const [fault, code] of [['network', 'network'], ['cut-body', 'network'], ['http-403', 'permission-denied'], ['html-200', 'invalid-response']]) {
     await demo.page.fault(fault);
