@@ -70,10 +70,10 @@ export async function setUpLab(day) {
     find();
   });
 
-  /** In the language that is chosen. @param {string} english @param {string | undefined} chinese */
+  /** In the language that is chosen, without the marks of code. @param {string} english @param {string | undefined} chinese */
   const spoken = (english, chinese) => {
     const span = h('span', {});
-    const say = () => { span.textContent = (language() !== 'en' && chinese) || english; };
+    const say = () => { span.textContent = ((language() !== 'en' && chinese) || english).replaceAll('`', ''); };
     addEventListener('languagechosen', say);
     say();
     return span;

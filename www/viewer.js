@@ -27,10 +27,11 @@ export function openViewer(first, gallery, desk) {
   const room = h('div', { className: 'room' });
   const about = h('aside', {});
   const position = h('span', { className: 'note' });
+  const compared = button('compare', 'compare', choose);
   const box = dialog('viewer', 'open',
     h('div', { className: 'head' },
       button('left', 'newer', () => step(-1)), button('right', 'older', () => step(1)), position, h('span', { className: 'grow' }),
-      button('zoom', 'zoom', () => zoom.toggle()), button('compare', 'compare', choose), button('close', 'dismiss', () => box.close())),
+      button('zoom', 'zoom', () => zoom.toggle()), compared, button('close', 'dismiss', () => box.close())),
     room, about);
   const zoom = new Zoom(room);
 
@@ -39,6 +40,7 @@ export function openViewer(first, gallery, desk) {
     urls = [];
     const image = h('img', { src: address(picture.blob), alt: picture.prompt, width: picture.width, height: picture.height, draggable: false });
     room.classList.remove('comparing');
+    compared.setAttribute('aria-pressed', 'false');
     room.style.setProperty('--ratio', String(picture.width / picture.height));
     room.replaceChildren(image);
     zoom.of(image);
@@ -53,7 +55,8 @@ export function openViewer(first, gallery, desk) {
       row(picture, near),
       h('div', { className: 'actions' },
         h('span', { className: 'note', t: 'saveAs' }),
-        ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase())),
+        ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase()))),
+      h('div', { className: 'actions' },
         h('button', { type: 'button', className: 'quiet', t: 'reuse', on: { click: () => near.reuse(picture) } }),
         h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void copyText(picture.prompt) } })),
     );
@@ -102,7 +105,7 @@ export function openViewer(first, gallery, desk) {
     if (!others.length) return toast('compareNone');
     const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => lay(other) } },
       h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }))));
-    box.querySelector('.strip')?.remove();
+    compared.setAttribute('aria-pressed', 'true');
     room.after(strip);
     strip.querySelector('button')?.focus();
   }
