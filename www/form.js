@@ -61,7 +61,8 @@ export function setUpForm(choices) {
     key.placeholder = '';
     if (at === undefined) put(key, 'placeholder', 'firstBase');
     else put(key, 'placeholder', 'keyHint');
-    byId('home').textContent = at ?? '–';
+    byId('home').textContent = at ?? '';
+    byId('home').parentElement.hidden = at === undefined;
     byId('finding').replaceChildren();
   }
 

@@ -74,7 +74,7 @@ export function problem(error, call, { again, mend }) {
     h('p', { className: 'note many', hidden: true }),
     call.simulated && h('p', { className: 'note', t: 'simulated' }),
     text && h('blockquote', {}, text),
-    maybeBilled && h('p', { className: 'note', t: 'maybeBilled' }),
+    maybeBilled && h('p', { className: 'note', t: call.place === 'sandbox' ? 'wouldBeBilled' : 'maybeBilled' }),
     h('div', { className: 'answers' },
       ...mends.map(button),
       again && !mends.includes('calm') && h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } }),

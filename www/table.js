@@ -36,7 +36,7 @@ export const table = {
   keep: ['Remember for this tab', '在此标签页中记住'],
   sentTo: ['The key is sent only to', '密钥只会发送到'],
   keyNote: [
-    'Scripts and extensions running in a web page can read a key typed into it, so use one with a spending limit. On your own site, keep the key on your server and have it forward the calls: “Other” is then a path on your site, and the key stays empty.',
+    'Scripts and extensions running in a web page can read a key typed into it, so use one with a spending limit. On your own site, keep the key on your server and have it forward the requests: then enter a path on your site under “Other” and leave the key empty.',
     '网页中运行的脚本和浏览器扩展可以读到你填写的密钥，请使用设有消费上限的密钥。在自己的网站上，请把密钥放在服务器端，由服务器转发请求：这时“其他”填写本站路径，密钥留空。',
   ],
   model: ['Model', '模型'],

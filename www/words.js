@@ -25,7 +25,12 @@ export const language = () => languages[column];
 export function t(key, ...args) {
   // What stands before | is said of one.
   const [one, many = one] = (known[key]?.[column] ?? key).split('|');
-  return (String(args[0]) === '1' ? one : many).replace(/\{(\d)\}/g, (_, at) => String(args[at] instanceof Function ? args[at]() : args[at]));
+  return (String(args[0]) === '1' ? one : many).replace(/( ?)\{(\d)\}( ?)/g, (_, before, at, after) => {
+    const value = String(args[at] instanceof Function ? args[at]() : args[at]);
+    // Chinese has a space beside Latin letters and figures, and none between its own.
+    const space = (/** @type {string} */ space, /** @type {string | undefined} */ beside) => (column && /\p{sc=Han}/u.test(beside ?? '') ? '' : space);
+    return space(before, [...value][0]) + value + space(after, [...value].at(-1));
+  });
 }
 
 /** @param {Element} element @param {string} attribute '' is its text @param {string} key @param {unknown[]} args what fills it; a function is asked again */

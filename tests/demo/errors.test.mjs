@@ -194,7 +194,7 @@ test('while it is tried again the card says why', async () => {
   });
   const after = ' Nothing has been charged. Attempt 2 follows shortly.';
   assert.deepEqual(said, [
-    '', ['Too many requests right now.', `Too many requests right now.${after}`], ['There is a problem at Google.', `There is a problem at Google.${after}`],
+    '', ['Too many requests right now.', `Too many requests right now.${after}`], ['Something went wrong at Google.', `Something went wrong at Google.${after}`],
     ['The last attempt failed.', `The last attempt failed.${after}`], ['Google 出现故障。', 'Google 出现故障。未产生费用，即将进行第 2 次尝试。'], '',
   ]);
 });

@@ -201,7 +201,7 @@ test('check tells in words what it found, and what to do', async () => {
   await demo.page.type('key', 'bad');
   await demo.page.press('check');
   await demo.page.until(() => document.querySelector('#finding li'));
-  assert.match(await demo.page.text('#finding'), /There is a problem\..*The server answers.*The key was rejected.*Check that the key is complete/);
+  assert.match(await demo.page.text('#finding'), /There is a problem\..*The server is responding.*The key was rejected.*Check that the key is complete/);
   await demo.page.type('key', 'good');
   assert.equal(await demo.page.text('#finding'), '', 'a finding is of the key that was checked');
   await demo.page.press('check');
