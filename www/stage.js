@@ -128,7 +128,7 @@ export function setUpStage({ made, began, again, desk }) {
     };
   }
 
-  /** @param {Picture} picture @param {Card} card @param {Batch} batch @param {Node[]} [notes] */
+  /** @param {Picture} picture @param {Card} card @param {Pick<Batch, 'urls'>} batch @param {Node[]} [notes] */
   async function show(picture, card, { urls }, notes = []) {
     const url = URL.createObjectURL(picture.blob);
     urls.push(url);
@@ -167,12 +167,14 @@ export function setUpStage({ made, began, again, desk }) {
 
   return {
     make,
-    /** A picture that was made elsewhere. @param {Picture} picture */
+    /** A picture that was made elsewhere; what is there stays until it is decoded. @param {Picture} picture */
     async present(picture) {
-      const batch = begin(picture.prompt);
       const card = new Card({ ...picture, where: {} }, () => {});
+      const urls = /** @type {string[]} */ ([]);
+      await show(picture, card, { urls });
+      const batch = begin(picture.prompt);
+      batch.urls.push(...urls);
       batch.box.append(card.element);
-      await show(picture, card, batch);
     },
     /** Whether there was something to cancel. */
     cancel() {

@@ -60,6 +60,7 @@ test('over a conversation, where it hides nothing that is written, and over what
   assert.equal(await aloud(), 'editor');
   await demo.page.does('dismiss', '.toast');
   await demo.page.dismiss('.editor');
+  await demo.page.until(() => document.querySelector('.card img[alt="at night"]'));
 });
 
 test('a picture that could not be stored is told where it was made', async () => {
