@@ -6,7 +6,7 @@
 //! taken apart: <https://url.spec.whatwg.org/#url-serializing>. Nothing of a refused address is repeated that could
 //! hold a key: not its user part, not its query.
 
-use super::credential::looks_like_googles;
+use super::credential::looks_like_a_key;
 use super::given::{Given, quoted};
 use super::rules::{Mistakes, Text, invalid, is_space, trimmed, wrong};
 use crate::error::{Failure, Sentence};
@@ -121,7 +121,7 @@ fn refused(text: &str) -> Failure {
 fn may_be_key(text: &str) -> bool {
     let word = text.rsplit(is_space).next().unwrap_or_default();
     let odd = word.len() >= 12 && !word.contains(['.', ':', '/']) && word.contains(|char: char| char.is_ascii_digit());
-    text.contains(['@', '?', '#']) || odd || looks_like_googles(text)
+    text.contains(['@', '?', '#']) || odd || looks_like_a_key(text)
 }
 
 const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
@@ -139,7 +139,8 @@ pub(super) const API_VERSION: Text = Text {
 
 /// It stands in the URL as one segment, percent-encoded; a server or a proxy may decode it and follow its dots all the
 /// same.
-const MODEL: Text = Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) };
+const MODEL: Text =
+    Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) && !looks_like_a_key(id) };
 const DOTLESS: Text =
     Text { field: "model", must: "a model id without '.' or '..' between slashes", holds: |id| !has_dots(id) };
 

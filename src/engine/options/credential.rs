@@ -55,9 +55,19 @@ pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Option<Key> {
         Given::String(text) => Some(Key::Text(text)),
         Given::Function => Some(Key::Asked),
         other => {
-            mistakes.must("apiKey", "a string, or a function that gives one", &other.describe());
+            mistakes.must("apiKey", "a string, or a function that gives one", &described(&other));
             None
         }
+    }
+}
+
+/// What was given for a key, without repeating it: a long number may be one.
+fn described(given: &Given) -> String {
+    let text = given.describe();
+    if text.len() < 10 || !text.starts_with(|first: char| first.is_ascii_digit()) {
+        text
+    } else {
+        "a number".to_owned()
     }
 }
 
@@ -80,7 +90,7 @@ impl Guard {
     pub fn given(&self, given: &Given) -> Result<String, Failure> {
         match given {
             Given::String(text) => self.key(text),
-            other => Err(wrong("apiKey()", STRING, &other.describe())),
+            other => Err(wrong("apiKey()", STRING, &described(other))),
         }
     }
 
@@ -174,6 +184,11 @@ pub(super) fn astray(origin: &str, home: &str) -> Failure {
     let leads = Sentence::ours("`baseURL` leads to ").theirs(origin);
     invalid(leads.and(", and the default `apiKey` or `headers` belong to ").theirs(home))
         .hint("pass an `apiKey` for that server beside `baseURL`, or make a client for each")
+}
+
+/// What keys begin with, of Google's and of gateways. It may stand where none should.
+pub(super) fn looks_like_a_key(text: &str) -> bool {
+    text.split(['/', ' ']).any(|word| word.starts_with("sk-") || looks_like_googles(word))
 }
 
 /// What keys of Google's begin with, also with quotes around them or a name before them, as people paste them.

@@ -98,12 +98,15 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
     headers.iter().map(|(name, _)| name.as_str()).find(|name| CREDENTIALS.contains(name))
 }
 
-/// What in them may be a key: any header can carry one. Short words are none, but under a name that tells.
+/// What in them may be a key: any header can carry one. Short words are none, but under a name that tells and behind
+/// another word, which may be a scheme.
 pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
     headers.iter().flat_map(|(name, value)| {
-        let telling = tells(name).then(|| token(value));
-        let long = value.split(BLANK).map(|word| word.trim_matches([',', ';'])).filter(|word| word.len() >= 8);
-        telling.into_iter().chain(long)
+        let token = Some(token(value)).filter(|_| tells(name) || value.split(BLANK).count() == 2);
+        let words = value.split(BLANK).map(|word| word.trim_matches([',', ';']));
+        // Of `session=…; theme=dark` and `username="…"`, too.
+        let values = value.split(BLANK).flat_map(|word| word.split(['=', ',', ';', '"']).skip(1));
+        token.into_iter().chain(words.chain(values).filter(|word| word.len() >= 8))
     })
 }
 
