@@ -144,11 +144,6 @@ impl<W: World> Reply<W> {
             Item::Words(words) => self.words(&words, report),
             Item::Part(part) => self.part(*part, report),
             Item::Document(document) => self.document(*document),
-            Item::Rest(rest) => {
-                let before = self.usage;
-                self.document(*rest);
-                self.usage = completed(self.usage, before);
-            }
         }
     }
 
@@ -321,7 +316,7 @@ impl<W: World> Reply<W> {
 
     fn document(&mut self, document: wire::reply::Reply) {
         if let Some(usage) = document.usage() {
-            self.usage = usage; // cumulative: the last one counts
+            self.usage = usage.or(self.usage);
         }
         self.foreign = self.foreign.take().or(document.foreign);
         for candidate in document.candidates {
@@ -448,7 +443,7 @@ impl<W: World> Reply<W> {
     fn is_refused(&self) -> bool {
         self.block_reason.is_some()
             || self.error.is_some()
-            || self.finish_reason.as_ref().is_some_and(|reason| reason != "STOP")
+            || self.finish_reason.as_ref().is_some_and(|reason| !reason.eq_ignore_ascii_case("STOP"))
     }
 
     fn known<'a>(&'a self, broken: Option<Failure>, came: Came, text: &'a str) -> Known<'a> {
@@ -503,20 +498,6 @@ const fn form(came: Came, wants_events: bool) -> Option<&'static str> {
         }
         Came { .. } => return None,
     })
-}
-
-/// Counts of which some may be cut off, with what was known before in their place.
-const fn completed(usage: Usage, before: Usage) -> Usage {
-    const fn or(count: Option<u64>, before: Option<u64>) -> Option<u64> {
-        if count.is_some() { count } else { before }
-    }
-    Usage {
-        input_tokens: or(usage.input_tokens, before.input_tokens),
-        output_tokens: or(usage.output_tokens, before.output_tokens),
-        total_tokens: or(usage.total_tokens, before.total_tokens),
-        image_tokens: or(usage.image_tokens, before.image_tokens),
-        thought_tokens: or(usage.thought_tokens, before.thought_tokens),
-    }
 }
 
 /// The picture that bytes are, if they are one.

@@ -100,15 +100,18 @@ impl Came {
         if let Some(reason) = document.field("promptFeedback").and_then(|feedback| feedback.said("blockReason")) {
             self.block = Some(reason.to_owned());
         }
-        let counts = document.field("usageMetadata").and_then(|usage| usage.field("candidatesTokensDetails"));
+        let usage = document.field("usageMetadata");
+        let counts = usage.and_then(|usage| usage.field("candidatesTokensDetails"));
+        // Where all counts are zero, as far as they came, nothing is said.
+        let has_total = usage.is_some_and(|usage| usage.field("totalTokenCount").is_some());
         if let Some(Json::Number(tokens)) =
             counts.and_then(|counts| counts.list().first().copied()).and_then(|count| count.field("tokenCount"))
+            && (*tokens > 0 || has_total)
         {
             self.tokens = *tokens;
         }
         if let Some(error) = document.field("error")
             && let Some(Json::Number(code)) = error.field("code")
-            && (error.field("message").is_some() || *code != 500)
         {
             self.error = Some(*code as u16);
         }

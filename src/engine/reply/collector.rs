@@ -106,7 +106,7 @@ impl<W: World> Collector<W> {
         }
         if mem::take(&mut self.in_document) {
             let reply = self.read_document();
-            self.items.push(Item::Rest(Box::new(reply)));
+            self.items.push(Item::Document(Box::new(reply)));
         }
     }
 

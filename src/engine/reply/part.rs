@@ -9,10 +9,8 @@ pub enum Item<B> {
     Words(Words),
     /// A part.
     Part(Box<Part<B>>),
-    /// What a document says beside its parts.
+    /// What a document says beside its parts, also one that has not come to its end.
     Document(Box<reply::Reply>),
-    /// The same of one that has not come to its end.
-    Rest(Box<reply::Reply>),
 }
 
 /// Some of what a part says: UTF-8, cut anywhere, in which halves of surrogate pairs are written as it would were they

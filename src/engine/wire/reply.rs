@@ -42,7 +42,7 @@ impl Reply {
         let mut reply = Self::deserialize(json).unwrap_or_default();
         let error = [json, outer].into_iter().find_map(ServerError::in_reply);
         reply.error = error.map(Box::new);
-        reply.foreign = foreign(outer);
+        reply.foreign = foreign(outer, json);
         Some(reply)
     }
 
@@ -57,21 +57,22 @@ impl Reply {
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {
         let usage = self.usage_metadata.usage();
-        (usage != Usage::default()).then_some(usage)
+        usage.is_counted().then_some(usage)
     }
 }
 
-/// Names that only a reply of this API has, or an error in place of one.
-const OURS: [&str; 8] =
-    ["candidates", "promptFeedback", "usageMetadata", "modelVersion", "responseId", "response", "error", "success"];
+/// Names that only a reply of this API has.
+const OURS: [&str; 5] = ["candidates", "promptFeedback", "usageMetadata", "modelVersion", "responseId"];
+/// Names that any API may have: a reply in which nothing else stands is nobody's.
+const ANYBODYS: [&str; 3] = ["error", "success", "response"];
 
-fn foreign(json: Json) -> Option<String> {
+fn foreign(outer: Json, inner: Json) -> Option<String> {
     const SHOWN: usize = 6;
-    if OURS.into_iter().any(|name| json.has(name)) {
+    if OURS.into_iter().any(|name| outer.has(name) || inner.has(name)) {
         return None;
     }
-    let names = json.members().filter_map(|(key, _)| Some(format!("`{}`", key.text()?)));
-    names.take(SHOWN).reduce(|all, name| [all, name].join(", "))
+    let names = outer.members().filter_map(|(key, _)| key.text()).filter(|name| !ANYBODYS.contains(&&**name));
+    names.take(SHOWN).map(|name| format!("`{name}`")).reduce(|all, name| [all, name].join(", "))
 }
 
 /// Some gateways wrap each reply as `{"response": {…}}`.
@@ -172,10 +173,17 @@ pub struct PromptFeedback {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Present {}
 
-/// Text that asserts something: the empty one and an enum's default, `FINISH_REASON_UNSPECIFIED` and its like, do not.
+/// Text that asserts something.
 fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    Ok(Some(text).filter(|text| !text.is_empty() && !text.ends_with("_UNSPECIFIED")))
+    Ok(Some(text).filter(|text| said(Some(text)).is_some()))
+}
+
+/// What a word says, if it says anything: an empty one and an enum's default, `FINISH_REASON_UNSPECIFIED` and its like,
+/// do not.
+#[must_use]
+pub fn said(word: Option<&str>) -> Option<&str> {
+    word.map(str::trim).filter(|word| !word.is_empty() && !word.to_ascii_uppercase().ends_with("_UNSPECIFIED"))
 }
 
 /// <https://ai.google.dev/api/generate-content#UsageMetadata>
@@ -198,7 +206,9 @@ struct ModalityTokenCount {
 
 impl UsageMetadata {
     fn usage(&self) -> Usage {
-        let is_image = |count: &&ModalityTokenCount| count.modality.as_deref() == Some("IMAGE");
+        let is_image = |count: &&ModalityTokenCount| {
+            count.modality.as_deref().is_some_and(|modality| modality.eq_ignore_ascii_case("IMAGE"))
+        };
         let images = self.candidates_tokens_details.iter().filter(is_image).filter_map(|count| count.token_count);
         Usage {
             input_tokens: self.prompt_token_count,
@@ -229,4 +239,25 @@ pub struct Usage {
     /// `thoughtsTokenCount`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thought_tokens: Option<u64>,
+}
+
+impl Usage {
+    /// Whether anything is counted: gateways that encode a reply anew write zeros for what they do not know.
+    fn is_counted(self) -> bool {
+        let Self { input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens } = self;
+        let counts = [input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens];
+        counts.into_iter().flatten().any(|count| count > 0)
+    }
+
+    /// The counts of a later event, which are cumulative, and of an earlier one what the later does not say.
+    #[must_use]
+    pub fn or(self, before: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.or(before.input_tokens),
+            output_tokens: self.output_tokens.or(before.output_tokens),
+            total_tokens: self.total_tokens.or(before.total_tokens),
+            image_tokens: self.image_tokens.or(before.image_tokens),
+            thought_tokens: self.thought_tokens.or(before.thought_tokens),
+        }
+    }
 }

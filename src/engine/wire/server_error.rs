@@ -4,6 +4,7 @@
 
 use super::decimal::scaled;
 use super::json::{Json, mended};
+use super::reply::said;
 use crate::find;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -58,18 +59,31 @@ impl ServerError {
 
     /// The error that a reply holds, though its status says 200.
     pub(super) fn in_reply(json: Json) -> Option<Self> {
-        match json.get("error") {
-            Some(inner) if inner.is_container() || !inner.text()?.is_empty() => {}
-            // As dashboards of gateways answer.
-            None if json.get("success").and_then(Json::bool) == Some(false) => {}
-            Some(_) | None => return None,
+        // As dashboards of gateways answer.
+        let has_failed = json.get("success").and_then(Json::bool) == Some(false);
+        let is_there = json.get("error").is_some_and(|inner| inner.is_container() || inner.text().is_some());
+        if !has_failed && !is_there {
+            return None;
         }
         let mut error = Self::default();
         error.learn(json, DEEPEST);
+        if !has_failed && !error.says_something() {
+            return None;
+        }
         if error.status == 0 {
             error.status = 500;
         }
         Some(error)
+    }
+
+    /// Gateways that encode a reply anew put an empty error beside a good picture, or one of default values.
+    fn says_something(&self) -> bool {
+        const SILENT: [&str; 4] = ["0", "200", "ok", "success"];
+        let is_word = |word: &Option<String>| {
+            said(word.as_deref()).is_some_and(|word| SILENT.iter().all(|silent| !silent.eq_ignore_ascii_case(word)))
+        };
+        let words = [&self.message, &self.state, &self.code, &self.kind, &self.reason];
+        self.status != 0 || words.into_iter().any(is_word)
     }
 
     /// Learns what a value says, the deepest first: what is known already stays.
