@@ -196,7 +196,14 @@ async fn read(body: Body, asked: Asked) -> Option<Came> {
     while let Some(item) = reader.rest() {
         reply.add(item, &report);
     }
-    let asked = engine::verdict::Asked { host: engine::models::Host::Other, model: "", unsupported: &[] };
+    let asked = engine::verdict::Asked {
+        host: engine::models::Host::Other,
+        model: "",
+        unsupported: &[],
+        base: "",
+        keyed: true,
+        continues: false,
+    };
     let response = reply.conclude(reader, end.err(), &asked, &report).ok()?;
     let images = response.images.iter().map(|image| image.blob).collect();
     Some(Came { images, text: response.text, json: response.kept.json })

@@ -77,7 +77,7 @@ fn refusals() -> String {
                 .into_iter()
                 .flat_map(|host| [(host, false, &[][..]), (host, true, &[][..]), (host, false, &unsupported[..])])
             {
-                let hint = refusal.hint(page, &Asked { host, model, unsupported }).told(&Redactor::default());
+                let hint = refusal.hint(page, &Asked { host, model, unsupported, ..ASKED }).told(&Redactor::default());
                 if !hints.contains(&hint) {
                     hints.push(hint);
                 }
@@ -88,7 +88,14 @@ fn refusals() -> String {
     all
 }
 
-const ASKED: Asked = Asked { host: Host::Other, model: "MODEL", unsupported: &[] };
+const ASKED: Asked = Asked {
+    host: Host::Other,
+    model: "MODEL",
+    unsupported: &[],
+    base: "https://gateway.example",
+    keyed: true,
+    continues: false,
+};
 
 fn failure(known: Known) -> Failure {
     match known.conclude(&ASKED) {

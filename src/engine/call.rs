@@ -23,7 +23,7 @@ use crate::session;
 pub use crate::session::Contents;
 use crate::verdict::{self, Asked};
 use crate::wire::request;
-use crate::wire::target::Endpoint;
+use crate::wire::target::{Auth, Endpoint};
 use crate::world::{Answer, Head, Purpose, Request, Unanswered, World};
 use std::cell::{Cell, RefCell};
 use std::mem;
@@ -109,6 +109,8 @@ pub struct Call<W: World> {
     handed: Handed<W>,
     terms: Terms,
     secrets: RefCell<Vec<String>>,
+    /// What was said before goes along.
+    continues: bool,
 }
 
 /// What one attempt has come to. It stands outside of what a timeout drops, so nothing that came is lost with it.
@@ -128,7 +130,8 @@ impl<W: World> Call<W> {
         let (base, page) = (options.target.base.clone(), handed.page.clone());
         let terms = Terms { base, page, allows: handed.allows.take() };
         let secrets = RefCell::new(options.secrets.clone());
-        Self { world, pace, options, handed, terms, secrets }
+        let continues = handed.conversation.as_ref().is_some_and(|talk| !talk.history.is_empty());
+        Self { world, pace, options, handed, terms, secrets, continues }
     }
 
     /// Makes the requests. One picture is a success: what failed beside it stands in `failures`.
@@ -345,8 +348,10 @@ impl<W: World> Call<W> {
         progress: Progress<W>,
         end: Result<(), Failure>,
     ) -> Result<Response<W>, Failure> {
-        let Options { target, warnings, .. } = &self.options;
-        let asked = Asked { host: target.host, model: &target.model, unsupported: warnings };
+        let Options { target, warnings: unsupported, guard, headers, key, .. } = &self.options;
+        let keyed = key.is_some() && guard.auth != Auth::None || !headers.is_empty();
+        let (host, model, base) = (target.host, &target.model, &target.base);
+        let asked = Asked { host, model, unsupported, base, keyed, continues: self.continues };
         let Progress { refused, total, reader, mut reply, .. } = progress;
         if let Some((head, words)) = refused {
             return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &asked));

@@ -27,7 +27,9 @@ pub use server::refusal;
 pub use words::{Block, Finish, GatewayCode, Kind, Reason, State, said};
 
 use crate::error::Failure;
+use crate::find;
 use crate::models::{Host, Warning};
+use crate::wire::reply::Reply;
 use crate::wire::server_error::ServerError;
 use crate::world::{Head, Unanswered, Unread};
 use std::time::Duration;
@@ -41,6 +43,22 @@ pub struct Asked<'a> {
     pub model: &'a str,
     /// Options that the model is known not to take.
     pub unsupported: &'a [Warning],
+    /// Scheme, host and path, without a trailing slash.
+    pub base: &'a str,
+    /// A key went along, or what may be one.
+    pub keyed: bool,
+    /// What was said before went along.
+    pub continues: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// The address without a version that was pasted along, as other APIs have it: `/v1`, `/v1/chat/completions`.
+    fn shorter(&self) -> Option<&'a str> {
+        let (_, rest) = find::split_once(self.base, "://")?;
+        let is_version = |at: &usize| rest.as_bytes().get(at + 2).is_some_and(u8::is_ascii_digit);
+        let at = rest.match_indices("/v").map(|(at, _)| at).find(is_version)?;
+        self.base.get(..self.base.len() - rest.len() + at)
+    }
 }
 
 /// A response that is not ok; `body` is its text as far as it came.
@@ -49,8 +67,13 @@ pub fn status(head: &Head, body: &str, asked: &Asked) -> Failure {
     let mut error = ServerError::new(head.status, body);
     error.retry_after = error.retry_after.or(head.retry_after);
     error.request_id = head.request_id.clone().or(error.request_id);
+    let usage = Reply::parse(body.as_bytes()).and_then(|reply| reply.usage());
+    let counted = Known { usage: usage.unwrap_or_default(), ..Known::default() }.is_counted();
     let body = (!body.is_empty()).then(|| body.to_owned());
-    server::failure(&error, asked).with(|told| told.body = body)
+    server::failure(&error, asked).with(|told| {
+        told.maybe_billed |= counted;
+        (told.usage, told.body) = (usage, body);
+    })
 }
 
 /// There was no answer, so long after sending.

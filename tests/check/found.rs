@@ -140,7 +140,13 @@ fn each_way_has_its_finding() {
         ("no key", vec![has(), card()], "List Card", "ok, reachable, cors, model", ""),
         // the key
         ("sent", vec![status(401)], "List", "not ok, reachable, cors, no auth", other_server),
-        ("sent", vec![coded(403, "access_denied")], "List", "not ok, reachable, cors, no auth", "the key is known but"),
+        (
+            "sent",
+            vec![coded(403, "access_denied")],
+            "List",
+            "not ok, reachable, cors, no auth",
+            "the key may not do this",
+        ),
         (
             "google",
             vec![reason(400, "API_KEY_INVALID")],

@@ -37,7 +37,7 @@ fn what_ends_within_a_reply() {
         ("a page", at(0, Fault::NotJson), "invalid-response billed", "a page or a proxy may answer"),
         ("empty", at(0, Fault::Cut), "invalid-response billed", "try again"),
         ("cut", at(9, Fault::Cut), "invalid-response retry billed", "closed too early"),
-        ("bracket", at(9, Fault::Bracket), "invalid-response billed", ""),
+        ("bracket", at(9, Fault::Bracket), "invalid-response billed", "tell whoever runs the server"),
         ("no JSON", at(9, Fault::Json), "invalid-response billed", "tell whoever runs the server"),
         ("base64", at(9, Fault::Base64), "invalid-response billed", "damaged the reply"),
         ("no JSON", not_json(), "invalid-response billed", ""),

@@ -260,7 +260,8 @@ impl<'a> Diagnosis<'a> {
 
     /// Of a server that was asked for no picture: it is no model that is busy, and nothing may have been charged.
     fn refused(&mut self, refusal: Refusal, page: bool) -> Option<Question> {
-        let asked = Asked { host: self.sent.host, model: self.sent.model, unsupported: &[] };
+        let Sent { host, model, credential: keyed, .. } = self.sent;
+        let asked = Asked { host, model, unsupported: &[], base: "", keyed, continues: false };
         if refusal == Refusal::SlowServer {
             return self.wrong(SILENT);
         }

@@ -108,7 +108,8 @@ pub fn fault(error: &scan::Error, start: &[u8]) -> Failure {
         Fault::Cut => {
             invalid(format!("the reply is cut off at byte {at}").into()).hint(CUT).with(|told| told.retryable = true)
         }
-        Fault::Bracket => invalid(format!("the reply is no valid JSON: a bracket closes nothing at byte {at}").into()),
+        Fault::Bracket => invalid(format!("the reply is no valid JSON: a bracket closes nothing at byte {at}").into())
+            .hint("the server or a proxy garbled the reply: tell whoever runs the server"),
         Fault::Base64 => invalid(format!("the picture in the reply is no valid base64 at byte {at}").into())
             .hint("the server or a proxy damaged the reply; try again"),
         Fault::Json => not_json().hint(format!(

@@ -122,6 +122,7 @@ fn of_status(error: &ServerError, status: u16, host: Host) -> Refusal {
         403 if error.page => Refusal::Firewall,
         403 => Refusal::Forbidden,
         404 if error.page || Kind::of(error.kind.as_deref()) == Some(Kind::InvalidRequest) => Refusal::Address,
+        404 if host != Host::Google && error.state.is_none() && error.kind.is_none() => Refusal::Missing,
         404 => Refusal::Model,
         405 => Refusal::Address,
         408 => Refusal::SlowRequest,
