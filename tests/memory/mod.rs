@@ -46,6 +46,10 @@ pub enum Given {
     Silent,
     /// So much later.
     After(Duration, Box<Given>),
+    /// 200, and its chunks each so long after the one before.
+    Paced(Vec<(Duration, Vec<u8>)>, End),
+    /// There is a body, and no way to read it, or it gives something else than bytes.
+    Unread(Head, Unread),
 }
 
 /// How a body ends.
@@ -233,9 +237,9 @@ impl Blob {
 
 /// What is being read.
 pub struct Body {
-    chunks: VecDeque<Vec<u8>>,
+    chunks: VecDeque<(Duration, Vec<u8>)>,
     chunk: Vec<u8>,
-    end: End,
+    end: Result<End, Unread>,
     _open: Open,
 }
 
@@ -286,7 +290,16 @@ impl World for Memory {
             }
             match given {
                 Given::Response(head, chunks, end) => {
-                    Ok(Answer::Head(head, Body { chunks: chunks.into(), chunk: Vec::new(), end, _open: open }))
+                    let chunks = chunks.into_iter().map(|chunk| (Duration::ZERO, chunk)).collect();
+                    Ok(Answer::Head(head, Body { chunks, chunk: Vec::new(), end: Ok(end), _open: open }))
+                }
+                Given::Paced(chunks, end) => {
+                    let head = Head { status: 200, ..Head::default() };
+                    Ok(Answer::Head(head, Body { chunks: chunks.into(), chunk: Vec::new(), end: Ok(end), _open: open }))
+                }
+                Given::Unread(head, why) => {
+                    let body = Body { chunks: VecDeque::new(), chunk: Vec::new(), end: Err(why), _open: open };
+                    Ok(Answer::Head(head, body))
                 }
                 Given::Opaque => Ok(Answer::Opaque),
                 Given::Redirected => Ok(Answer::Redirected),
@@ -302,12 +315,18 @@ impl World for Memory {
     }
 
     async fn read(&self, mut body: Body) -> Result<Option<(Body, usize)>, Unread> {
-        match (body.chunks.pop_front(), body.end) {
-            (Some(chunk), _) => body.chunk = chunk,
-            (None, End::Endless) => {}
-            (None, End::Close) => return Ok(None),
-            (None, End::Cut) => return Err(Unread::Broken(thrown("network error"))),
-            (None, End::Stall) => pending().await,
+        match (body.chunks.pop_front(), &body.end) {
+            (Some((wait, chunk)), _) => {
+                if !wait.is_zero() {
+                    self.sleep(wait).await;
+                }
+                body.chunk = chunk;
+            }
+            (None, Ok(End::Endless)) => {}
+            (None, Ok(End::Close)) => return Ok(None),
+            (None, Ok(End::Cut)) => return Err(Unread::Broken(thrown("network error"))),
+            (None, Ok(End::Stall)) => pending().await,
+            (None, Err(why)) => return Err(why.clone()),
         }
         let length = body.chunk.len();
         self.0.given.set(self.0.given.get() + length as u64);
