@@ -443,7 +443,7 @@ impl<W: World> Reply<W> {
     fn is_refused(&self) -> bool {
         self.block_reason.is_some()
             || self.error.is_some()
-            || self.finish_reason.as_ref().is_some_and(|reason| !reason.eq_ignore_ascii_case("STOP"))
+            || self.finish_reason.as_ref().is_some_and(|reason| !reason.trim().eq_ignore_ascii_case("STOP"))
     }
 
     fn known<'a>(&'a self, broken: Option<Failure>, came: Came, text: &'a str) -> Known<'a> {

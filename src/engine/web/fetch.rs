@@ -70,7 +70,7 @@ fn lost(value: &JsValue) -> Unanswered {
 }
 
 fn build(browser: &Browser, request: &Request<'_, Blob>, signal: &AbortSignal) -> Result<web_sys::Request, Thrown> {
-    let headers = of_headers(request.headers, request.body.is_some()).map_err(|value| thrown(&value))?;
+    let headers = of_headers(request.headers).map_err(|value| thrown(&value))?;
     let builder = RequestBuilder::new(request.url).headers(headers).abort_signal(Some(signal));
     let builder = match request.purpose {
         Purpose::Call => with_cookies(builder, browser),
@@ -116,13 +116,10 @@ fn without_trace(signal: &AbortSignal) -> RequestInit {
 }
 
 /// By the browser's own rules, where gloo-net's would panic.
-fn of_headers(given: &[(&str, &str)], with_body: bool) -> Result<Headers, JsValue> {
+fn of_headers(given: &[(&str, &str)]) -> Result<Headers, JsValue> {
     let headers = web_sys::Headers::new()?;
     for (name, value) in given {
         headers.set(name, value)?;
-    }
-    if with_body {
-        headers.set("content-type", "application/json")?;
     }
     Ok(Headers::from_raw(headers))
 }
