@@ -1,14 +1,50 @@
 // @ts-check
 // What ends streams and turns: from the caller's side, or from ours.
 
+/** @typedef {ReturnType<typeof createShared>} Shared */
+
+/** @type {WeakMap<object, Shared>} */
+const known = new WeakMap();
+
 /**
- * Of other realms and of polyfills too, which may refuse it.
- * @param {any} signal @param {'addEventListener' | 'removeEventListener'} method @param {() => void} abort
+ * What stands for a signal, and has one listener on it however many listen to this: Node warns from the eleventh on.
+ * The signal may be of another realm or a polyfill, which may refuse it.
+ * @param {any} signal
  */
-function listen(signal, method, abort) {
-  try {
-    signal?.[method]('abort', abort);
-  } catch {}
+function createShared(signal) {
+  /** @type {Set<() => void>} */
+  const all = new Set();
+  const tell = () => all.forEach((abort) => abort());
+  const listen = (/** @type {'addEventListener' | 'removeEventListener'} */ method) => {
+    try {
+      signal[method]('abort', tell);
+    } catch {}
+  };
+  return {
+    get aborted() {
+      return signal.aborted;
+    },
+    get reason() {
+      return signal.reason;
+    },
+    /** @param {string} _ @param {() => void} abort */
+    addEventListener(_, abort) {
+      if (!all.size) listen('addEventListener');
+      all.add(abort);
+    },
+    /** @param {string} _ @param {() => void} abort */
+    removeEventListener(_, abort) {
+      if (all.delete(abort) && !all.size) listen('removeEventListener');
+    },
+  };
+}
+
+/** @param {any} signal or what is none @returns {Shared | undefined} */
+export function shared(signal) {
+  if (Object(signal) !== signal) return undefined;
+  const found = known.get(signal) ?? createShared(signal);
+  known.set(signal, found);
+  return found;
 }
 
 /** @typedef {ReturnType<typeof createAbort>} Abort */
@@ -23,11 +59,12 @@ export function createAbort() {
     /** Has ours fire with the caller's, until it is released. @param {any} [signal] */
     follow(signal) {
       release();
-      const abort = () => controller.abort(signal?.reason);
-      if (signal?.aborted) abort();
+      const theirs = shared(signal);
+      const abort = () => controller.abort(theirs?.reason);
+      if (theirs?.aborted) abort();
       if (!controller.signal.aborted) {
-        listen(signal, 'addEventListener', abort);
-        release = () => listen(signal, 'removeEventListener', abort);
+        theirs?.addEventListener('abort', abort);
+        release = () => theirs?.removeEventListener('abort', abort);
       }
       return controller.signal;
     },
@@ -38,11 +75,12 @@ export function createAbort() {
 /** @template T @param {Promise<T>} promise @param {unknown} signal if it is one @returns {Promise<T>} */
 export function unlessAborted(promise, signal) {
   if (!(signal instanceof AbortSignal)) return promise;
+  const theirs = shared(signal);
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    const settled = () => signal.removeEventListener('abort', stop);
+    theirs?.addEventListener('abort', stop);
+    const settled = () => theirs?.removeEventListener('abort', stop);
     promise.then(resolve, reject).finally(settled);
   });
 }

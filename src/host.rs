@@ -39,6 +39,12 @@ extern "C" {
     pub fn redraw(held: &JsValue, blob: &Blob) -> Promise;
 }
 
+#[wasm_bindgen(module = "/js/signal.js")]
+extern "C" {
+    /// What stands for a caller's signal, on which all calls together listen once; undefined for what is none.
+    pub fn shared(signal: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen(module = "/js/guard.js")]
 extern "C" {
     /// Is told of what has to end when the instance is lost.

@@ -105,7 +105,7 @@ async fn told<T>(call: impl Future<Output = T>, hearers: &Hearers, queue: Option
 /// Ends with the caller's reason where the signal fires first, and all that the work has under way ends with it.
 async fn unless_aborted<T>(signal: &JsValue, world: &Browser, work: impl Future<Output = T>) -> Result<T, JsValue> {
     let work = pin!(work);
-    match race(pin!(aborted(signal)), work).await {
+    match race(pin!(aborted(&host::shared(signal))), work).await {
         Either::First(reason) => {
             world.set_reason(reason.clone());
             Err(reason)
