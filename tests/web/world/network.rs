@@ -64,12 +64,13 @@ async fn a_link_is_not_fetched_by_the_caller() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_goes_as_json() {
+async fn a_body_goes_as_it_is() {
     let told = "async request => { globalThis.got = [request.method, request.headers.get('content-type'), request.headers.get('x-goog-api-key'), await request.text()].join(' '); return Response.error(); }";
     let world = browser(told);
     let blob = world.join(&[engine::world::Piece::Text("{\"a\":2}")], "").unwrap();
     for (body, text) in [(Payload::Text("{\"a\":1}"), "{\"a\":1}"), (Payload::Blob(&blob), "{\"a\":2}")] {
-        let request = Request { headers: &[("x-goog-api-key", "k")], body: Some(body), ..to("https://gw.example/") };
+        let headers = [("content-type", "application/json"), ("x-goog-api-key", "k")];
+        let request = Request { headers: &headers, body: Some(body), ..to("https://gw.example/") };
         assert!(world.send(request).await.is_err());
         assert_eq!(js("globalThis.got").as_string().unwrap(), format!("POST application/json k {text}"));
     }
