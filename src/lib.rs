@@ -16,6 +16,7 @@ mod talk;
 
 use asked::Asked;
 use engine::call::Call;
+use engine::input::Later;
 use engine::pace::Pace;
 use engine::queue::Queue;
 use engine::race::{Either, race};
@@ -25,7 +26,7 @@ use engine::{check, session};
 use host::{Level, Run, Talk};
 use js_sys::Promise;
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use talk::Hearers;
 use wasm_bindgen::prelude::*;
@@ -39,6 +40,9 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 const TYPES: &str = include_str!("types.d.ts");
 
 thread_local!(static PACE: Pace = Pace::default());
+
+/// How a promise settles.
+type End = Result<JsValue, JsValue>;
 
 /// `generateImage(prompt, options?)` or `generateImage(options)`: the promise of a `GenerateImageResult`.
 #[wasm_bindgen(js_name = generateImage, skip_typescript)]
@@ -65,7 +69,7 @@ pub fn restore(contents: Vec<Blob>) -> Promise {
 }
 
 /// A call, from what was asked to its result.
-async fn generate(asked: Asked, signal: JsValue, talk: Option<Talk>) -> Result<JsValue, JsValue> {
+async fn generate(asked: Asked, signal: JsValue, talk: Option<Talk>) -> End {
     let (options, held) = asked.checked()?;
     let signal = if signal.is_undefined() { held.value("signal") } else { signal };
     let world = Browser::new(held.settings(&options, &signal));
@@ -74,20 +78,26 @@ async fn generate(asked: Asked, signal: JsValue, talk: Option<Talk>) -> Result<J
     let handed = held.handed(&options, talk, &hearers);
     let queue = handed.queue.clone();
     let call = Call::new(world.clone(), PACE.with(Pace::clone), options, handed).run();
-    let generated = unless_aborted(&signal, &world, told(call, &hearers, queue)).await?;
-    generated.map(|generated| out::generated(generated, &model, &hearers)).map_err(|error| out::error(&error))
+    let call = async {
+        let generated = told(call, &hearers, queue).await;
+        generated.map(|generated| out::generated(generated, &model, &hearers)).map_err(|error| out::error(&error))
+    };
+    unless_aborted(&signal, &world, pin!(call)).await
 }
 
-async fn find(asked: Asked) -> Result<JsValue, JsValue> {
+async fn find(asked: Asked) -> End {
     let (options, held) = asked.checked()?;
     let signal = held.value("signal");
     let world = Browser::new(held.settings(&options, &signal));
     let ask = held.ask(&options);
-    let finding = unless_aborted(&signal, &world, check::check(&world, &options, ask.as_ref())).await?;
-    finding.map(|finding| out::finding(&finding)).map_err(|error| out::error(&error))
+    let check = async {
+        let finding = check::check(&world, &options, ask.as_ref()).await;
+        finding.map(|finding| out::finding(&finding)).map_err(|error| out::error(&error))
+    };
+    unless_aborted(&signal, &world, pin!(check)).await
 }
 
-async fn remember(contents: Vec<Blob>) -> Result<JsValue, JsValue> {
+async fn remember(contents: Vec<Blob>) -> End {
     let world = Browser::new(Settings { hold: Some(host::GUARD.with(Clone::clone)), ..Settings::default() });
     let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
     restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
@@ -103,21 +113,24 @@ async fn told<T>(call: impl Future<Output = T>, hearers: &Hearers, queue: Option
 }
 
 /// Ends with the caller's reason where the signal fires first, and all that the work has under way ends with it.
-async fn unless_aborted<T>(signal: &JsValue, world: &Browser, work: impl Future<Output = T>) -> Result<T, JsValue> {
-    let work = pin!(work);
+async fn unless_aborted(signal: &JsValue, world: &Browser, work: Pin<&mut dyn Future<Output = End>>) -> End {
     match race(pin!(aborted(&host::shared(signal))), work).await {
         Either::First(reason) => {
             world.set_reason(reason.clone());
             Err(reason)
         }
-        Either::Second(end) => Ok(end),
+        Either::Second(end) => end,
     }
 }
 
 /// What goes out: the work begins at once, and settles also where the instance is lost.
-fn promise<F: Future<Output = Result<JsValue, JsValue>> + 'static>(work: impl FnOnce() -> F) -> Promise {
+fn promise<F: Future<Output = End> + 'static>(work: impl FnOnce() -> F) -> Promise {
     panic::arm();
-    host::outlive(&future_to_promise(work()))
+    settling(Box::pin(work()))
+}
+
+fn settling(work: Later<End>) -> Promise {
+    host::outlive(&future_to_promise(work))
 }
 
 // Compiled into the face, because no test outside of it can link a cdylib.

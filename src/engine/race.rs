@@ -16,12 +16,12 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-/// Whichever ends first; the first where both have. Pinned by the caller, because an async fn holds what it is given
-/// twice.
-pub async fn race<A: Future, B: Future>(
-    mut first: Pin<&mut A>,
-    mut second: Pin<&mut B>,
-) -> Either<A::Output, B::Output> {
+/// Work that its caller has pinned, because an async fn holds what it is given twice; `dyn`, because a copy of each race
+/// for each kind of work would only add to the wasm.
+type Work<'a, T> = Pin<&'a mut dyn Future<Output = T>>;
+
+/// Whichever ends first; the first where both have.
+pub async fn race<A, B>(mut first: Work<'_, A>, mut second: Work<'_, B>) -> Either<A, B> {
     poll_fn(|context| {
         if let Poll::Ready(output) = first.as_mut().poll(context) {
             return Poll::Ready(Either::First(output));
@@ -32,7 +32,7 @@ pub async fn race<A: Future, B: Future>(
 }
 
 /// `None` where the time is over before the work is done. The work is asked first: what is there counts, even late.
-pub async fn within<F: Future>(world: &impl World, most: Option<Duration>, work: Pin<&mut F>) -> Option<F::Output> {
+pub async fn within<T>(world: &impl World, most: Option<Duration>, work: Work<'_, T>) -> Option<T> {
     match race(work, pin!(timer(world, most))).await {
         Either::First(output) => Some(output),
         Either::Second(()) => None,
