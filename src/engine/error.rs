@@ -88,20 +88,23 @@ enum Words {
 impl Sentence {
     /// Words of ours: in lower case, without a full stop.
     pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
-        Self(vec![Words::Ours(words.into())])
+        Self::default().and(words)
     }
 
     /// More of ours.
     #[must_use]
-    pub fn and(mut self, words: impl Into<Cow<'static, str>>) -> Self {
-        self.0.push(Words::Ours(words.into()));
-        self
+    pub fn and(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Words::Ours(words.into()))
     }
 
     /// What a server, `fetch` or a caller's own code said.
     #[must_use]
-    pub fn theirs(mut self, words: impl Into<String>) -> Self {
-        self.0.push(Words::Theirs(words.into()));
+    pub fn theirs(self, words: impl Into<String>) -> Self {
+        self.with(Words::Theirs(words.into()))
+    }
+
+    fn with(mut self, words: Words) -> Self {
+        self.0.push(words);
         self
     }
 
