@@ -349,10 +349,10 @@ impl Scanner {
             return Ok(None);
         }
         let lifted = match (self.stack.last(), self.last_key()) {
-            (Some(Frame::Inline), b"data") => Some(Lifted::Data),
-            (Some(Frame::Part), b"thoughtSignature" | b"thought_signature") => Some(Lifted::Signature),
-            (Some(Frame::Part), b"text") if self.says => Some(Lifted::Text),
-            (Some(Frame::File), b"fileUri" | b"file_uri") if self.says => Some(Lifted::Uri),
+            (Some(Frame::Inline), "data") => Some(Lifted::Data),
+            (Some(Frame::Part), "thoughtSignature" | "thought_signature") => Some(Lifted::Signature),
+            (Some(Frame::Part), "text") if self.says => Some(Lifted::Text),
+            (Some(Frame::File), "fileUri" | "file_uri") if self.says => Some(Lifted::Uri),
             _ => None,
         };
         self.state = match lifted {
@@ -379,18 +379,20 @@ impl Scanner {
         Ok(frame)
     }
 
-    fn last_key(&self) -> &[u8] {
-        self.key.get(..self.key_len).unwrap_or_default() // a longer key than any on the way reads as empty
+    /// As text: to match bytes against names, the compiler looks at each of them by itself. One that is longer than any
+    /// on the way, or no text, reads as empty.
+    fn last_key(&self) -> &str {
+        self.key.get(..self.key_len).and_then(|key| str::from_utf8(key).ok()).unwrap_or_default()
     }
 
     /// The API's name for a key that gateways spell in snake_case.
     fn camel_case(&self) -> Option<&'static str> {
         Some(match (self.stack.last()?, self.last_key()) {
-            (Frame::Part, b"inline_data") => "inlineData",
-            (Frame::Part, b"file_data") => "fileData",
-            (Frame::Part, b"thought_signature") => "thoughtSignature",
-            (Frame::Inline | Frame::File, b"mime_type") => "mimeType",
-            (Frame::File, b"file_uri") => "fileUri",
+            (Frame::Part, "inline_data") => "inlineData",
+            (Frame::Part, "file_data") => "fileData",
+            (Frame::Part, "thought_signature") => "thoughtSignature",
+            (Frame::Inline | Frame::File, "mime_type") => "mimeType",
+            (Frame::File, "file_uri") => "fileUri",
             _ => return None,
         })
         .filter(|_| !self.key_escaped) // how long it is would not be known

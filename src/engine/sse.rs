@@ -129,10 +129,10 @@ impl Framing {
                         _ => State::Json,
                     }
                 }
-                State::Name => match (self.held(), byte) {
-                    (b"data", b':') => self.field(State::Value),
-                    (b"event" | b"id" | b"retry", b':') => self.field(State::Rest),
-                    (b"data" | b"event" | b"id" | b"retry", _) if line_end => self.field(State::Line),
+                State::Name => match (str::from_utf8(self.held()).unwrap_or_default(), byte) {
+                    ("data", b':') => self.field(State::Value),
+                    ("event" | "id" | "retry", b':') => self.field(State::Rest),
+                    ("data" | "event" | "id" | "retry", _) if line_end => self.field(State::Line),
                     (name, _) if is_start(name, byte) => self.hold(byte),
                     _ => return (at, Next::Odd),
                 },
@@ -159,7 +159,7 @@ impl Framing {
 }
 
 /// Whether `name` and one more byte begin one of the four.
-fn is_start(name: &[u8], byte: u8) -> bool {
-    let longer = |field: &&[u8]| field.strip_prefix(name).is_some_and(|rest| rest.first() == Some(&byte));
-    [&b"data"[..], b"event", b"id", b"retry"].iter().any(longer)
+fn is_start(name: &str, byte: u8) -> bool {
+    let longer = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.as_bytes().first() == Some(&byte));
+    ["data", "event", "id", "retry"].into_iter().any(longer)
 }

@@ -35,37 +35,34 @@ impl Frame {
     }
 
     /// What a bracket opens in `parent` behind `key`; `root` is what a document is.
-    pub(super) fn opened(parent: Option<&Self>, key: &[u8], object: bool, root: Self) -> Self {
+    pub(super) fn opened(parent: Option<&Self>, key: &str, object: bool, root: Self) -> Self {
         let either = |one, other| if object { one } else { other };
         match (parent, key, object) {
             (None | Some(Self::Replies), _, true) => root,
             (None, _, false) => Self::Replies,
-            (Some(Self::Reply | Self::Wrapped), b"candidates", _) => either(Self::NumberedCandidates, Self::Candidates),
-            (Some(Self::Reply | Self::Wrapped), b"response", true) => Self::Wrapped,
+            (Some(Self::Reply | Self::Wrapped), "candidates", _) => either(Self::NumberedCandidates, Self::Candidates),
+            (Some(Self::Reply | Self::Wrapped), "response", true) => Self::Wrapped,
             (Some(Self::Reply | Self::Wrapped), key, _) if is_told(key) => either(Self::Told, Self::ToldList),
             (Some(Self::Told | Self::ToldList), _, _) => either(Self::Told, Self::ToldList),
             (Some(Self::Candidates), _, true) => Self::Candidate,
             (Some(Self::NumberedCandidates), key, true) if is_number(key) => Self::Candidate,
-            (Some(Self::Candidate), b"content", true) => Self::Content,
-            (Some(Self::Content), b"parts", _) => either(Self::NumberedParts, Self::Parts),
+            (Some(Self::Candidate), "content", true) => Self::Content,
+            (Some(Self::Content), "parts", _) => either(Self::NumberedParts, Self::Parts),
             (Some(Self::Parts), _, true) => Self::Part,
             (Some(Self::NumberedParts), key, true) if is_number(key) => Self::Part,
-            (Some(Self::Part), b"inlineData" | b"inline_data", true) => Self::Inline,
-            (Some(Self::Part), b"fileData" | b"file_data", true) => Self::File,
+            (Some(Self::Part), "inlineData" | "inline_data", true) => Self::Inline,
+            (Some(Self::Part), "fileData" | "file_data", true) => Self::File,
             _ => either(Self::Object, Self::Array),
         }
     }
 }
 
 /// Names in a reply whose objects `wire` reads: facts, and errors in all their shapes.
-fn is_told(key: &[u8]) -> bool {
-    let (facts, errors): ([&[u8]; 4], [&[u8]; 5]) = (
-        [b"promptFeedback", b"prompt_feedback", b"usageMetadata", b"usage_metadata"],
-        [b"error", b"message", b"detail", b"msg", b"details"],
-    );
-    facts.contains(&key) || errors.contains(&key)
+fn is_told(key: &str) -> bool {
+    let is_fact = matches!(key, "promptFeedback" | "prompt_feedback" | "usageMetadata" | "usage_metadata");
+    is_fact || matches!(key, "error" | "message" | "detail" | "msg" | "details")
 }
 
-fn is_number(key: &[u8]) -> bool {
-    !key.is_empty() && key.iter().all(u8::is_ascii_digit)
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -21,28 +21,34 @@ pub fn name(head: &[u8]) -> String {
     name
 }
 
-/// What servers and people send by mistake. The first that fits counts.
+/// What servers and people send by mistake: at which byte stands what. The first that fits counts.
+const KINDS: [(usize, &[u8], &str); 19] = [
+    (0, b"\x89PNG", "damaged PNG"),
+    (0, b"\xff\xd8\xff", "damaged JPEG"),
+    (0, b"GIF8", "damaged GIF"),
+    (8, b"WEBP", "damaged WebP"),
+    (4, b"ftypavi", "damaged AVIF"),
+    (4, b"ftyphe", "HEIC"),
+    (4, b"ftypmif", "HEIF"),
+    (4, b"ftypmsf", "HEIF"),
+    (4, b"ftyp", "MP4"),
+    (0, b"\x1aE\xdf\xa3", "WebM"),
+    (0, b"\xff\n", "JPEG XL"),
+    (4, b"JXL ", "JPEG XL"),
+    (0, b"BM", "BMP"),
+    (0, b"\0\0\x01\0", "ICO"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (0, b"%PDF", "PDF"),
+    (0, b"PK\x03\x04", "ZIP"),
+    (0, b"\x1f\x8b", "gzip"),
+];
+
 fn kind(head: &[u8]) -> &'static str {
-    match head {
-        [0x89, b'P', b'N', b'G', ..] => "damaged PNG",
-        [0xff, 0xd8, 0xff, ..] => "damaged JPEG",
-        [b'G', b'I', b'F', b'8', ..] => "damaged GIF",
-        [_, _, _, _, _, _, _, _, b'W', b'E', b'B', b'P', ..] => "damaged WebP",
-        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand {
-            [b'a', b'v', b'i', ..] => "damaged AVIF",
-            [b'h', b'e', ..] => "HEIC",
-            [b'm', b'i' | b's', b'f', ..] => "HEIF",
-            _ => "MP4",
-        },
-        [0x1a, b'E', 0xdf, 0xa3, ..] => "WebM",
-        [0xff, b'\n', ..] | [_, _, _, _, b'J', b'X', b'L', b' ', ..] => "JPEG XL",
-        [b'B', b'M', ..] => "BMP",
-        [0, 0, 1, 0, ..] => "ICO",
-        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "TIFF",
-        [b'%', b'P', b'D', b'F', ..] => "PDF",
-        [b'P', b'K', 3, 4, ..] => "ZIP",
-        [0x1f, 0x8b, ..] => "gzip",
-        _ => text(head).map_or("unknown bytes", kind_of_text),
+    let fits = |(at, start, _): &&(usize, &[u8], &str)| head.get(*at..).is_some_and(|head| head.starts_with(start));
+    match KINDS.iter().find(fits) {
+        Some((_, _, name)) => name,
+        None => text(head).map_or("unknown bytes", kind_of_text),
     }
 }
 
