@@ -134,11 +134,11 @@ impl Draft {
     /// What no text may hold that a caller is told of it, right or wrong.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
-        let key = match &self.key {
-            Some(Key::Text(text)) => Some(trimmed(text)),
-            Some(Key::Asked) | None => None,
-        };
-        key.into_iter().chain(headers::secrets(&self.headers)).map(str::to_owned).collect()
+        let mut secrets = headers::secrets(&self.headers);
+        if let Some(Key::Text(text)) = &self.key {
+            secrets.push(trimmed(text).to_owned());
+        }
+        secrets
     }
 
     /// Decides all that is absent, and holds all that is there against its rules.

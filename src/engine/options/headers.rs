@@ -4,6 +4,7 @@
 use super::given::Given;
 use super::rules::{Mistakes, invalid};
 use crate::error::Failure;
+use crate::find;
 
 /// A name and its value.
 pub type Header = (String, String);
@@ -24,23 +25,31 @@ fn wrong() -> Failure {
 
 /// A map of strings, or a list of pairs, which a face makes of a `Headers` too.
 pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Vec<Header> {
-    let pair = |given| match given {
-        Given::List(pair) => match <[Given; 2]>::try_from(pair) {
-            Ok([Given::String(name), given]) => Some((name, text(given)?)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let read: Option<Vec<Header>> = match given {
-        Given::Absent => Some(Vec::new()),
+    let entries = match given {
+        Given::Absent => Vec::new(),
         Given::List(pairs) => pairs.into_iter().map(pair).collect(),
-        Given::Map(entries) => entries.into_iter().map(|(name, given)| Some((name, text(given)?))).collect(),
-        _ => None,
+        Given::Map(entries) => entries,
+        other => vec![pair(other)],
     };
-    read.unwrap_or_else(|| {
-        mistakes.note("headers", wrong());
-        Vec::new()
-    })
+    let mut headers = Vec::new();
+    for (name, given) in entries {
+        match text(given) {
+            Some(value) => headers.push((name, value)),
+            None => mistakes.note("headers", wrong()),
+        }
+    }
+    headers
+}
+
+/// A name and its value; one that has no text, where it is no pair.
+fn pair(given: Given) -> (String, Given) {
+    match given {
+        Given::List(pair) => match <[Given; 2]>::try_from(pair) {
+            Ok([Given::String(name), value]) => (name, value),
+            _ => (String::new(), Given::Opaque),
+        },
+        _ => (String::new(), Given::Opaque),
+    }
 }
 
 /// Whether a credential is among them, as far as names tell.
@@ -56,8 +65,7 @@ pub(super) fn carry(given: &Given) -> bool {
 }
 
 fn tells(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    TELLING.iter().any(|telling| name.contains(telling))
+    TELLING.iter().any(|telling| find::contains(name, telling))
 }
 
 /// As a browser makes strings of values.
@@ -100,14 +108,24 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
 
 /// What in them may be a key: any header can carry one. Short words are none, but under a name that tells and behind
 /// another word, which may be a scheme.
-pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
-    headers.iter().flat_map(|(name, value)| {
-        let token = Some(token(value)).filter(|_| tells(name) || value.split(BLANK).count() == 2);
-        let words = value.split(BLANK).map(|word| word.trim_matches([',', ';']));
-        // Of `session=…; theme=dark` and `username="…"`, too.
-        let values = value.split(BLANK).flat_map(|word| word.split(['=', ',', ';', '"']).skip(1));
-        token.into_iter().chain(words.chain(values).filter(|word| word.len() >= 8))
-    })
+pub(super) fn secrets(headers: &[Header]) -> Vec<String> {
+    let mut secrets = Vec::new();
+    for (name, value) in headers {
+        if tells(name) || value.split(BLANK).count() == 2 {
+            secrets.push(token(value).to_owned());
+        }
+        let mut note = |word: &str| {
+            if word.len() >= 8 {
+                secrets.push(word.to_owned());
+            }
+        };
+        for word in value.split(BLANK) {
+            note(word.trim_matches([',', ';']));
+            // Of `session=…; theme=dark` and `username="…"`, too.
+            word.split(['=', ',', ';', '"']).skip(1).for_each(&mut note);
+        }
+    }
+    secrets
 }
 
 /// The key in a header's value: all of it, or what follows the scheme.
