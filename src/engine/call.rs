@@ -297,7 +297,9 @@ impl<W: World> Call<W> {
         // Any header but these fails the preflight at Google and at many gateways.
         let own = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let credential = credential.as_ref().map(|(name, value)| (*name, value.as_str()));
-        let headers: Vec<_> = own.chain(credential).chain([("content-type", "application/json")]).collect();
+        let mut headers: Vec<_> = own.collect();
+        headers.extend(credential);
+        headers.push(("content-type", "application/json"));
         report.phase(Phase::Sending);
         let sent = world.now();
         progress.sent = true;

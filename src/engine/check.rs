@@ -142,7 +142,8 @@ impl<W: World> Check<'_, W> {
             Purpose::Call | Purpose::Plain | Purpose::Probe | Purpose::Link => false,
         });
         let own = own.map(|(name, value)| (name.as_str(), value.as_str()));
-        let headers: Vec<_> = own.chain(credential.as_ref().map(|(name, value)| (*name, value.as_str()))).collect();
+        let mut headers: Vec<_> = own.collect();
+        headers.extend(credential.as_ref().map(|(name, value)| (*name, value.as_str())));
         let url = options.target.url(endpoint, auth, key);
         world.send(Request { url: &url, headers: &headers, body: None, purpose }).await
     }

@@ -187,9 +187,11 @@ impl<W: World> Keeping<W> {
         };
         self.whole.extend_from_slice(end);
         self.hand_over_whole();
-        let place = |(document, path): (u32, Path)| {
-            let root = self.is_list.then_some(Step::Index(document));
-            Path(root.into_iter().chain(path.0).collect())
+        let place = |(document, mut path): (u32, Path)| {
+            if self.is_list {
+                path.0.insert(0, Step::Index(document));
+            }
+            path
         };
         Kept {
             grounding: self.grounding.map(place),
@@ -218,28 +220,37 @@ impl<W: World> Keeping<W> {
             json = inner;
         }
         if let Some((name, feedback)) = json.named("promptFeedback") {
-            self.rate(&path, [Step::Name(name.into_owned())], feedback);
+            path.push(Step::Name(name.into_owned()));
+            self.rate(&path, feedback);
+            path.pop();
         }
         let Some((name, candidates)) = json.named("candidates") else { return };
         path.push(Step::Name(name.into_owned()));
         for (step, candidate) in steps(candidates) {
-            if let Some((name, grounding)) = candidate.named("groundingMetadata")
-                && grounding.is_container()
-            {
-                let steps = [step.clone(), Step::Name(name.into_owned())];
-                self.grounding = Some((self.documents, Path(path.iter().cloned().chain(steps).collect())));
+            path.push(step);
+            if let Some(path) = below(&path, candidate, "groundingMetadata") {
+                self.grounding = Some((self.documents, path));
             }
-            self.rate(&path, [step], candidate);
+            self.rate(&path, candidate);
+            path.pop();
         }
     }
 
-    fn rate(&mut self, path: &[Step], steps: [Step; 1], json: Json) {
-        let Some((name, _)) = json.named("safetyRatings").filter(|(_, ratings)| ratings.is_container()) else { return };
-        if self.ratings.len() < MOST {
-            let steps = path.iter().cloned().chain(steps).chain([Step::Name(name.into_owned())]);
-            self.ratings.push((self.documents, Path(steps.collect())));
+    fn rate(&mut self, path: &[Step], json: Json) {
+        if self.ratings.len() < MOST
+            && let Some(path) = below(path, json, "safetyRatings")
+        {
+            self.ratings.push((self.documents, path));
         }
     }
+}
+
+/// The way to what an object has under that name, which is an object or an array.
+fn below(path: &[Step], json: Json, name: &str) -> Option<Path> {
+    let (name, _) = json.named(name).filter(|(_, value)| value.is_container())?;
+    let mut path = path.to_vec();
+    path.push(Step::Name(name.into_owned()));
+    Some(Path(path))
 }
 
 /// What stands in `response`, in which some gateways put each reply.

@@ -124,7 +124,10 @@ impl<W: World> Turning<W> {
         if self.parts.len() < JOINED || settled < self.first + JOINED {
             return Ok(());
         }
-        let parts: Vec<_> = self.parts.drain(..JOINED).flatten().collect();
+        let mut parts = Vec::new();
+        for _ in 0..JOINED {
+            parts.extend(self.parts.pop_front().flatten());
+        }
         self.first += JOINED;
         let mut pieces = Vec::new();
         for part in &parts {
@@ -141,7 +144,9 @@ impl<W: World> Turning<W> {
 
     /// All of it.
     pub fn finish(mut self) -> Turn<W::Blob> {
-        self.joined.extend(self.parts.into_iter().flatten());
+        while let Some(part) = self.parts.pop_front() {
+            self.joined.extend(part);
+        }
         Turn { parts: self.joined, mended: self.mended }
     }
 }

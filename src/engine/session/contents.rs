@@ -41,14 +41,18 @@ pub async fn contents<W: World>(
 }
 
 fn model<W: World>(world: &W, parts: &[W::Blob]) -> Result<W::Blob, Thrown> {
-    let mut answer = Pieces::default();
-    answer.text(&text_part(ANSWER));
-    let came = parts.iter().map(|part| {
+    let mut came = Vec::new();
+    for part in parts {
         let mut piece = Pieces::default();
         piece.blob(part.clone());
-        piece
-    });
-    join(world, &Pieces::model(came.chain(Some(answer).filter(|_| parts.is_empty()))))
+        came.push(piece);
+    }
+    if came.is_empty() {
+        let mut answer = Pieces::default();
+        answer.text(&text_part(ANSWER));
+        came.push(answer);
+    }
+    join(world, &Pieces::model(came))
 }
 
 /// What cannot be sent at all, as a GIF that nobody can draw, is left out.
