@@ -1,19 +1,22 @@
 // @ts-check
-// The tables of README.md against what they speak of: options, fields, codes and sizes.
+// The tables of README.md and docs/ against what they speak of: options, fields, codes and sizes. And their links, and README's length.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import { scriptUpFront } from '../../benches/markdown.mjs';
 import { sizeTable } from '../../scripts/build/sizes.mjs';
 import { table as faults } from '../package/faults.mjs';
 import { entry } from '../package/suite.mjs';
-import { read } from './examples.mjs';
+import { pages, read } from './examples.mjs';
 
-const readme = read('README.md');
+const readme = pages.map(read).join('\n');
 const declarations = (read('src/types.d.ts') + read('js/entry.d.ts')).replace(/\/\*\*[^]*?\*\//g, '');
 
 /** The rows of the table whose head begins so, as cells. @param {string} head */
 function rows(head) {
   const lines = readme.slice(readme.indexOf(`\n| ${head} |`)).trim().split('\n\n')[0].split('\n');
+  assert.equal(readme.split(`\n| ${head} |`).length, 2, `one table of ${head}`);
   assert.ok(lines.length > 3 && lines[0].startsWith(`| ${head}`), head);
   return lines.slice(2).map(line => line.split(/(?<!\\)\|/).slice(1, -1).map(cell => cell.trim()));
 }
@@ -122,13 +125,39 @@ test('sizes are within 5 % of what was built', async () => {
   assert.deepEqual(told.map(({ entry }) => entry), built.map(({ entry }) => entry));
   told.forEach(({ entry, sizes }, at) => sizes.forEach((size, i) => {
     const now = built[at].sizes[i];
-    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in README.md, ${now} kB in dist: run node scripts/readme.mjs`);
+    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in docs/speed.md, ${now} kB in dist: run node scripts/readme.mjs`);
   }));
 });
 
+test('what is loaded up front is within 5 % of what was built', async () => {
+  const numbers = (/** @type {string} */ text) => [...text.matchAll(/([\d.]+) kB/g)].map(([, number]) => Number(number));
+  const [told, built] = [numbers(/^\| \*\*wasmagine\*\*.*$/m.exec(readme)?.[0] ?? ''), numbers(await scriptUpFront())];
+  assert.equal(told.length, 2);
+  told.forEach((size, at) => assert.ok(Math.abs(size - built[at]) <= built[at] * 0.05, `${size} kB in README.md, ${built[at]} kB in dist: run node scripts/readme.mjs`));
+});
+
+test('options of the sandbox are those of its declarations', () => {
+  const body = /interface SandboxOptions \{\n([^]*?)\n\}/.exec(read('js/sandbox.d.ts'))?.[1] ?? '';
+  assert.deepEqual(named('option of the sandbox'), [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort());
+});
+
+test('README is short, and leads to every page of docs/', () => {
+  const text = read('README.md');
+  assert.ok(text.split('\n').length <= 260, `${text.split('\n').length} lines`);
+  assert.ok(Buffer.byteLength(text) <= 16_000, `${Buffer.byteLength(text)} bytes`);
+  for (const page of pages.slice(1)) assert.ok(text.includes(`](${page})`), page);
+});
+
 test('every file and every heading that is linked to is there', () => {
-  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
-  assert.ok(links.length > 5);
-  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => `#${heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')}`);
-  for (const target of links) assert.ok(target.startsWith('#') ? headings.includes(target) : existsSync(new URL(`../../${target}`, import.meta.url)), target);
+  const headings = (/** @type {string} */ file) =>
+    [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+  for (const page of [...pages, 'benches/README.md']) {
+    const links = [...read(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
+    for (const link of links) {
+      const [path, heading] = link.split('#');
+      const file = posix.join(posix.dirname(page), path || posix.basename(page));
+      assert.ok(existsSync(new URL(`../../${file}`, import.meta.url)), `${page}: ${link}`);
+      if (heading) assert.ok(headings(file).includes(heading), `${page}: ${link}`);
+    }
+  }
 });
