@@ -32,12 +32,12 @@ interface SandboxOptions {
 }
 
 /**
- * A local image API with no key, no cost and no network: a function with fetch's own shape that refuses what the real servers refuse, draws a
- * picture from the prompt, and says in the picture that it is a sandbox. It runs in a page, in a worker and in Node 20.
+ * A mock server with no key, no cost and no network: a function with fetch's own shape that refuses what the real servers are documented to
+ * refuse, draws a picture from the prompt, and says in the picture that it is a sandbox. It runs in a page, in a worker and in Node 20.
  *
- * Who answers is told by the host. `generativelanguage.googleapis.com` is Google's own server to the letter: its credentials, its CORS, its
+ * The host decides who answers. `generativelanguage.googleapis.com` is Google's own server, strictly: its credentials, its CORS, its
  * models without those that it has shut down. `www.kkiai.com` is a new-api style gateway: LF LF between events, pings, `[DONE]`, errors in its
- * own words. Any other host, such as localhost, answers as Google's does, so that Google's own clients work there unchanged, and takes what a
+ * own words. Any other host, such as localhost, answers as Google's does, so that Google's own clients work there unchanged, but takes what a
  * proxy might: any path before the version, any credential, any header, fields that nobody knows, and models that only gateways still serve.
  *
  * A picture that it drew remembers its prompts: an edit of it, in a conversation or as a reference image, keeps the scene, changes what it

@@ -59,7 +59,7 @@ test('every TypeScript example compiles', () => {
 // Those of one line take for granted what an editor shows them beside: the object that the member is of, and a page.
 test('every example of one line compiles', () => {
   const declared = `import { generateImage, init, streamImage } from 'wasmagine';
-import type { AspectRatio, CheckResult, Client, GeneratedImage, GenerateImageError, GenerateImageResult, ImageResponse, ImageSession, KnownModel, ModelInfo, Progress, SessionSnapshot, SessionTurn, TurnOptions, Usage } from 'wasmagine';
+import type { AspectRatio, CheckResult, Client, GeneratedImage, GenerateImageError, GenerateImageResult, ImageResponse, ImageSession, KnownModel, KnownModels, ModelInfo, Progress, SessionSnapshot, SessionTurn, TurnOptions, Usage } from 'wasmagine';
 import { faultGroups, sandbox } from 'wasmagine/sandbox';
 import type { Fault, FaultGroup } from 'wasmagine/sandbox';
 declare const fault: Fault, group: FaultGroup;
