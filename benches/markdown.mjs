@@ -46,7 +46,7 @@ export function goalsOf(result) {
 }
 
 /** Those that a page would otherwise use. */
-const rivals = ['genai', 'genai-native', 'ai-sdk', 'fetch', 'fetch-native'];
+const rivals = ['genai-native', 'ai-sdk', 'fetch', 'fetch-native'];
 
 /** What a page waits for and holds, in Chromium, of 20 MiB. @param {any} result @param {string} script what of ours is loaded up front, as it is now */
 export function peersOf(result, script) {
@@ -63,8 +63,8 @@ export function peersOf(result, script) {
     '| --- | --- | --- | --- | --- |',
     ...['wasmagine', ...rivals].map(name => `| ${row(name).join(' | ')} |`),
     '',
-    `One run in Chromium ${String(result.versions.chromium).split('.')[0]}: medians of ${conditionsOf(result)}.`,
-    'Script is brotli; ours is that of this version.',
+    `One run in Chromium ${String(result.versions.chromium).split('.')[0]}; script is compressed with brotli, ours as it is now. Medians of`,
+    `${conditionsOf(result)}.`,
     '',
   ].join('\n');
 }

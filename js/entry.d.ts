@@ -49,9 +49,9 @@ export type ImageEvent =
 /**
  * A call that is running. It can be iterated once; `break` ends the call and its request.
  *
- * There is backpressure: while an iterator exists and has not taken what came, nothing more is read from the response, so the page's
- * memory does not grow with a slow reader; `timeout` goes on. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
- * `result`. A request is not retried once anything of its reply was handed over.
+ * There is backpressure: while an iterator exists and has not taken what came, nothing more is read from the response, so the page's memory
+ * does not grow with a slow reader; `timeout` goes on. Without an iterator nothing waits. What fails the call is thrown from the loop and
+ * rejects `result`. A request is not retried once anything of its reply was handed over.
  *
  * @example
  * ```js
@@ -87,9 +87,10 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 }
 
 /**
- * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte,
- * with its thought signature, opaque data without which Gemini 3 refuses the next turn. Left out are empty parts, which the API refuses; keys in snake_case are
- * spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next turn.
+ * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte, with
+ * its thought signature, opaque data without which Gemini 3 refuses the next turn. Left out are empty parts, which the API refuses; keys in
+ * snake_case are spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next
+ * turn.
  *
  * History is Blobs, held outside wasm memory and JavaScript's heap; each request sends all of it, pictures and signatures.
  *
@@ -105,8 +106,8 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 export function createSession(options?: SessionOptions): ImageSession;
 
 /**
- * What all turns of a session share. A turn's own options win; `apiKey` and `headers` go to no other origin than the one that they were given
- * with, as in {@link createClient}.
+ * What all turns of a session share. A turn's own options win; `apiKey` and `headers` go to no other origin than the one that they were
+ * given with, as in {@link createClient}.
  *
  * @example
  * ```js
@@ -308,8 +309,8 @@ export interface SessionSnapshot {
  * at once, changing the object later changes nothing; whether they are good is told by the first call, with the usual error.
  *
  * `apiKey` and `headers` of the defaults go to no other origin than that of their `baseURL`, or kkiai's where there is none. Options whose
- * `baseURL` leads to another origin bring an `apiKey` of their own, or `headers` with a credential; where there is one among the defaults and they
- * do not, it is `invalid-option`, and nothing is sent. Another path of the same origin is fine.
+ * `baseURL` leads to another origin bring an `apiKey` of their own, or `headers` with a credential; where there is one among the defaults
+ * and they do not, it is `invalid-option`, and nothing is sent. Another path of the same origin is fine.
  *
  * @example
  * ```js
