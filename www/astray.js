@@ -2,7 +2,6 @@
 // A key that looks like another host's than the one it would go to is asked about before anything is sent. A look proves nothing, so nothing
 // is refused; what was answered of a key and a host holds until the page is left.
 import { dress, h } from './dom.js';
-import { places } from './places.js';
 
 /** @typedef {'google' | 'kkiai'} Owner */
 

@@ -94,7 +94,7 @@ function* split(source, { chunks, rate }) {
   const size = rate ? Math.min(65536, Math.max(1, Math.ceil(rate / 20))) : 65536;
   const next = () => (chunks === 'one-byte' ? 1 : chunks === 'whole' ? Infinity : chunks === 'random' ? 1 + Math.floor(Math.random() * 40000) : size);
   /** @type {Uint8Array[]} */
-  let held = [];
+  const held = [];
   let length = 0;
   let want = next();
   const take = (/** @type {number} */ count) => {

@@ -23,7 +23,7 @@ export class Mixed {
  */
 
 /** Google escapes the angle brackets and leaves other non-ASCII as UTF-8. @param {string} text */
-const escape = (text) => JSON.stringify(text).slice(1, -1).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
+const escaped = (text) => JSON.stringify(text).slice(1, -1).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
 
 /** @param {any} value @param {Style} style @param {string} [indent] @returns {Generator<Piece>} */
 export function* json(value, style, indent = '') {
@@ -31,10 +31,10 @@ export function* json(value, style, indent = '') {
   const [line, end] = style.pretty ? [`\n${inner}`, `\n${indent}`] : ['', ''];
   if (value instanceof Uint8Array || value instanceof Mixed) {
     yield '"';
-    for (const piece of value instanceof Mixed ? value.pieces : [value]) yield typeof piece === 'string' ? escape(piece) : piece;
+    for (const piece of value instanceof Mixed ? value.pieces : [value]) yield typeof piece === 'string' ? escaped(piece) : piece;
     yield '"';
   } else if (typeof value === 'string') {
-    yield `"${escape(value)}"`;
+    yield `"${escaped(value)}"`;
   } else if (value === null || typeof value !== 'object') {
     yield JSON.stringify(value);
   } else if (Array.isArray(value)) {
@@ -49,7 +49,7 @@ export function* json(value, style, indent = '') {
     if (style.sorted) keys.sort();
     if (keys.length === 0) return yield '{}';
     for (const [i, key] of keys.entries()) {
-      yield `${i ? ',' : '{'}${line}"${escape(key)}":${style.compact ? '' : ' '}`;
+      yield `${i ? ',' : '{'}${line}"${escaped(key)}":${style.compact ? '' : ' '}`;
       yield* json(value[key], style, inner);
     }
     yield `${end}}`;

@@ -6,7 +6,7 @@ import { bigPng } from '../png.js';
 /** @typedef {import('../faults.js').Fault} Fault */
 
 /** @param {string} size such as 20M or 4K */
-export const bytesOf = (size) => parseInt(size) * (size.endsWith('M') ? 1048576 : 1024);
+export const bytesOf = (size) => parseInt(size, 10) * (size.endsWith('M') ? 1048576 : 1024);
 
 /** @type {Fault[]} */
 export const BODIES = [

@@ -56,7 +56,7 @@ export const STREAMS = [
   }) },
   { name: 'events-64x1MiB', about: 'That many pictures of that size come, one an event; any `events-<n>x<m>KiB` and `…MiB` will do.',
     picture: async ({ random }, detail = '64x1M') => ({ mimeType: 'image/png', bytes: await bigPng(bytesOf(detail.split('x')[1]), random.word()) }),
-    parts: (parts, { picture }, detail = '64x1M') => pictures(parts, () => Array.from({ length: parseInt(detail) }, () => imagePart(picture))) },
+    parts: (parts, { picture }, detail = '64x1M') => pictures(parts, () => Array.from({ length: parseInt(detail, 10) }, () => imagePart(picture))) },
 
   broken('stream-error', 'The stream breaks off with a bare error object, which as a single answer is all.', 1, (error) => new Raw(JSON.stringify(error))),
   broken('stream-error-event', 'The stream breaks off with an error as an event, which as a single answer is all.', 1, (error) => error),
