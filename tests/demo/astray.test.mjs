@@ -118,8 +118,8 @@ test('a key of kkiai’s look with Google chosen goes to kkiai', async () => {
 test('a key with something around it is asked about like the key alone', async () => {
   const around = (/** @type {string} */ key) => [`"${key}"`, `'${key}'`, `“${key}”`, `GEMINI_API_KEY=${key}`, `GOOGLE_API_KEY="${key}"`, `key=${key}`, `x-goog-api-key:${key}`, `Bearer ${key}`, `{"key":"${key}"}`, `key%3D${key}`];
   const keys = [...around(googles), ...['AQ.Ab8RN6', 'ya29.a0Af'].flatMap((key) => [`"${key}"`, `key=${key}`])].map((key) => ['other', key]);
+  await open();
   for (const [place, key] of [...keys, ...around(kkiais).map((key) => ['google', key])]) {
-    await open();
     await keyed(place, key);
     await demo.page.send();
     await demo.page.until(() => document.querySelector('.ask, .card'));

@@ -1,14 +1,15 @@
 // @ts-check
 // Small things that everybody meets: the lab's list, Enter, one and many, rows that fit, and what happens to a picture that is seen large.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { By, Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
-import { sentences } from '../../www/faults.js';
+import { faultGroups } from '../../js/sandbox.js';
+import { groups, sentences } from '../../www/faults.js';
 import { entry, galleryFile, places, take } from './gallery.mjs';
 import { drawing, stand, test } from './stand.mjs';
 
 const demo = stand();
+const capital = (/** @type {string} */ text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** @param {[width: number, height: number]} size @param {() => Promise<void>} look */
 async function at([width, height], look) {
@@ -26,53 +27,49 @@ const large = async (nth = 1) => {
 
 // ───────────── the lab ─────────────
 
-/** As the package has them, or will. */
-const sandbox = readFileSync(new URL('../../dist/sandbox.js', import.meta.url), 'utf8');
-const groups = [
-  { name: 'keys and rights', says: '', faults: [{ name: 'http-401', says: '401 UNAUTHENTICATED: the token is missing or bad.' }, { name: 'http-403', says: '403 PERMISSION_DENIED: the key has no right to this model.' }] },
-  { name: 'a server in trouble', says: '', faults: [{ name: 'http-500', says: '500 INTERNAL: the server failed.' }, { name: 'not-known-here', says: 'something new.' }] },
-];
+test('what can go wrong is found by words', async () => {
+  await demo.fresh();
+  await demo.page.fault('');
+  const shown = () => run(demo.driver, () => [...document.querySelectorAll('.faults label')].filter((label) => label.checkVisibility()).map((label) => /** @type {any} */ (label.querySelector('input')).value));
+  assert.deepEqual(await shown(), [''], 'folded at first');
+  assert.deepEqual(
+    await run(demo.driver, () => [...document.querySelectorAll('.faults details')].map((group) => [group.querySelector('summary')?.textContent, ...[...group.querySelectorAll('label')].map(({ textContent }) => textContent)])),
+    faultGroups.map(({ name, faults }) => [capital(name), ...faults.map(({ name, says }) => `${capital(says).replaceAll('`', '')}${name}`)]),
+  );
+  const find = demo.driver.findElement(By.id('find-fault'));
+  await find.sendKeys('http 403', Key.ENTER);
+  assert.deepEqual(await shown(), ['', 'http-403']);
+  assert.equal(await demo.page.text('#status'), '1 match');
+  assert.equal(await demo.page.count('.card'), 0, 'Enter looks for it and asks for nothing');
+  await demo.page.pick('fault', 'http-403');
+  await find.clear();
+  await find.sendKeys('x', Key.BACK_SPACE);
+  assert.ok((await shown()).includes('http-403'), 'what is chosen is not folded away');
+  await find.sendKeys('no such thing');
+  assert.deepEqual(await shown(), ['']);
+  assert.equal(await demo.page.text('.faults .note'), 'No matches.');
+  await find.clear();
+  await demo.page.press('language');
+  await find.sendKeys('无权 模型');
+  const words = () => run(demo.driver, () => [...document.querySelectorAll('.faults label')].find((label) => /** @type {any} */ (label.querySelector('input')).checked)?.textContent);
+  assert.ok((await shown()).includes('http-403'));
+  assert.equal(await words(), `${sentences['http-403']}http-403`);
+  await demo.page.press('language');
+  assert.equal(await words(), '403 PERMISSION_DENIED: the key has no right to this model.http-403');
+  assert.equal(await demo.page.text('#chosen'), 'Sandbox · free, no key needed · simulating an error');
+  await demo.page.make('a boat');
+  await demo.page.ended('failed');
+  assert.equal(await demo.page.text('.problem code'), 'permission-denied');
+  await demo.page.click('.problem [data-mend="calm"]');
+  await demo.page.ended('shown');
+  assert.equal(await demo.page.text('#chosen'), 'Sandbox · free, no key needed');
+});
 
-for (const [title, source] of [['in groups', `${sandbox.replace(/\bfaultGroups\b/g, 'ownGroups')}\nexport const faultGroups = ${JSON.stringify(groups)};`], ['as the package has them', sandbox]]) {
-  test(`what can go wrong is found by words, ${title}`, async () => {
-    demo.server.handle('/wasmagine/sandbox.js', () => new Response(source, { headers: { 'content-type': 'text/javascript' } }));
-    await demo.fresh();
-    await demo.page.fault('');
-    const shown = () => run(demo.driver, () => [...document.querySelectorAll('.faults label')].filter((label) => label.checkVisibility()).map((label) => /** @type {any} */ (label.querySelector('input')).value));
-    const find = demo.driver.findElement(By.id('find-fault'));
-    assert.deepEqual(await shown(), [''], 'folded at first');
-    await find.sendKeys('http 403', Key.ENTER);
-    assert.deepEqual(await shown(), ['', 'http-403']);
-    assert.equal(await demo.page.text('#status'), '1 match');
-    assert.equal(await demo.page.count('.card'), 0, 'Enter looks for it and asks for nothing');
-    await demo.page.pick('fault', 'http-403');
-    await find.clear();
-    await find.sendKeys('x', Key.BACK_SPACE);
-    assert.ok((await shown()).includes('http-403'), 'what is chosen is not folded away');
-    await find.sendKeys('no such thing');
-    assert.deepEqual(await shown(), ['']);
-    assert.equal(await demo.page.text('.faults .note'), 'Nothing matches.');
-    await find.clear();
-    await demo.page.press('language');
-    await find.sendKeys('无权 模型');
-    const words = () => run(demo.driver, () => [...document.querySelectorAll('.faults label')].find((label) => /** @type {any} */ (label.querySelector('input')).checked)?.textContent);
-    assert.ok((await shown()).includes('http-403'));
-    assert.equal(await words(), `${sentences['http-403']}http-403`);
-    await demo.page.press('language');
-    assert.match(String(await words()), title === 'in groups' ? /^403 PERMISSION_DENIED: the key has no right to this model\.http-403$/ : /http-403$/);
-    assert.equal(await demo.page.text('#chosen'), 'Sandbox · free, no key needed · simulating an error');
-    await demo.page.make('a boat');
-    await demo.page.ended('failed');
-    assert.equal(await demo.page.text('.problem code'), 'permission-denied');
-    await demo.page.click('.problem [data-mend="calm"]');
-    await demo.page.ended('shown');
-    assert.equal(await demo.page.text('#chosen'), 'Sandbox · free, no key needed');
-  });
-}
-
-test('every fault of today’s sandbox has a Chinese sentence', async () => {
-  const { faults } = await import('../../js/sandbox.js');
-  for (const name of faults) assert.match(sentences[name] ?? '', /\p{Script=Han}/u, name);
+test('every fault and every group of them has Chinese words', () => {
+  for (const { name, faults } of faultGroups) {
+    assert.match(groups[name] ?? '', /\p{Script=Han}/u, name);
+    for (const { name } of faults) assert.match(sentences[name] ?? '', /\p{Script=Han}/u, name);
+  }
 });
 
 // ───────────── Enter, one and many ─────────────
@@ -118,32 +115,37 @@ test('one is not many', async () => {
 
 // ───────────── rows ─────────────
 
-for (const size of /** @type {[number, number][]} */ ([[1280, 800], [1024, 700], [390, 844]])) {
-  test(`what can be done with a picture stands in one line at ${size[0]}, and three pictures stand beside each other where there is room`, () => at(size, async () => {
-    await demo.fresh();
-    for (const [n, kept] of [['1', 1], ['2', 3], ['3', 6], ['4', 10]]) {
-      await demo.page.pick('n', String(n));
-      await demo.page.make('a boat');
-      await demo.page.kept(Number(kept));
-      await demo.page.ended('shown');
-      await demo.page.until((/** @type {number} */ n) => document.querySelectorAll('.card[data-state="shown"]').length === n, Number(n));
-      const { lines, rows, inside } = await run(demo.driver, () => {
-        const tops = (/** @type {Iterable<Element>} */ all) => new Set([...all].map((each) => Math.round(each.getBoundingClientRect().top))).size;
-        const actions = [...document.querySelectorAll('.card .actions')];
-        return {
-          lines: actions.map(({ children }) => tops(children)), rows: tops(document.querySelectorAll('.card')),
-          inside: actions.every((row) => Number(row.lastElementChild?.getBoundingClientRect().right) <= Number(row.closest('.card')?.getBoundingClientRect().right) + 1),
-        };
+test('what can be done with a picture stands in one line, and three pictures stand beside each other where there is room', async () => {
+  await demo.fresh();
+  const sizes = /** @type {[number, number][]} */ ([[1280, 800], [1024, 700], [390, 844]]);
+  for (const [n, kept] of [[1, 1], [2, 3], [3, 6], [4, 10]]) {
+    await demo.page.pick('n', String(n));
+    await demo.page.make('a boat');
+    await demo.page.kept(kept);
+    await demo.page.until((/** @type {number} */ n) => document.getElementById('cancel')?.hidden && document.querySelectorAll('.card[data-state="shown"]').length === n, n);
+    for (const size of sizes) {
+      await at(size, async () => {
+        const { lines, rows, inside } = await run(demo.driver, () => {
+          const tops = (/** @type {Iterable<Element>} */ all) => new Set([...all].map((each) => Math.round(each.getBoundingClientRect().top))).size;
+          const actions = [...document.querySelectorAll('.card .actions')];
+          return {
+            lines: actions.map(({ children }) => tops(children)), rows: tops(document.querySelectorAll('.card')),
+            inside: actions.every((row) => Number(row.lastElementChild?.getBoundingClientRect().right) <= Number(row.closest('.card')?.getBoundingClientRect().right) + 1),
+          };
+        });
+        assert.deepEqual({ lines, inside }, { lines: Array(n).fill(1), inside: true }, `${n} pictures at ${size}`);
+        if (size[0] > 1000) assert.equal(rows, n === 4 ? 2 : 1, `${n} pictures at ${size}`);
       });
-      assert.deepEqual({ lines, inside }, { lines: Array(Number(n)).fill(1), inside: true }, `${n} pictures`);
-      if (size[0] > 1000) assert.equal(rows, n === '4' ? 2 : 1, `${n} pictures`);
     }
-    await run(demo.driver, () => /** @type {any} */ (document.querySelector('#tiles .tile')).click());
-    await demo.page.until(() => document.querySelector('.viewer .asked'));
-    assert.equal(await run(demo.driver, () => new Set([...(document.querySelector('.viewer .actions')?.children ?? [])].map((each) => Math.round(each.getBoundingClientRect().top))).size), 1);
-    await demo.page.dismiss('.viewer');
-  }));
-}
+  }
+  await large();
+  for (const size of sizes) {
+    await at(size, async () => {
+      assert.equal(await run(demo.driver, () => new Set([...(document.querySelector('.viewer .actions')?.children ?? [])].map((each) => Math.round(each.getBoundingClientRect().top))).size), 1, `${size}`);
+    });
+  }
+  await demo.page.dismiss('.viewer');
+});
 
 test('the rows of the gallery fill its width, the last one is as high as the one above, and no picture is cut', async () => {
   await demo.fresh();
@@ -185,6 +187,22 @@ test('the rows of the gallery fill its width, the last one is as high as the one
 });
 
 // ───────────── a picture seen large, and dialogs ─────────────
+
+test('neither a dialog nor the first picture moves the page sideways', () => at([1280, 800], async () => {
+  await demo.fresh();
+  const left = () => run(demo.driver, () => Math.round(Number(document.getElementById('theme')?.getBoundingClientRect().left)));
+  const first = await left();
+  await demo.page.press('manage');
+  await demo.page.until(() => document.querySelector('.panel'));
+  assert.equal(await left(), first);
+  await demo.page.dismiss('.panel');
+  await demo.page.pick('n', '4');
+  await demo.page.make('a boat');
+  await demo.page.kept(4);
+  await demo.page.ended('shown');
+  assert.ok(await run(demo.driver, () => document.documentElement.scrollHeight > innerHeight), 'it scrolls');
+  assert.equal(await left(), first);
+}));
 
 test('beside a dialog the page is as dark where its scrollbar was', () => at([1280, 800], async () => {
   assert.ok(await run(demo.driver, () => document.documentElement.scrollHeight > innerHeight), 'it scrolls');

@@ -1,7 +1,7 @@
 // @ts-check
 // What everybody does with the page, in every engine.
 import assert from 'node:assert/strict';
-import { By } from 'selenium-webdriver';
+import { By, Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
 import { drawing, inBrowsers, test } from './stand.mjs';
 
@@ -97,6 +97,39 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     assert.match(await demo.page.text('.problem .todo'), /another model or another key/);
     assert.notEqual(await demo.page.text('.problem .hint'), '');
     assert.equal(await demo.driver.findElement(By.css('.problem')).getAttribute('role'), 'alert');
+  });
+
+  test('what fails alike is told once, and what was chosen is there again', async () => {
+    await demo.open();
+    await demo.page.pick('ratio', '16:9');
+    await demo.page.pick('n', '2');
+    await demo.sendTo('not allowed', `${demo.server.origin}/fault/http-403`);
+    await demo.page.ended('failed');
+    assert.deepEqual([await demo.page.count('.problem'), await demo.page.text('.problem .many'), await demo.page.text('.problem .again')], [1, '2 pictures failed for this reason.', 'Try all again']);
+    await demo.page.open(`${demo.server.origin}/`);
+    assert.deepEqual(await run(demo.driver, () => ['ratio', 'n', 'place'].map((name) => /** @type {any} */ (document.querySelector(`[name="${name}"]:checked`)).value)), ['16:9', '2', 'other']);
+  });
+
+  test('a picture stays while it is edited, and when the edit is cancelled', async () => {
+    await demo.open();
+    await demo.page.where('other');
+    await demo.page.type('base', `${demo.server.origin}/fault/stall-body`);
+    await demo.page.click('#tiles .tile');
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    await demo.page.does('edit', '.viewer');
+    await demo.page.until(() => /** @type {any} */ (document.querySelector('.editor .now > img'))?.naturalWidth);
+    await demo.driver.findElement(By.id('edit-prompt')).sendKeys('make it snow', Key.ENTER);
+    await demo.page.until(() => document.querySelector('.editor .loaded')?.textContent);
+    const seen = () => run(demo.driver, () => {
+      const { top, height } = /** @type {Element} */ (document.querySelector('.editor .now > img')).getBoundingClientRect();
+      return height > 150 && top >= 0 && top + height <= innerHeight;
+    });
+    assert.equal(await seen(), true);
+    await demo.page.escape();
+    await demo.page.until(() => document.querySelector('.editor .card .again'));
+    assert.equal(await seen(), true);
+    assert.equal(await demo.page.value('edit-prompt'), 'make it snow');
+    await demo.page.dismiss('.editor');
   });
 
   test('a bad day of the sandbox', async () => {
