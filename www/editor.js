@@ -7,6 +7,7 @@ import { Card } from './card.js';
 import { compare } from './compare.js';
 import { hold } from './leave.js';
 import { dialog, toast } from './over.js';
+import { warned } from './problem.js';
 import { sends } from './prompt.js';
 import { record } from './record.js';
 import { store, unique } from './store.js';
@@ -189,7 +190,7 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
       at = session.turns.length;
       running = undefined;
       show();
-      view.append(...words(picture).slice(picture.text ? 1 : 0));
+      view.append(...warned(result.warnings), ...words(picture).slice(picture.text ? 1 : 0));
       aloud('turnDone', session.turns.length);
     } catch (error) {
       running = undefined;
