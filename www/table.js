@@ -30,7 +30,7 @@ export const table = {
   key: ['API key', 'API 密钥'],
   simulating: ['simulating an error', '正在模拟故障'],
   noKey: ['no key yet', '未填密钥'],
-  keyHint: ['Held in memory only', '只保存在内存中'],
+  keyHint: ['Kept in memory only', '只保存在内存中'],
   firstBase: ['Enter the base URL first', '请先填写接口地址'],
   check: ['Check', '检查'],
   keep: ['Remember for this tab', '在此标签页中记住'],

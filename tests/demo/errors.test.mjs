@@ -45,7 +45,7 @@ test('of each code people read only these words, wherever the call went and whic
   const seen = await run(demo.driver, async (codes) => {
     const [{ problem }, { dress }, { speak }] = await Promise.all([import(/** @type {any} */ ('/problem.js')), import(/** @type {any} */ ('/dom.js')), import(/** @type {any} */ ('/words.js'))]);
     await dress();
-    const error = { message: '`apiKey` is missing: fetch(…) said no', hint: 'pass `apiKey`', status: 400, requestId: 'r1', finishReason: 'STOP', body: { error: { code: 400 } } };
+    const error = { message: '`apiKey` is missing: fetch(…) said no', hint: 'pass `apiKey`', status: 400, requestId: 'r1', finishReason: 'STOP', maybeBilled: true, body: { error: { code: 400 } } };
     /** @type {string[][]} */
     const told = [];
     for (const code of [...codes, 'never-heard-of']) for (const place of ['sandbox', 'kkiai', 'google', 'other']) {
@@ -68,6 +68,8 @@ test('of each code people read only these words, wherever the call went and whic
   for (const [code, place, language, said, missing] of seen) {
     assert.equal(missing, '', `${code}: what is under Details`);
     assert.doesNotMatch(said, /`|apiKey|fetch|HTTP|STOP|\{\d\}|error-|todo-|mend-/, `${code} ${place} ${language}`);
+    assert.match(said, place === 'sandbox' ? /A real service might have charged you|换成真实的服务，可能已产生费用/ : /You may have been charged|。可能已产生费用/, `${code} ${place}: ${said}`);
+    assert.doesNotMatch(said, /\p{sc=Han} \p{sc=Han}/u, `${code} ${place}: no space between Chinese words`);
     if (language !== 'en') assert.doesNotMatch(said.replace(/API|Google|kkiai|VPN|CORS|PNG|JPEG|WebP|127\.0\.0\.1(:\d+)?/g, ''), /[A-Za-z]{2}/, `${code} ${place}: ${said}`);
   }
 });
@@ -194,7 +196,7 @@ test('while it is tried again the card says why', async () => {
   });
   const after = ' Nothing has been charged. Attempt 2 follows shortly.';
   assert.deepEqual(said, [
-    '', ['Too many requests right now.', `Too many requests right now.${after}`], ['Something went wrong at Google.', `Something went wrong at Google.${after}`],
+    '', ['Too many requests right now.', `Too many requests right now.${after}`], ['Something went wrong on Google’s end.', `Something went wrong on Google’s end.${after}`],
     ['The last attempt failed.', `The last attempt failed.${after}`], ['Google 出现故障。', 'Google 出现故障。未产生费用，即将进行第 2 次尝试。'], '',
   ]);
 });

@@ -130,7 +130,7 @@ test('of a conversation that is known the longer one stays, and the page says wh
     return said;
   };
   assert.equal(await take(demo, file(2), 'two.gallery'), '2 pictures added.');
-  assert.equal(await take(demo, file(1), 'older.gallery'), '0 pictures added. Already here and unchanged: 1. Edits that are longer here and were kept: 1.');
+  assert.equal(await take(demo, file(1), 'older.gallery'), '0 pictures added. Already here and unchanged: 1. Edits kept because they are longer here: 1.');
   assert.deepEqual(await strip(), ['Original', 'by day', 'add a boat']);
   assert.equal(await take(demo, file(3), 'newer.gallery'), '1 picture added. Already here and unchanged: 2. Edits continued from the file: 1.');
   assert.deepEqual(await strip(), ['Original', 'by day', 'add a boat', 'make it snow']);
