@@ -6,6 +6,12 @@ import { run } from '../harness/browsers.mjs';
 import { drawing, inBrowsers, test } from './stand.mjs';
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
+  /** Where the test's own server is. */
+  async function elsewhere() {
+    await demo.page.where('other');
+    await demo.page.type('base', `${demo.server.origin}/own`);
+  }
+
   test('a prompt becomes a picture, and what happens meanwhile is told', async () => {
     await demo.fresh();
     assert.equal(await demo.page.visible('#welcome'), true);
@@ -49,6 +55,11 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.does('edit', '.card');
     await demo.page.until(() => document.querySelector('.editor .view img'));
     await demo.page.turn('now by day');
+    await demo.page.dismiss('.editor');
+    await demo.page.until(() => document.querySelector('.card img[alt="now by day"]'));
+    await elsewhere(); // which draws nothing, and so takes no time
+    await demo.page.does('edit', '.card');
+    await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
     await demo.page.turn('add a sailing boat');
     assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent)), ['Original', 'now by day', 'add a sailing boat']);
     await demo.page.kept(4);
@@ -62,6 +73,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
   test('after a reload a conversation goes on where it was', async () => {
     await demo.open();
     await demo.page.kept(5);
+    await elsewhere();
     await demo.page.click('#tiles .tile');
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('edit', '.viewer');
