@@ -126,12 +126,12 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.open();
     await demo.page.where('other');
     await demo.page.type('base', `${demo.server.origin}/fault/stall-body`);
-    await demo.page.click('#tiles .tile');
+    await demo.page.click('#tiles .tile:last-child'); // the first, which no conversation made
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('edit', '.viewer');
     await demo.page.until(() => /** @type {any} */ (document.querySelector('.editor .now > img'))?.naturalWidth);
     await demo.driver.findElement(By.id('edit-prompt')).sendKeys('make it snow', Key.ENTER);
-    await demo.page.until(() => document.querySelector('.editor .loaded')?.textContent);
+    await demo.page.until(() => document.querySelector('.editor .now .card[data-state="working"]'));
     const seen = () => run(demo.driver, () => {
       const { top, height } = /** @type {Element} */ (document.querySelector('.editor .now > img')).getBoundingClientRect();
       return height > 150 && top >= 0 && top + height <= innerHeight;

@@ -12,6 +12,11 @@ export function demo(driver) {
     const thing = document.querySelector(css);
     for (let box = thing?.parentElement?.closest('details'); box; box = box.parentElement?.closest('details')) if (thing !== box.firstElementChild) box.open = true;
   }, css);
+  /** Into the middle of what is seen, and painted there: WebKit's driver looks where a thing was painted last. @param {string} css */
+  const bring = (css) => run(driver, async (css) => {
+    document.querySelector(css)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    for (let frames = 0; frames < 2; frames++) await new Promise((painted) => requestAnimationFrame(painted));
+  }, css);
   const page = {
     /** @param {string} url */
     async open(url) {
@@ -44,6 +49,7 @@ export function demo(driver) {
     /** Types over what is there. @param {string} id @param {string} text */
     async type(id, text) {
       await reveal(`#${id}`);
+      await bring(`#${id}`);
       await find(id).clear();
       await find(id).sendKeys(text);
     },
@@ -70,7 +76,7 @@ export function demo(driver) {
     async pick(name, value) {
       await reveal(`[name="${name}"][value="${value}"]`);
       const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));
-      await driver.executeScript('arguments[0].scrollIntoView({ block: "center", behavior: "instant" })', label);
+      await bring(`[name="${name}"][value="${value}"] + span`);
       await driver.actions().move({ origin: label }).click().perform();
     },
     /** @param {string} place */
