@@ -141,6 +141,16 @@ test('options of the sandbox are those of its declarations', () => {
   assert.deepEqual(named('option of the sandbox'), [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort());
 });
 
+test('commands are those of package.json, and the tarball has its version', () => {
+  const { name, version, scripts } = JSON.parse(read('package.json'));
+  const told = [...(readme + read('CONTRIBUTING.md')).matchAll(/npm (?:run ([\w-]+)|(start|test)\b)/g)].map(([, script, own]) => script ?? own);
+  assert.ok(told.length > 20);
+  // Of a Vite app, not of ours.
+  assert.deepEqual([...new Set(told)].filter(script => !scripts[script]), ['dev']);
+  const tarballs = [...readme.matchAll(/[\w-]+-[\d.]+\.tgz/g)].map(([file]) => file);
+  assert.ok(tarballs.length >= 2 && tarballs.every(file => file === `${name}-${version}.tgz`), String(tarballs));
+});
+
 test('README is short, and leads to every page of docs/', () => {
   const text = read('README.md');
   assert.ok(text.split('\n').length <= 260, `${text.split('\n').length} lines`);
