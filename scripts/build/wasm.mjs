@@ -12,7 +12,7 @@ import { order } from './order.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['api', 'canvas', 'convert', 'describe', 'guard', 'held', 'later', 'pictures'].map(name => `js/${name}.js`);
+const snippets = ['api', 'canvas', 'convert', 'describe', 'guard', 'held', 'later', 'pictures', 'signal'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program

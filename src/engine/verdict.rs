@@ -27,7 +27,6 @@ pub use server::refusal;
 pub use words::{Block, Finish, GatewayCode, Kind, Reason, State, said};
 
 use crate::error::Failure;
-use crate::find;
 use crate::models::{Host, Warning};
 use crate::wire::reply::Reply;
 use crate::wire::server_error::ServerError;
@@ -54,10 +53,16 @@ pub struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The address without a version that was pasted along, as other APIs have it: `/v1`, `/v1/chat/completions`.
     fn shorter(&self) -> Option<&'a str> {
-        let (_, rest) = find::split_once(self.base, "://")?;
-        let is_version = |at: &usize| rest.as_bytes().get(at + 2).is_some_and(u8::is_ascii_digit);
-        let at = rest.match_indices("/v").map(|(at, _)| at).find(is_version)?;
-        self.base.get(..self.base.len() - rest.len() + at)
+        let is_version = |segment: &str| matches!(segment.as_bytes(), [b'v', b'0'..=b'9', ..]);
+        let mut end = 0;
+        // Scheme, nothing and host come first.
+        for (at, segment) in self.base.split('/').enumerate() {
+            if at > 2 && is_version(segment) {
+                return self.base.get(..end);
+            }
+            end += usize::from(at > 0) + segment.len();
+        }
+        None
     }
 }
 

@@ -118,7 +118,7 @@ export const faults = [
   },
   {
     name: 'default enum values end a reply',
-    changes: [[wire, '.filter(|text| !text.is_empty() && !text.ends_with("_UNSPECIFIED"))', '']],
+    changes: [[wire, '.filter(|text| said(Some(text)).is_some())', '']],
   },
   {
     name: 'the last failure is told for all, not the first',
