@@ -1,21 +1,15 @@
 // @ts-check
 // What ends streams and turns: from the caller's side, or from ours.
 
-/** @typedef {ReturnType<typeof createShared>} Shared */
-
-/** @type {WeakMap<object, Shared>} */
+/** @type {WeakMap<object, ReturnType<typeof createShared>>} */
 const known = new WeakMap();
 
-/**
- * What stands for a signal, and has one listener on it however many listen to this: Node warns from the eleventh on.
- * The signal may be of another realm or a polyfill, which may refuse it.
- * @param {any} signal
- */
+/** @param {any} signal */
 function createShared(signal) {
   /** @type {Set<() => void>} */
   const all = new Set();
   const tell = () => all.forEach((abort) => abort());
-  const listen = (/** @type {'addEventListener' | 'removeEventListener'} */ method) => {
+  const listen = (/** @type {string} */ method) => {
     try {
       signal[method]('abort', tell);
     } catch {}
@@ -39,9 +33,12 @@ function createShared(signal) {
   };
 }
 
-/** @param {any} signal or what is none @returns {Shared | undefined} */
-export function shared(signal) {
-  if (Object(signal) !== signal) return undefined;
+/**
+ * What stands for a signal, and has one listener on it however many listen to this: Node warns from the eleventh on.
+ * @param {unknown} given a signal, of another realm or a polyfill too, which may refuse it; or what is none, and never fires
+ */
+export function shared(given) {
+  const signal = Object(given);
   const found = known.get(signal) ?? createShared(signal);
   known.set(signal, found);
   return found;
@@ -60,11 +57,11 @@ export function createAbort() {
     follow(signal) {
       release();
       const theirs = shared(signal);
-      const abort = () => controller.abort(theirs?.reason);
-      if (theirs?.aborted) abort();
+      const abort = () => controller.abort(theirs.reason);
+      if (theirs.aborted) abort();
       if (!controller.signal.aborted) {
-        theirs?.addEventListener('abort', abort);
-        release = () => theirs?.removeEventListener('abort', abort);
+        theirs.addEventListener('abort', abort);
+        release = () => theirs.removeEventListener('abort', abort);
       }
       return controller.signal;
     },
@@ -79,8 +76,8 @@ export function unlessAborted(promise, signal) {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
-    theirs?.addEventListener('abort', stop);
-    const settled = () => theirs?.removeEventListener('abort', stop);
+    theirs.addEventListener('abort', stop);
+    const settled = () => theirs.removeEventListener('abort', stop);
     promise.then(resolve, reject).finally(settled);
   });
 }

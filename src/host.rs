@@ -41,7 +41,7 @@ extern "C" {
 
 #[wasm_bindgen(module = "/js/signal.js")]
 extern "C" {
-    /// What stands for a caller's signal, on which all calls together listen once; undefined for what is none.
+    /// What stands for a caller's signal, on which all calls together listen once.
     pub fn shared(signal: &JsValue) -> JsValue;
 }
 
