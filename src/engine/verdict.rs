@@ -73,7 +73,7 @@ pub fn status(head: &Head, body: &str, asked: &Asked) -> Failure {
     error.retry_after = error.retry_after.or(head.retry_after);
     error.request_id = head.request_id.clone().or(error.request_id);
     let usage = Reply::parse(body.as_bytes()).and_then(|reply| reply.usage());
-    let counted = Known { usage: usage.unwrap_or_default(), ..Known::default() }.is_counted();
+    let counted = usage.is_some_and(|usage| usage.image_tokens > Some(0)) && maybe_billed(Evidence::Counted);
     let body = (!body.is_empty()).then(|| body.to_owned());
     server::failure(&error, asked).with(|told| {
         told.maybe_billed |= counted;

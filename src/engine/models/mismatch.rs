@@ -49,19 +49,13 @@ fn has_ratio(ratio: &str, width: u32, height: u32) -> bool {
     a.max(b) * 1000 <= a.min(b) * (1000 + slack) || (ratio, width, height) == AS_PRINTED
 }
 
-/// A size in pixels, `1024x1024`, as other APIs have it → the nearest ratio and size.
+/// A size in pixels, `1024x1024`, as other APIs have it → the ratio and the size that this API has for it.
 #[must_use]
 pub fn of_pixels(size: &str) -> Option<(&'static str, &'static str)> {
-    let (width, height) = size.split_once(['x', 'X', '×'])?;
-    let (width, height) = (width.parse::<u16>().ok()?, height.parse::<u16>().ok()?);
-    let off = |ratio: &&&str| {
-        let (across, down) = ratio.split_once(':')?;
-        let a = across.parse::<u64>().ok()? * u64::from(height);
-        let b = down.parse::<u64>().ok()? * u64::from(width);
-        (a.max(b) * 1000).checked_div(a.min(b))
-    };
-    let ratio = FOURTEEN.iter().filter(|ratio| off(ratio).is_some()).min_by_key(off)?;
-    Some((*ratio, size_class(width.into(), height.into())))
+    let (width, height) = size.split_once(['x', '×'])?;
+    let (width, height) = (width.parse::<u16>().ok()?.into(), height.parse::<u16>().ok()?.into());
+    let ratio = FOURTEEN.iter().find(|ratio| has_ratio(ratio, width, height))?;
+    Some((ratio, size_class(width, height)))
 }
 
 /// The size whose square has the nearest number of pixels, by factor: each size has four times as many as the one

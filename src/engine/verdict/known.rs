@@ -260,8 +260,8 @@ impl<'a> Known<'a> {
     }
 
     /// A picture was made, whatever became of it.
-    pub(super) fn is_counted(&self) -> bool {
-        let counted = self.draft || self.usage.image_tokens.is_some_and(|tokens| tokens > 0);
+    fn is_counted(&self) -> bool {
+        let counted = self.draft || self.usage.image_tokens > Some(0);
         counted && maybe_billed(Evidence::Counted)
     }
 
