@@ -174,11 +174,50 @@ fn wrapped_and_under_200() {
         row("a dashboard's", ok(json!({ "success": false, "message": "no such channel" }).to_string()), failed.clone()),
         row("a word that is an error", ok(json!({ "error": "it broke" }).to_string()), failed),
     ]);
+    // As proxies put an error into a 200.
+    check([
+        row(
+            "code and msg",
+            ok(json!({ "code": 401, "msg": "token invalid" }).to_string()),
+            No(("invalid-api-key", false, false, 1, "key")),
+        ),
+        row(
+            "detail",
+            ok(json!({ "detail": "no channel" }).to_string()),
+            No(("server-error", true, false, 2, "try again")),
+        ),
+        row(
+            "message and type",
+            ok(json!({ "type": "error", "message": "no channel" }).to_string()),
+            No(("server-error", true, false, 2, "try again")),
+        ),
+        row(
+            "it worked",
+            ok(json!({ "code": 0, "msg": "done", "data": { "url": "x" } }).to_string()),
+            No(("invalid-response", false, true, 1, "check `baseURL`")),
+        ),
+        row(
+            "a message that is no word",
+            ok(json!({ "message": { "content": "Here" }, "done": true }).to_string()),
+            No(("invalid-response", false, true, 1, "check `baseURL`")),
+        ),
+        streamed(
+            "an event",
+            ok("event: error\ndata: {\"type\":\"overloaded\",\"message\":\"no channel\"}\n\n"),
+            No(("server-error", true, false, 2, "try again")),
+        ),
+        row(
+            "a page with 400",
+            status(400, "<html><title>400 Bad Request</title>"),
+            No(("invalid-request", false, false, 1, "a proxy in front")),
+        ),
+    ]);
     let message = |reply: Value| call(ok(reply.to_string()), false, |draft| draft).err().unwrap().message;
     for reply in [
         json!({ "success": false, "message": "no such channel" }),
         json!({ "response": { "success": false, "message": "no such channel" } }),
         json!({ "response": { "error": { "message": "no such channel" } } }),
+        json!({ "code": 503, "msg": "no such channel" }),
     ] {
         assert!(message(reply.clone()).ends_with("no such channel"), "{reply}: {}", message(reply.clone()));
     }

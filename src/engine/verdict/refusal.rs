@@ -144,6 +144,9 @@ impl Refusal {
                 "there is no such model, or no image API at this address: check `model`, `baseURL` and `apiVersion`"
             }
             Self::Address => "there is no image API at this address: check `baseURL` and `apiVersion`",
+            Self::Request if page => {
+                "a proxy in front of the server refused the request, not the API itself: check `baseURL`"
+            }
             Self::Request => return of_request(asked),
             Self::Size => {
                 "the request is larger than this server takes: send fewer or smaller images; a conversation sends all \

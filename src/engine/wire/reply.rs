@@ -40,9 +40,10 @@ impl Reply {
         let outer = Json::parse(bytes)?;
         let json = unwrapped(outer);
         let mut reply = Self::deserialize(json).unwrap_or_default();
-        let error = [json, outer].into_iter().find_map(ServerError::in_reply);
-        reply.error = error.map(Box::new);
         reply.foreign = foreign(outer, json);
+        let errors = [json, outer].into_iter().find_map(ServerError::in_reply);
+        let error = errors.or_else(|| ServerError::in_words(outer).filter(|_| reply.foreign.is_some()));
+        reply.error = error.map(Box::new);
         Some(reply)
     }
 

@@ -67,13 +67,24 @@ impl ServerError {
         }
         let mut error = Self::default();
         error.learn(json, DEEPEST);
-        if !has_failed && !error.says_something() {
+        (has_failed || error.says_something()).then(|| error.or_failed())
+    }
+
+    /// What is no reply, and says a word: `{"code":401,"msg":"…"}`, as proxies answer with 200 too.
+    pub(super) fn in_words(json: Json) -> Option<Self> {
+        let is_said = |name| json.get(name).and_then(Json::text).is_some_and(|text| !text.trim().is_empty());
+        let has_worked = json.get("code").and_then(decimal).is_some_and(|code| matches!(code, 0 | 200));
+        if has_worked || !["message", "msg", "detail"].into_iter().any(is_said) {
             return None;
         }
-        if error.status == 0 {
-            error.status = 500;
-        }
-        Some(error)
+        let mut error = Self::default();
+        error.learn(json, DEEPEST);
+        error.says_something().then(|| error.or_failed())
+    }
+
+    /// The server's failure, where it names no status.
+    fn or_failed(self) -> Self {
+        Self { status: if self.status == 0 { 500 } else { self.status }, ..self }
     }
 
     /// Gateways that encode a reply anew put an empty error beside a good picture, or one of default values.
