@@ -110,6 +110,11 @@ fn section_6_2_codes() {
             No(("server-error", true, false, 2, "another `model`")),
         ),
         row(
+            "6.2 503, as others have it",
+            status(529, json!({ "error": { "message": "Overloaded" } })),
+            No(("server-error", true, false, 2, "another `model`")),
+        ),
+        row(
             "6.2 504 DEADLINE_EXCEEDED",
             google(504, "DEADLINE_EXCEEDED", "too slow", none),
             No(("timeout", true, true, 1, "charged")),

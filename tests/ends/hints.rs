@@ -129,6 +129,23 @@ fn an_address_with_a_version_of_others() {
     }
 }
 
+/// A conversation goes to the model that it was had with.
+#[test]
+fn a_turn_on_another_model_than_its_historys() {
+    let refused =
+        json!({ "error": { "code": 400, "status": "INVALID_ARGUMENT", "message": "Thought signature is not valid." } });
+    for (turns, hint) in [(0, "leave out one option"), (2, "nor a conversation that was had with another model")] {
+        let answer = status(400, &refused);
+        let world = Memory::new(move |_| answer.clone());
+        let history = vec![world.blob(r#"{"role":"user","parts":[{"text":"a pig"}]}"#); turns];
+        let conversation = Some(engine::call::Conversation { history, before: None, redraw: None });
+        let options = draft().check(&Page::default()).unwrap();
+        let handed = Handed { conversation, ..Handed::default() };
+        let error = world.run(Call::new(world.clone(), Pace::default(), options, handed).run()).err().unwrap();
+        assert!(error.hint.as_deref().unwrap_or_default().contains(hint), "{error:?}");
+    }
+}
+
 /// Who sent no key is told so, and not to look at one.
 #[test]
 fn no_key_went_along() {

@@ -132,7 +132,7 @@ fn of_status(error: &ServerError, status: u16, host: Host) -> Refusal {
         500 | 502 | 520 | 521 | 523 => Refusal::Failed,
         501 => Refusal::Unimplemented,
         503 if error.page || host == Host::Google => Refusal::Failed,
-        503 => Refusal::Busy,
+        503 | 529 => Refusal::Busy,
         504 | 522 | 524 => Refusal::SlowServer,
         _ if status < 400 => Refusal::Answer,
         _ if status < 499 => Refusal::Request,
