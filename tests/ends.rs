@@ -239,7 +239,7 @@ fn stops(parts: &[Value]) -> Value {
 
 /// With tokens of pictures.
 fn counts(mut reply: Value, tokens: u32) -> Value {
-    reply["usageMetadata"] = json!({ "promptTokenCount": 7, "candidatesTokenCount": tokens + 88, "totalTokenCount": tokens + 95,
+    reply["usageMetadata"] = json!({ "promptTokenCount": 7, "totalTokenCount": tokens + 95,
         "candidatesTokensDetails": [{ "modality": "IMAGE", "tokenCount": tokens }] });
     reply
 }

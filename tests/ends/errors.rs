@@ -17,7 +17,8 @@ fn page(code: u16, title: &str) -> Given {
 #[test]
 fn section_6_2_codes() {
     let none = json!([]);
-    let info = |reason: &str| json!([{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com" }]);
+    let kind = "type.googleapis.com/google.rpc.ErrorInfo";
+    let info = |reason: &str| json!([{ "@type": kind, "reason": reason, "domain": "googleapis.com" }]);
     let again = "try again";
     check([
         row(
@@ -173,7 +174,7 @@ fn section_6_4_gateway_bodies() {
     let own = |code: u16, message: &str| {
         status(
             code,
-            json!({ "error": { "message": format!("{message} (request id: 2026)"), "type": "new_api_error", "code": "" } }),
+            json!({ "error": { "message": format!("{message} (request id: 1)"), "type": "new_api_error", "code": "" } }),
         )
     };
     let relay = |http: u16, code: Value| {
@@ -241,7 +242,7 @@ fn section_6_4_gateway_bodies() {
             "6.4 unknown route",
             status(
                 404,
-                json!({ "error": { "message": "Invalid URL (POST /v1beta/x)", "type": "invalid_request_error", "code": "" } }),
+                json!({ "error": { "message": "Invalid URL (POST /x)", "type": "invalid_request_error", "code": "" } }),
             ),
             No(("invalid-request", false, false, 1, "check `baseURL`")),
         ),

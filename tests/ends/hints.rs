@@ -151,7 +151,7 @@ fn a_turn_on_another_model_than_its_historys() {
 fn no_key_went_along() {
     let denied = status(
         403,
-        json!({ "error": { "code": 403, "status": "PERMISSION_DENIED", "message": "Method doesn't allow unregistered callers" } }),
+        json!({ "error": { "code": 403, "status": "PERMISSION_DENIED", "message": "unregistered callers" } }),
     );
     let keyless = |draft| Draft { key: None, ..draft };
     check([

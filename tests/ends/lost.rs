@@ -8,7 +8,8 @@ const UNFINISHED: &str = "without a finish reason";
 const SVG: &str = "the reply also held SVG";
 
 fn svg() -> Value {
-    json!({ "inlineData": { "mimeType": "image/svg+xml", "data": base64(b"<svg xmlns='http://www.w3.org/2000/svg'/>") } })
+    let bytes = b"<svg xmlns='http://www.w3.org/2000/svg'/>";
+    json!({ "inlineData": { "mimeType": "image/svg+xml", "data": base64(bytes) } })
 }
 
 /// With a line that breaks, that closes, and that stays open.

@@ -177,7 +177,7 @@ fn section_4_8_bytes_on_the_wire() {
     let pretty = serde_json::to_string_pretty(&reply).unwrap();
     let data = base64(&gif(1));
     let first = format!(
-        r#"{{"candidates":[{{"finishReason":"STOP","content":{{"parts":[{{"thoughtSignature":"AAAA","inlineData":{{"data":"{data}","mimeType":"image/gif"}}}}]}}}}]}}"#
+        r#"{{"candidates":[{{"content":{{"parts":[{{"inlineData":{{"data":"{data}","mimeType":"image/gif"}}}}]}}}}]}}"#
     );
     let escaped = reply.to_string().replace('/', "\\/").replace("Here", "\\u003cHere");
     let other = json!({ "inlineData": { "mimeType": "image/png", "data": data } });

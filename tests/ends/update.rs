@@ -168,7 +168,8 @@ fn section_12_base64_in_other_spellings() {
 #[test]
 fn section_12_other_framings() {
     let (here, there) = (parts(&[text("Here.")]), stops(&[picture(1)]));
-    let numbered = json!({ "candidates": [{ "content": { "parts": { "0": text("Here."), "1": picture(1) } }, "finishReason": "STOP" }] });
+    let list = json!({ "0": text("Here."), "1": picture(1) });
+    let numbered = json!({ "candidates": [{ "content": { "parts": list }, "finishReason": "STOP" }] });
     check([
         streamed("12 JSON lines without `data:`", ok(format!("{here}\n{there}\n")), Shows(&[1], &["JSON in lines"])),
         streamed("12 two objects in one `data:` line", ok(format!("data: {here}{there}\n\n")), Shows(&[1], &[])),
@@ -191,7 +192,7 @@ fn section_12_other_shapes() {
         ("12 OpenAI's data", json!({ "created": 1, "data": [{ "b64_json": base64(&gif(1)) }] })),
         (
             "12 OpenAI's responses",
-            json!({ "id": "x", "error": null, "output": [{ "type": "image_generation_call", "result": base64(&gif(1)) }] }),
+            json!({ "id": "x", "error": null, "output": [{ "type": "picture", "result": base64(&gif(1)) }] }),
         ),
         ("12 Imagen's predictions", json!({ "predictions": [{ "bytesBase64Encoded": base64(&gif(1)) }] })),
         ("12 a gateway's own", json!({ "success": true, "data": { "url": "https://files.example/1.png" } })),

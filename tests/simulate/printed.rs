@@ -1,4 +1,5 @@
-//! Short scenarios as JSON, a line each, with what they come to: tests/package/simulated.test.mjs plays them in browsers.
+//! Short scenarios as JSON, a line each, with what they come to: tests/package/simulated.test.mjs plays them in
+//! browsers.
 
 use crate::attempts::ends;
 use crate::executor::Stop;
@@ -34,8 +35,8 @@ fn can_be_played(scenario: &Scenario) -> bool {
     in_order && reads && is_left_alone && scenario.key == Key::Given && scenario.servers.iter().all(is_plain)
 }
 
-/// Of what comes at the same moment either may win; and to Firefox a connection that breaks before the first byte of a body never
-/// answered.
+/// Of what comes at the same moment either may win; and to Firefox a connection that breaks before the first byte of a
+/// body never answered.
 fn comes_to_one_end(scenario: &Scenario, ran: &Ran) -> bool {
     let answers = |number: usize| ran.seen[number].end != Some(false) || !ran.seen[number].body.is_empty();
     let is_one = |number| answers(number) && ends(scenario, &ran.seen, number).len() == 1;
@@ -75,7 +76,7 @@ fn pictures(came: &Came) -> Value {
         "code": "ok",
         "attempts": came.attempts,
         "warnings": came.warnings.iter().map(Warning::message).collect::<Vec<_>>(),
-        "responses": came.responses.iter().map(|(index, images, text)| json!([index, images, text])).collect::<Vec<_>>(),
+        "responses": came.responses,
         "errors": came.failures.iter().map(|(_, error)| failed(error)).collect::<Vec<_>>(),
     })
 }

@@ -93,7 +93,8 @@ pub const fn finished(reason: Finish) -> Why {
             "Model Armor, a filter of the server's Google Cloud project, refused it: say the prompt in other words",
         ),
         Finish::MaxTokens => Why::Without(
-            "the output limit was reached before the picture: raise `maxOutputTokens` in `extraBody`'s `generationConfig`, or ask for less text",
+            "the output limit was reached before the picture: raise `maxOutputTokens` in `extraBody`'s \
+             `generationConfig`, or ask for less text",
         ),
         Finish::Language => Why::Without("the model does not take this language: write the prompt in another"),
         Finish::NoImage => {
