@@ -50,7 +50,10 @@ export async function copyText(text) {
 /** As PNG, the one type that every clipboard takes. It is drawn inside the promise, so that the click still counts. @param {Picture} picture */
 export async function copy(picture) {
   try {
-    const png = picture.type === 'image/png' ? Promise.resolve(picture.blob) : encode(picture.blob, 'image/png').then((blob) => blob ?? Promise.reject());
+    const png =
+      picture.type === 'image/png'
+        ? Promise.resolve(picture.blob)
+        : encode(picture.blob, 'image/png').then((blob) => blob ?? Promise.reject());
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
     toast('copied');
     aloud('copied');
@@ -61,7 +64,9 @@ export async function copy(picture) {
 
 /** @param {Picture} picture @param {Desk} desk */
 export function row(picture, desk) {
-  return h('div', { className: 'actions' },
+  return h(
+    'div',
+    { className: 'actions' },
     button('edit', 'edit', () => desk.edit(picture), true),
     button('more', 'vary', () => desk.vary(picture), true),
     button('download', 'download', () => void download(picture)),
@@ -75,14 +80,31 @@ export function row(picture, desk) {
 export function words({ text, thoughts, suggestions: found, sources, usage, model }) {
   const spent = () => {
     const span = h('span', {}, tokens(usage));
-    addEventListener('languagechosen', () => { span.textContent = tokens(usage); });
+    addEventListener('languagechosen', () => {
+      span.textContent = tokens(usage);
+    });
     return h('p', { className: 'note parts' }, h('span', {}, model), span);
   };
   return [
     text && (() => h('blockquote', {}, text)),
     found && (() => suggestions(found)),
-    sources && (() => h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title))))),
-    thoughts && (() => h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts)))),
+    sources &&
+      (() =>
+        h(
+          'ul',
+          { className: 'sources' },
+          ...sources.map(({ address, title }) =>
+            h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)),
+          ),
+        )),
+    thoughts &&
+      (() =>
+        h(
+          'details',
+          {},
+          h('summary', { t: 'thoughts' }),
+          h('p', { className: 'thought' }, thought(thoughts)),
+        )),
     spent,
   ].flatMap((part) => {
     try {

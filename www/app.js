@@ -11,7 +11,11 @@ import { remembered, setUpWords } from './words.js';
 
 setUpWords();
 setUpTheme();
-for (const [id, name] of /** @type {const} */ ([['add', 'add'], ['camera', 'camera']])) byId(id).append(icon(name));
+for (const [id, name] of /** @type {const} */ ([
+  ['add', 'add'],
+  ['camera', 'camera'],
+]))
+  byId(id).append(icon(name));
 
 const form = setUpForm(remembered(CHOICES) ? (await import('./choices.js')).recall() : undefined);
 /** What was asked in this visit, the newest first. @type {string[]} */
@@ -24,22 +28,28 @@ const gallery = setUpGallery({ open: async (picture) => (await desk()).view(pict
 let staged;
 
 /** What makes pictures; it comes with the first sign of interest. @returns {Promise<ReturnType<typeof import('./stage.js').setUpStage>>} */
-const stage = () => (staged ??= Promise.all([import('./stage.js'), desk(), dress()]).then(([{ setUpStage }, desk]) => setUpStage({
-  began(order) {
-    called(order);
-    asked.unshift(order.title ?? order.prompt);
-    byId('banner').replaceChildren();
-    byId('welcome').hidden = true;
-  },
-  made: (picture) => void gallery.add(picture),
-  again: form.again,
-  desk,
-})));
+const stage = () =>
+  (staged ??= Promise.all([import('./stage.js'), desk(), dress()]).then(([{ setUpStage }, desk]) =>
+    setUpStage({
+      began(order) {
+        called(order);
+        asked.unshift(order.title ?? order.prompt);
+        byId('banner').replaceChildren();
+        byId('welcome').hidden = true;
+      },
+      made: (picture) => void gallery.add(picture),
+      again: form.again,
+      desk,
+    }),
+  ));
 /** @type {Promise<import('./actions.js').Desk> | undefined} */
 let desked;
 
 /** What can be asked about a picture. @returns {Promise<import('./actions.js').Desk>} */
-const desk = () => (desked ??= import('./desk.js').then(({ setUpDesk }) => setUpDesk({ form, gallery, prompt, stage, called, code })));
+const desk = () =>
+  (desked ??= import('./desk.js').then(({ setUpDesk }) =>
+    setUpDesk({ form, gallery, prompt, stage, called, code }),
+  ));
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
 
 /** @param {import('./form.js').Order} order */
@@ -66,7 +76,8 @@ byId('cancel').addEventListener('click', () => {
   byId('generate').focus(); // what was pressed goes away
 });
 document.addEventListener('keydown', ({ key, isComposing }) => {
-  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
+  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]'))
+    void staged?.then((stage) => stage.cancel());
 });
 
 byId('code').addEventListener('click', () => void code());
@@ -78,21 +89,31 @@ byId('check').addEventListener('click', async () => {
   const [{ check }, ways] = await Promise.all([import('./check.js'), desk(), dress()]);
   await check(form, ways);
 });
-byId('lab').addEventListener('toggle', async () => {
-  const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);
-  setUpLab(form.day);
-}, { once: true });
+byId('lab').addEventListener(
+  'toggle',
+  async () => {
+    const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);
+    setUpLab(form.day);
+  },
+  { once: true },
+);
 byId('meter').addEventListener('change', async () => {
   const { measure } = await import('./meter.js');
   measure(byId('meter').checked, byId('frames'));
 });
 
 // The wasm and the rest come while the user still types. Should that fail, the call itself says why.
-byId('form').addEventListener('focusin', () => {
-  void init().catch(() => {});
-  void stage();
-  void gallery.checked();
-}, { once: true });
+byId('form').addEventListener(
+  'focusin',
+  () => {
+    void init().catch(() => {});
+    void stage();
+    void gallery.checked();
+  },
+  { once: true },
+);
 
-void gallery.load().then(() => { document.documentElement.dataset.ready = 'yes'; });
+void gallery.load().then(() => {
+  document.documentElement.dataset.ready = 'yes';
+});
 void import('./offline.js').then(({ setUpOffline }) => setUpOffline());

@@ -57,7 +57,10 @@ export class Card {
   /** @param {ImageEvent} event */
   hear(event) {
     if (event.type === 'progress') {
-      const { phase, loaded, total, retryIn, attempt, error } = /** @type {import('./wasmagine/index.js').Progress & { error?: { code: string, message: string, status?: number } }} */ (event.progress);
+      const { phase, loaded, total, retryIn, attempt, error } =
+        /** @type {import('./wasmagine/index.js').Progress & { error?: { code: string, message: string, status?: number } }} */ (
+          event.progress
+        );
       this.#due = retryIn === undefined ? 0 : performance.now() + retryIn;
       put(this.#phase, '', `phase-${phase}`);
       this.#loaded.textContent = loaded ? bytes(loaded) + (total ? ` / ${bytes(total)}` : '') : '';
@@ -65,7 +68,8 @@ export class Card {
       this.#why.hidden = retryIn === undefined;
       if (retryIn !== undefined) {
         this.tick();
-        const known = error ?? (navigator.onLine === false && this.#call.place !== 'sandbox' && { code: 'network' });
+        const known =
+          error ?? (navigator.onLine === false && this.#call.place !== 'sandbox' && { code: 'network' });
         const [why, ...args] = known ? [happened(known, this.#call)].flat() : ['whyUnknown'];
         put(this.#why, '', String(why), ...args);
         aloud('retryAloud', () => t(String(why), ...args), attempt);
@@ -92,14 +96,23 @@ export class Card {
     this.element.dataset.state = 'shown';
     this.#shape(picture.width / picture.height);
     this.element.style.setProperty('--largest', `${picture.width}px`);
-    this.#turn([h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image)], [h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below]);
+    this.#turn(
+      [h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image)],
+      [h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below],
+    );
     aloud('pictureHere', facts(picture));
   }
 
   /** @param {() => void} again */
   cancelled(again) {
     this.element.dataset.state = 'cancelled';
-    this.#turn([h('p', { className: 'note many', t: 'cancelled' }), h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } })], []);
+    this.#turn(
+      [
+        h('p', { className: 'note many', t: 'cancelled' }),
+        h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } }),
+      ],
+      [],
+    );
     aloud('cancelled');
   }
 
@@ -123,7 +136,12 @@ export class Card {
     const here = this.element.contains(document.activeElement);
     this.#frame.replaceChildren(...frame);
     this.#below.replaceChildren(...below);
-    if (here) (this.element.querySelector('button') ?? document.querySelector('dialog[open] textarea') ?? byId('prompt')).focus({ preventScroll: true });
+    if (here)
+      (
+        this.element.querySelector('button') ??
+        document.querySelector('dialog[open] textarea') ??
+        byId('prompt')
+      ).focus({ preventScroll: true });
   }
 
   /** @param {number} ratio */

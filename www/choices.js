@@ -9,7 +9,8 @@ import { remember, remembered } from './words.js';
 /** @typedef {{ place: string, n: number, settings: Record<string, any> }} Choices */
 
 /** @param {Choices} choices */
-export const keep = ({ place, n, settings }) => remember(CHOICES, JSON.stringify({ place, n, settings: settingsOf(settings) }));
+export const keep = ({ place, n, settings }) =>
+  remember(CHOICES, JSON.stringify({ place, n, settings: settingsOf(settings) }));
 
 /** @returns {Choices | undefined} */
 export function recall() {

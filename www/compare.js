@@ -7,8 +7,16 @@ import { h } from './dom.js';
  * @param {HTMLElement} room that they fill @param {Side} left of the seam @param {Side} right
  */
 export function compare(room, left, right) {
-  const layer = (/** @type {Side} */ { url, alt }, /** @type {string} */ className) => h('img', { src: url, alt, className });
-  const slider = h('input', { type: 'range', min: '0', max: '100', value: '50', label: 'compareSlider', on: { input: () => room.style.setProperty('--at', `${slider.value}%`) } });
+  const layer = (/** @type {Side} */ { url, alt }, /** @type {string} */ className) =>
+    h('img', { src: url, alt, className });
+  const slider = h('input', {
+    type: 'range',
+    min: '0',
+    max: '100',
+    value: '50',
+    label: 'compareSlider',
+    on: { input: () => room.style.setProperty('--at', `${slider.value}%`) },
+  });
   room.classList.add('comparing');
   room.style.setProperty('--at', '50%');
   room.replaceChildren(layer(right, 'under'), layer(left, 'over'), slider, h('i', { className: 'seam' }));

@@ -31,12 +31,26 @@ export function setUpDesk({ form, gallery, prompt, stage, called, code }) {
     },
     /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
     async vary(picture) {
-      const { blob, prompt: title, settings: { aspectRatio } } = picture;
+      const {
+        blob,
+        prompt: title,
+        settings: { aspectRatio },
+      } = picture;
       const { make } = await stage();
       if (!(await form.sure())) return;
-      const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
+      const {
+        settings: { aspectRatio: _, ...settings },
+        ...order
+      } = form.read();
       const images = [blob, ...given(picture)].slice(0, form.options.most());
-      make({ ...order, n: 3, images, title, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', title), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
+      make({
+        ...order,
+        n: 3,
+        images,
+        title,
+        prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', title),
+        settings: { ...settings, ...(aspectRatio && { aspectRatio }) },
+      });
     },
     reuse(picture) {
       form.options.write(picture.settings);

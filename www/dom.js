@@ -45,16 +45,39 @@ const drawings = {
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', width: '20', height: '20', 'aria-hidden': 'true' })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({
+    viewBox: '0 0 24 24',
+    width: '20',
+    height: '20',
+    'aria-hidden': 'true',
+  }))
+    svg.setAttribute(key, value);
   path.setAttribute('d', drawings[name]);
   svg.append(path);
   return svg;
 }
 
 /** A button that shows an icon and says `key`, aloud or beside it. @param {string} drawing @param {string} key @param {() => void} press @param {boolean} [spelt] */
-export const button = (drawing, key, press, spelt = false) => (spelt
-  ? h('button', { type: 'button', className: 'quiet', data: { does: key }, title: key, on: { click: press } }, icon(drawing), h('span', { t: key }))
-  : h('button', { type: 'button', className: 'quiet icon', data: { does: key }, label: key, title: key, on: { click: press } }, icon(drawing)));
+export const button = (drawing, key, press, spelt = false) =>
+  spelt
+    ? h(
+        'button',
+        { type: 'button', className: 'quiet', data: { does: key }, title: key, on: { click: press } },
+        icon(drawing),
+        h('span', { t: key }),
+      )
+    : h(
+        'button',
+        {
+          type: 'button',
+          className: 'quiet icon',
+          data: { does: key },
+          label: key,
+          title: key,
+          on: { click: press },
+        },
+        icon(drawing),
+      );
 
 /** Read aloud by screen readers; the same words twice are said once. @param {string} key @param {unknown[]} args */
 export const aloud = (key, ...args) => put(byId('status'), '', key, ...args);
@@ -68,7 +91,13 @@ export function dress() {
     import('./over.js'),
     import('./later.js'),
     new Promise((resolve) => {
-      document.head.append(h('link', { rel: 'stylesheet', href: new URL('./more.css', import.meta.url).href, on: { load: resolve, error: resolve } }));
+      document.head.append(
+        h('link', {
+          rel: 'stylesheet',
+          href: new URL('./more.css', import.meta.url).href,
+          on: { load: resolve, error: resolve },
+        }),
+      );
     }),
   ]).then(([over, { later }]) => {
     learn(later);

@@ -26,10 +26,14 @@ const drafts = new Map();
  */
 export async function openEditor(from, { form, gallery, called, code, desk }) {
   const before = await begun(from).catch(() => undefined);
-  const settings = { model: form.options.read().model, ...(before?.settings ?? ofEdits(form.options.read())) };
+  const settings = {
+    model: form.options.read().model,
+    ...(before?.settings ?? ofEdits(form.options.read())),
+  };
   let to = form.to();
   /** Where it goes is written last: it is for the form to say. @param {readonly Blob[]} contents @returns {Session} */
-  const begin = (contents) => createSession({ ...settings, history: { version: 1, contents: [...contents] }, ...to.where });
+  const begin = (contents) =>
+    createSession({ ...settings, history: { version: 1, contents: [...contents] }, ...to.where });
   let session = begin(before?.contents ?? []);
   let source = before?.source ?? from.blob;
   let id = before?.id ?? unique();
@@ -46,22 +50,81 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   /** Where the picture is that is looked at. */
   let now = h('div', {});
   const strip = h('div', { className: 'strip', role: 'group', label: 'turns' });
-  const field = h('textarea', { id: 'edit-prompt', rows: 2, label: 'editHint', value: drafts.get(from.id) ?? '' });
+  const field = h('textarea', {
+    id: 'edit-prompt',
+    rows: 2,
+    label: 'editHint',
+    value: drafts.get(from.id) ?? '',
+  });
   put(field, 'placeholder', 'editHint');
   const send = h('button', { className: 'primary', t: 'send' });
-  const stop = h('button', { type: 'button', className: 'quiet', t: 'cancel', hidden: true, on: { click: () => running?.cancel() } });
-  const undo = button('undo', 'undoTurn', takeBack, true), fork = button('branch', 'fork', branch, true);
-  const asCode = h('button', { type: 'button', className: 'quiet', t: 'code', disabled: true, on: { click: code } });
-  const model = h('select', { id: 'edit-model', label: 'model', on: { change: () => { settings.model = model.value; void renew(); } } },
-    ...[...byId('model').options].flatMap(({ value, text }) => (value ? [new Option(text, value)] : [])));
-  if (![...model.options].some(({ value }) => value === settings.model)) model.append(new Option(settings.model, settings.model));
+  const stop = h('button', {
+    type: 'button',
+    className: 'quiet',
+    t: 'cancel',
+    hidden: true,
+    on: { click: () => running?.cancel() },
+  });
+  const undo = button('undo', 'undoTurn', takeBack, true),
+    fork = button('branch', 'fork', branch, true);
+  const asCode = h('button', {
+    type: 'button',
+    className: 'quiet',
+    t: 'code',
+    disabled: true,
+    on: { click: code },
+  });
+  const model = h(
+    'select',
+    {
+      id: 'edit-model',
+      label: 'model',
+      on: {
+        change: () => {
+          settings.model = model.value;
+          void renew();
+        },
+      },
+    },
+    ...[...byId('model').options].flatMap(({ value, text }) => (value ? [new Option(text, value)] : [])),
+  );
+  if (![...model.options].some(({ value }) => value === settings.model))
+    model.append(new Option(settings.model, settings.model));
   model.value = settings.model;
-  const talk = h('form', { className: 'composer', on: { submit(event) { event.preventDefault(); void turn(); } } }, field, h('div', { className: 'bar' }, model, h('span', { className: 'grow' }), stop, send));
+  const talk = h(
+    'form',
+    {
+      className: 'composer',
+      on: {
+        submit(event) {
+          event.preventDefault();
+          void turn();
+        },
+      },
+    },
+    field,
+    h('div', { className: 'bar' }, model, h('span', { className: 'grow' }), stop, send),
+  );
   const compared = button('compare', 'compare', comparing, true);
-  const box = dialog('editor', 'edit',
-    h('div', { className: 'head' }, h('h2', { t: 'edit' }), h('span', { className: 'grow' }),
-      compared, button('download', 'download', () => void download(pictures()[at]), true), undo, fork, asCode, button('close', 'dismiss', () => box.close())),
-    view, strip, talk);
+  const box = dialog(
+    'editor',
+    'edit',
+    h(
+      'div',
+      { className: 'head' },
+      h('h2', { t: 'edit' }),
+      h('span', { className: 'grow' }),
+      compared,
+      button('download', 'download', () => void download(pictures()[at]), true),
+      undo,
+      fork,
+      asCode,
+      button('close', 'dismiss', () => box.close()),
+    ),
+    view,
+    strip,
+    talk,
+  );
 
   box.addEventListener('close', () => {
     running?.cancel();
@@ -100,11 +163,20 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
 
   /** The pictures, the first is what it began with. @returns {{ blob: Blob, type: string, ratio: number, prompt: string, said: string }[]} */
   function pictures() {
-    const first = { blob: source, type: source.type || from.type, ratio: from.width / from.height, prompt: from.prompt, said: '' };
-    return [first, ...session.turns.map(({ prompt, images }) => {
-      const { blob, mediaType, width, height } = images[images.length - 1];
-      return { blob, type: mediaType, ratio: width / height, prompt, said: prompt };
-    })];
+    const first = {
+      blob: source,
+      type: source.type || from.type,
+      ratio: from.width / from.height,
+      prompt: from.prompt,
+      said: '',
+    };
+    return [
+      first,
+      ...session.turns.map(({ prompt, images }) => {
+        const { blob, mediaType, width, height } = images[images.length - 1];
+        return { blob, type: mediaType, ratio: width / height, prompt, said: prompt };
+      }),
+    ];
   }
 
   function show() {
@@ -112,17 +184,38 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     const all = pictures();
     urls = all.map(({ blob }) => URL.createObjectURL(blob));
     const { prompt, ratio } = all[at];
-    now = h('div', { className: 'now', css: { '--ratio': String(ratio || 1) } }, h('img', { src: urls[at], alt: prompt, on: { load: shape } }), running?.card.element);
+    now = h(
+      'div',
+      { className: 'now', css: { '--ratio': String(ratio || 1) } },
+      h('img', { src: urls[at], alt: prompt, on: { load: shape } }),
+      running?.card.element,
+    );
     compared.setAttribute('aria-pressed', 'false');
     view.replaceChildren(now);
     const [text] = at ? [session.turns[at - 1].text] : [''];
     if (text) view.append(h('blockquote', {}, text));
-    strip.replaceChildren(...all.map(({ said }, index) => {
-      const picture = h('button', { type: 'button', on: { click: () => { at = index; show(); /** @type {HTMLElement} */ (strip.children[index]).focus(); } } },
-        h('img', { src: urls[index], alt: '' }), said ? h('span', {}, said) : h('span', { t: 'beginning' }));
-      picture.setAttribute('aria-pressed', String(index === at));
-      return picture;
-    }));
+    strip.replaceChildren(
+      ...all.map(({ said }, index) => {
+        const picture = h(
+          'button',
+          {
+            type: 'button',
+            on: {
+              click: () => {
+                at = index;
+                show();
+                /** @type {HTMLElement} */
+                (strip.children[index]).focus();
+              },
+            },
+          },
+          h('img', { src: urls[index], alt: '' }),
+          said ? h('span', {}, said) : h('span', { t: 'beginning' }),
+        );
+        picture.setAttribute('aria-pressed', String(index === at));
+        return picture;
+      }),
+    );
     strip.lastElementChild?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     busy();
   }
@@ -160,7 +253,11 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     const next = at < session.turns.length ? session.fork(at) : session;
     const started = performance.now();
     const order = {
-      prompt, settings: { ...settings }, ...to, n: 1, images: next.turns.length ? [] : [source],
+      prompt,
+      settings: { ...settings },
+      ...to,
+      n: 1,
+      images: next.turns.length ? [] : [source],
       before: { prompts: next.turns.map(({ prompt }) => prompt), contents: [...next.snapshot().contents] },
     };
     called(order);
@@ -171,7 +268,13 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     const card = new Card(order, () => running?.cancel());
     card.begin();
     const clock = setInterval(() => card.tick(), 100);
-    running = { cancel() { gone = true; stream.cancel(); }, card };
+    running = {
+      cancel() {
+        gone = true;
+        stream.cancel();
+      },
+      card,
+    };
     show();
     try {
       for await (const event of stream) card.hear(event);
@@ -225,7 +328,9 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   }
 
   async function keep() {
-    await store.remember({ id, settings: { ...settings }, source, contents: [...session.snapshot().contents] }).catch(() => toast('notKept'));
+    await store
+      .remember({ id, settings: { ...settings }, source, contents: [...session.snapshot().contents] })
+      .catch(() => toast('notKept'));
   }
 
   function takeBack() {

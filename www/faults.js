@@ -90,7 +90,8 @@ export const sentences = {
   'prompt-blocked-blocklist': '200，没有候选：提示词含禁用词，BLOCKLIST。',
   'prompt-blocked-prohibited-content': '200，没有候选：提示词含违禁内容，PROHIBITED_CONTENT。',
   'prompt-blocked-image-safety': '200，没有候选：随附的图片不安全，IMAGE_SAFETY。',
-  'prompt-blocked-blocked-reason-unspecified': '200，没有候选：提示词被拦截，未说明原因，BLOCKED_REASON_UNSPECIFIED。',
+  'prompt-blocked-blocked-reason-unspecified':
+    '200，没有候选：提示词被拦截，未说明原因，BLOCKED_REASON_UNSPECIFIED。',
   'prompt-blocked-model-armor': '200，没有候选：提示词被拦截，MODEL_ARMOR。',
   'prompt-blocked-jailbreak': '200，没有候选：提示词被视为攻击，JAILBREAK。',
   'image-blocked-image-safety': '200，没有内容：图片因不安全被扣留，IMAGE_SAFETY。',

@@ -24,7 +24,8 @@ import { setUpReferences } from './references.js';
 
 /** @param {Element} element */
 export function unfold(element) {
-  for (let box = element.closest('details'); box; box = box.parentElement?.closest('details') ?? null) box.open = true;
+  for (let box = element.closest('details'); box; box = box.parentElement?.closest('details') ?? null)
+    box.open = true;
 }
 
 /** By which name the browser keeps what was chosen: see choices.js. */
@@ -90,11 +91,25 @@ export function setUpForm(choices) {
     const at = place();
     const model = byId('model').value ? byId('model').selectedOptions[0].textContent : id;
     /** @type {Record<string, string>} */
-    const names = { sandbox: `${t('sandbox')} · ${t('free')}`, kkiai: 'kkiai', google: 'Google', other: t('other') };
+    const names = {
+      sandbox: `${t('sandbox')} · ${t('free')}`,
+      kkiai: 'kkiai',
+      google: 'Google',
+      other: t('other'),
+    };
     byId('chosen').textContent = [
-      names[at], at !== 'sandbox' && model, places[at].address && !keys.get(home()) && t('noKey'), at === 'sandbox' && day.fault && t('simulating'),
-      thinking?.level && t('thinks', t(`level-${thinking.level}`)), search && t('search'), responseModalities && t('imageOnly'), seed !== undefined && `${t('seed')} ${seed}`, system && t('system'),
-    ].filter(Boolean).join(' · ');
+      names[at],
+      at !== 'sandbox' && model,
+      places[at].address && !keys.get(home()) && t('noKey'),
+      at === 'sandbox' && day.fault && t('simulating'),
+      thinking?.level && t('thinks', t(`level-${thinking.level}`)),
+      search && t('search'),
+      responseModalities && t('imageOnly'),
+      seed !== undefined && `${t('seed')} ${seed}`,
+      system && t('system'),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
   // What is missing cannot be shown in what is folded.
   byId('form').addEventListener('invalid', (/** @type {any} */ { target }) => unfold(target), true);
@@ -103,10 +118,21 @@ export function setUpForm(choices) {
   function to(at = place(), address = base.value.trim()) {
     if (at === 'sandbox') {
       const asked = { ...day };
-      return { place: at, simulated: Boolean(day.fault || day.requireKey), where: { fetch: async (/** @type {Request} */ request) => (await import('./sandbox-client.js')).sandboxFetch(asked)(request) } };
+      return {
+        place: at,
+        simulated: Boolean(day.fault || day.requireKey),
+        where: {
+          fetch: async (/** @type {Request} */ request) =>
+            (await import('./sandbox-client.js')).sandboxFetch(asked)(request),
+        },
+      };
     }
     const apiKey = keys.get(homeAt(at, address));
-    return { place: at, simulated: false, where: { baseURL: places[at].baseURL ?? address, ...(apiKey && { apiKey }) } };
+    return {
+      place: at,
+      simulated: false,
+      where: { baseURL: places[at].baseURL ?? address, ...(apiKey && { apiKey }) },
+    };
   }
 
   let asking = false;
@@ -116,11 +142,14 @@ export function setUpForm(choices) {
     if (asking) return undefined;
     if (!keys.get(of())) return 'here';
     const { whereTo } = await import('./astray.js');
-    const at = String(of()), held = keys.get(at);
+    const at = String(of()),
+      held = keys.get(at);
     if (asking) return undefined;
     if (!held) return 'here';
     asking = true;
-    const answer = await whereTo(held, at).finally(() => { asking = false; });
+    const answer = await whereTo(held, at).finally(() => {
+      asking = false;
+    });
     const { address } = places[answer ?? ''] ?? {};
     if (address) {
       keys.move(at, address);
@@ -137,11 +166,16 @@ export function setUpForm(choices) {
     options.write(choices.settings);
     pick('n', String(choices.n));
   }
-  const chosen = async () => (await import('./choices.js')).keep({ place: place(), n: options.n(), settings: options.chosen() });
+  const chosen = async () =>
+    (await import('./choices.js')).keep({ place: place(), n: options.n(), settings: options.chosen() });
   for (const name of ['change', 'shown', 'submit']) byId('form').addEventListener(name, () => void chosen());
 
   return {
-    day, references, options, place, sure,
+    day,
+    references,
+    options,
+    place,
+    sure,
     to: () => to(),
     /** Once more where it went, with the key that belongs there now, and by a sandbox as it is now. @param {Order} order */
     async again(order) {
@@ -149,6 +183,12 @@ export function setUpForm(choices) {
       return answer && { ...order, ...to(answer === 'here' ? order.place : answer, order.where.baseURL) };
     },
     /** @returns {Order} */
-    read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), ...to() }),
+    read: () => ({
+      prompt: byId('prompt').value.trim(),
+      n: options.n(),
+      images: references.blobs(),
+      settings: options.read(),
+      ...to(),
+    }),
   };
 }

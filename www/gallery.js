@@ -25,10 +25,12 @@ export function setUpGallery({ open }) {
 
   /** Rows as wide as the wall, and the last as high as the one above it. */
   function align() {
-    const width = wall.clientWidth - 1, most = Math.min(250, Math.max(130, innerWidth * 0.17));
+    const width = wall.clientWidth - 1,
+      most = Math.min(250, Math.max(130, innerWidth * 0.17));
     /** @type {HTMLElement[]} */
     let row = [];
-    let high = most, sum = 0;
+    let high = most,
+      sum = 0;
     const end = () => {
       for (const tile of row) tile.style.setProperty('--high', `${high}px`);
       [row, sum] = [[], 0];
@@ -66,7 +68,18 @@ export function setUpGallery({ open }) {
       const picture = pictures.find((each) => each.id === id);
       if (picture) open(picture);
     };
-    const element = h('button', { type: 'button', className: 'tile', title: 'open', css: { '--ratio': String(ratio) }, data: { id }, on: { click: () => void look() } }, image);
+    const element = h(
+      'button',
+      {
+        type: 'button',
+        className: 'tile',
+        title: 'open',
+        css: { '--ratio': String(ratio) },
+        data: { id },
+        on: { click: () => void look() },
+      },
+      image,
+    );
     tiles.set(id, { element, url, contents: [blob, small] });
     return element;
   }
@@ -77,9 +90,10 @@ export function setUpGallery({ open }) {
   let loading, checking;
 
   /** Until the pictures that were kept before are held to their types. */
-  const checked = () => (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
-    pictures = records.map(pictureOf);
-  }));
+  const checked = () =>
+    (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
+      pictures = records.map(pictureOf);
+    }));
 
   /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
   async function keep(picture) {
@@ -119,7 +133,7 @@ export function setUpGallery({ open }) {
   function show(picture) {
     if (tiles.has(picture.id)) drop(picture.id);
     const at = pictures.findIndex(({ made }) => made <= picture.made);
-    const next = at < 0 ? null : tiles.get(pictures[at].id)?.element ?? null;
+    const next = at < 0 ? null : (tiles.get(pictures[at].id)?.element ?? null);
     pictures.splice(at < 0 ? pictures.length : at, 0, picture);
     wall.insertBefore(tile(picture), next);
     told();
@@ -140,22 +154,39 @@ export function setUpGallery({ open }) {
     try {
       const read = await all('pictures');
       const blobOf = await blobs(read);
-      records = read.sort((a, b) => numberOf(b.made) - numberOf(a.made)).map(({ blob, small, references, ...plain }) => ({
-        ...plain, blob: blobOf(blob) ?? new Blob(), small: blobOf(small), references: [references].flat().flatMap((at) => blobOf(at) ?? []),
-      }));
-      wall.replaceChildren(...records.map(({ id, blob, small, prompt, origin = prompt, width, height }) => tile({
-        id, blob, small, prompt: typeof origin === 'string' ? origin : '', width: numberOf(width), height: numberOf(height),
-      })));
+      records = read
+        .sort((a, b) => numberOf(b.made) - numberOf(a.made))
+        .map(({ blob, small, references, ...plain }) => ({
+          ...plain,
+          blob: blobOf(blob) ?? new Blob(),
+          small: blobOf(small),
+          references: [references].flat().flatMap((at) => blobOf(at) ?? []),
+        }));
+      wall.replaceChildren(
+        ...records.map(({ id, blob, small, prompt, origin = prompt, width, height }) =>
+          tile({
+            id,
+            blob,
+            small,
+            prompt: typeof origin === 'string' ? origin : '',
+            width: numberOf(width),
+            height: numberOf(height),
+          }),
+        ),
+      );
       void import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {});
     } catch (error) {
       await dress();
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
+      byId('banner').replaceChildren(
+        h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }),
+      );
     }
     told();
   }
 
   return {
-    add, checked,
+    add,
+    checked,
     /** What is stored already. @param {Picture} picture */
     show,
     all: () => pictures,
@@ -163,7 +194,9 @@ export function setUpGallery({ open }) {
     async remove(picture) {
       await coming.get(picture.id);
       drop(picture.id);
-      await stored().then((store) => store.remove(picture.id)).catch(() => {});
+      await stored()
+        .then((store) => store.remove(picture.id))
+        .catch(() => {});
       (await dress()).toast('deleted', { t: 'undo', press: () => void add(picture) });
       aloud('deleted');
     },

@@ -21,19 +21,42 @@ export function setUpList(most) {
       const item = h('li', { draggable: true });
       const entry = { blob, item, url };
       const move = (/** @type {number} */ by) => {
-        const at = held.indexOf(entry), to = at + by;
+        const at = held.indexOf(entry),
+          to = at + by;
         if (to < 0 || to >= held.length) return;
         held.splice(at, 1);
         held.splice(to, 0, entry);
         show();
       };
-      const picture = h('button', { type: 'button', title: 'referenceKeys', on: { keydown(event) {
-        const by = { ArrowLeft: -1, ArrowRight: 1 }[/** @type {string} */ (event.key)];
-        if (by) { event.preventDefault(); move(by); picture.focus(); }
-        if (['Delete', 'Backspace'].includes(event.key)) { event.preventDefault(); remove(entry); }
-      } } }, h('img', { src: url, alt: '', on: { error: () => item.classList.add('odd') } }));
-      item.append(picture, button('close', 'removeReference', () => remove(entry)));
-      item.addEventListener('dragstart', (event) => { event.dataTransfer?.setData('text/x-reference', String(held.indexOf(entry))); });
+      const picture = h(
+        'button',
+        {
+          type: 'button',
+          title: 'referenceKeys',
+          on: {
+            keydown(event) {
+              const by = { ArrowLeft: -1, ArrowRight: 1 }[/** @type {string} */ (event.key)];
+              if (by) {
+                event.preventDefault();
+                move(by);
+                picture.focus();
+              }
+              if (['Delete', 'Backspace'].includes(event.key)) {
+                event.preventDefault();
+                remove(entry);
+              }
+            },
+          },
+        },
+        h('img', { src: url, alt: '', on: { error: () => item.classList.add('odd') } }),
+      );
+      item.append(
+        picture,
+        button('close', 'removeReference', () => remove(entry)),
+      );
+      item.addEventListener('dragstart', (event) => {
+        event.dataTransfer?.setData('text/x-reference', String(held.indexOf(entry)));
+      });
       item.addEventListener('drop', (event) => {
         const from = event.dataTransfer?.getData('text/x-reference');
         if (!from) return;
@@ -60,12 +83,14 @@ export function setUpList(most) {
 
   function show() {
     list.hidden = !held.length;
-    list.replaceChildren(...held.map(({ item }, at) => {
-      const picture = /** @type {HTMLElement} */ (item.firstChild);
-      picture.setAttribute('aria-label', `${at + 1}`);
-      item.dataset.at = String(at + 1);
-      return item;
-    }));
+    list.replaceChildren(
+      ...held.map(({ item }, at) => {
+        const picture = /** @type {HTMLElement} */ (item.firstChild);
+        picture.setAttribute('aria-label', `${at + 1}`);
+        item.dataset.at = String(at + 1);
+        return item;
+      }),
+    );
     for (const { item } of held.slice(most())) item.classList.add('odd');
   }
 

@@ -17,7 +17,9 @@ export function mend(what, place, form) {
     dispatchEvent(new Event('calm'));
     return true;
   }
-  const radio = /** @type {HTMLInputElement} */ (document.querySelector(`[name="place"][value="${what === 'sandbox' ? what : place}"]`));
+  const radio = /** @type {HTMLInputElement} */ (
+    document.querySelector(`[name="place"][value="${what === 'sandbox' ? what : place}"]`)
+  );
   if (!radio.checked) radio.click();
   if (what === 'sandbox') return true;
   const [group] = document.querySelectorAll(AT[what] ?? what);

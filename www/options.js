@@ -29,7 +29,8 @@ export function setUpOptions() {
       h('option', { value: OTHER, t: 'anotherModel' }),
     );
     const usual = models.find(({ defaultFor }) => defaultFor?.includes(host))?.id;
-    model.value = chosen && (before === OTHER || offered.some(({ id }) => id === before)) ? before : usual ?? OTHER;
+    model.value =
+      chosen && (before === OTHER || offered.some(({ id }) => id === before)) ? before : (usual ?? OTHER);
     show();
   }
 
@@ -40,14 +41,22 @@ export function setUpOptions() {
     byId('model-id').textContent = known?.id ?? '';
     const asked = known ? [known] : models;
     const all = (/** @type {(info: ModelInfo) => readonly string[]} */ of) => [...new Set(asked.flatMap(of))];
-    radios('ratios', 'ratio', all(({ aspectRatios }) => aspectRatios).sort((a, b) => rank(a) - rank(b)), shape);
+    radios(
+      'ratios',
+      'ratio',
+      all(({ aspectRatios }) => aspectRatios).sort((a, b) => rank(a) - rank(b)),
+      shape,
+    );
     const sizes = all((info) => info.sizes);
     radios('sizes', 'size', sizes);
     byId('size-field').hidden = sizes.length < 2;
     const levels = all(({ thinking }) => thinking);
     const level = byId('thinking');
     const before = level.value;
-    level.replaceChildren(h('option', { value: '', t: 'auto' }), ...levels.map((name) => h('option', { value: name, t: `level-${name}` })));
+    level.replaceChildren(
+      h('option', { value: '', t: 'auto' }),
+      ...levels.map((name) => h('option', { value: name, t: `level-${name}` })),
+    );
     level.value = levels.includes(before) ? before : '';
     byId('thinking-field').hidden = !levels.length;
     // The table has no word for it: models that can set a size are those that think.
@@ -70,15 +79,20 @@ export function setUpOptions() {
     /** @type {Record<string, any>} */
     const options = { model: model.value || byId('model-name').value.trim() };
     const visible = (/** @type {string} */ id) => !byId(id).hidden;
-    const ratio = picked('ratio'), size = picked('size');
+    const ratio = picked('ratio'),
+      size = picked('size');
     if (ratio) options.aspectRatio = ratio;
     if (size) options.size = size;
-    const level = byId('thinking').value, thoughts = visible('thoughts-field') && byId('thoughts').checked;
-    if (level || thoughts) options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
-    const web = visible('web-field') && byId('web').checked, image = visible('pictures-field') && byId('pictures').checked;
+    const level = byId('thinking').value,
+      thoughts = visible('thoughts-field') && byId('thoughts').checked;
+    if (level || thoughts)
+      options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
+    const web = visible('web-field') && byId('web').checked,
+      image = visible('pictures-field') && byId('pictures').checked;
     if (web || image) options.search = image ? { web, image } : true;
     if (byId('only').checked) options.responseModalities = ['IMAGE'];
-    const seed = visible('seed-field') && byId('seed').value.trim(), system = byId('system').value.trim();
+    const seed = visible('seed-field') && byId('seed').value.trim(),
+      system = byId('system').value.trim();
     if (seed) options.seed = Number(seed);
     if (system) options.system = system;
     return options;
@@ -87,13 +101,24 @@ export function setUpOptions() {
   return {
     offer,
     /** The most pictures that may go in. */
-    most: () => models.find(({ id }) => id === model.value)?.maxImages ?? Math.max(...models.map(({ maxImages }) => maxImages)),
+    most: () =>
+      models.find(({ id }) => id === model.value)?.maxImages ??
+      Math.max(...models.map(({ maxImages }) => maxImages)),
     n: () => Number(picked('n')),
     read,
     /** What is to be there at the next visit: a model only where it is not the service's usual one. */
     chosen: () => ({ ...read(), ...(!chosen && { model: undefined }) }),
     /** As a kept picture has them. @param {Record<string, any>} options */
-    write({ model: asked, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
+    write({
+      model: asked,
+      aspectRatio = '',
+      size = '',
+      seed = '',
+      system = '',
+      thinking,
+      search,
+      responseModalities,
+    }) {
       chosen ||= Boolean(asked);
       const id = asked ?? (model.value || byId('model-name').value);
       model.value = [...model.options].some(({ value }) => value === id) ? id : OTHER;
@@ -131,7 +156,11 @@ export function pick(name, value) {
  *  @param {string} id @param {string} name @param {string[]} values @param {(value: string) => Node} [draw] */
 function radios(id, name, values, draw) {
   const before = picked(name);
-  byId(id).replaceChildren(...['', ...values].map((value) => radio(name, value, value === before || (!value && !values.includes(before)), value, draw)));
+  byId(id).replaceChildren(
+    ...['', ...values].map((value) =>
+      radio(name, value, value === before || (!value && !values.includes(before)), value, draw),
+    ),
+  );
 }
 
 /** @param {string} name @param {string} value @param {boolean} checked @param {string} text @param {(value: string) => Node} [draw] */
@@ -144,6 +173,10 @@ function radio(name, value, checked, text, draw) {
 function shape(value) {
   const ratio = ratioOf(value || '1:1');
   // The same area for all, as pictures of one size have, within a square.
-  const width = Math.min(24, Math.sqrt(ratio) * 18), height = Math.min(24, 18 / Math.sqrt(ratio));
-  return h('i', { className: value ? '' : 'auto', css: { width: `${Math.max(3, width)}px`, height: `${Math.max(3, height)}px` } });
+  const width = Math.min(24, Math.sqrt(ratio) * 18),
+    height = Math.min(24, 18 / Math.sqrt(ratio));
+  return h('i', {
+    className: value ? '' : 'auto',
+    css: { width: `${Math.max(3, width)}px`, height: `${Math.max(3, height)}px` },
+  });
 }

@@ -28,7 +28,20 @@ export const drawings = {
 export function toast(said, action) {
   const box = h('div', { className: 'toast', role: 'status' }, h('span', { t: said }));
   const leave = () => box.remove();
-  if (action) box.append(h('button', { type: 'button', className: 'quiet', t: action.t, on: { click() { leave(); action.press(); } } }));
+  if (action)
+    box.append(
+      h('button', {
+        type: 'button',
+        className: 'quiet',
+        t: action.t,
+        on: {
+          click() {
+            leave();
+            action.press();
+          },
+        },
+      }),
+    );
   box.append(button('close', 'dismiss', leave));
   byId('toasts').replaceChildren(box);
   // Whoever is on it with the pointer or the keyboard is not hurried.

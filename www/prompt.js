@@ -42,12 +42,24 @@ export function setUpPrompt(before) {
     at = to;
     write(at < 0 ? draft : asked[at]);
   });
-  field.addEventListener('input', () => { at = -1; });
+  field.addEventListener('input', () => {
+    at = -1;
+  });
 
-  byId('examples').append(...EXAMPLES.map((t) => h('button', { type: 'button', t, on: { click: (event) => {
-    field.value = event.target.textContent;
-    field.focus();
-  } } })));
+  byId('examples').append(
+    ...EXAMPLES.map((t) =>
+      h('button', {
+        type: 'button',
+        t,
+        on: {
+          click: (event) => {
+            field.value = event.target.textContent;
+            field.focus();
+          },
+        },
+      }),
+    ),
+  );
 
   return {
     /** @param {string} text */
@@ -57,6 +69,8 @@ export function setUpPrompt(before) {
       field.focus();
     },
     focus: () => field.focus(),
-    sent() { at = -1; },
+    sent() {
+      at = -1;
+    },
   };
 }

@@ -11,11 +11,16 @@ export function setUpReferences(most) {
 
   /** @param {Iterable<Blob>} blobs */
   async function add(blobs) {
-    list = await (coming ??= Promise.all([import('./list.js'), dress()]).then(([{ setUpList }]) => setUpList(most)));
+    list = await (coming ??= Promise.all([import('./list.js'), dress()]).then(([{ setUpList }]) =>
+      setUpList(most),
+    ));
     list.add(blobs);
   }
 
-  for (const [press, input] of [['add', 'file'], ['camera', 'shot']]) {
+  for (const [press, input] of [
+    ['add', 'file'],
+    ['camera', 'shot'],
+  ]) {
     byId(press).addEventListener('click', () => byId(input).click());
     byId(input).addEventListener('change', () => {
       void add([...byId(input).files]);
@@ -24,10 +29,18 @@ export function setUpReferences(most) {
   }
 
   /** A folder has a file's looks, and no bytes. @param {DataTransfer | null} data */
-  const files = (data) => [...(data?.items ?? [])].flatMap((item) => (item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory && item.getAsFile()) || []);
+  const files = (data) =>
+    [...(data?.items ?? [])].flatMap(
+      (item) => (item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory && item.getAsFile()) || [],
+    );
   document.addEventListener('paste', (event) => {
     // Office programs lay a picture of a text beside the text: it is the text that is meant.
-    if (document.querySelector('dialog[open]') || event.clipboardData?.types.includes('text/plain') || !files(event.clipboardData).length) return;
+    if (
+      document.querySelector('dialog[open]') ||
+      event.clipboardData?.types.includes('text/plain') ||
+      !files(event.clipboardData).length
+    )
+      return;
     event.preventDefault();
     void add(files(event.clipboardData));
   });
@@ -35,7 +48,8 @@ export function setUpReferences(most) {
     event.preventDefault();
     byId('composer').classList.toggle('aimed', event.dataTransfer?.types.includes('Files') ?? false);
   });
-  for (const name of ['dragleave', 'drop', 'dragend']) document.addEventListener(name, () => byId('composer').classList.remove('aimed'));
+  for (const name of ['dragleave', 'drop', 'dragend'])
+    document.addEventListener(name, () => byId('composer').classList.remove('aimed'));
   document.addEventListener('drop', (event) => {
     event.preventDefault(); // else the browser leaves the page for the picture
     if (event.dataTransfer?.types.includes('text/x-reference')) return;

@@ -5,7 +5,8 @@ import * as sandboxes from './wasmagine/sandbox.js';
 
 /** @typedef {import('./sandbox-client.js').Opening} Opening */
 /** A sandbox that knows no groups has names alone. @type {{ faults: readonly string[], faultGroups?: readonly import('./sandbox-client.js').Faults[] }} */
-const { faults, faultGroups = [{ name: 'faults', faults: faults.map((name) => ({ name, says: name })) }] } = sandboxes;
+const { faults, faultGroups = [{ name: 'faults', faults: faults.map((name) => ({ name, says: name })) }] } =
+  sandboxes;
 
 addEventListener('message', ({ data, ports: [port] }) => {
   if (data === 'faults') port.postMessage({ groups: faultGroups });
@@ -36,7 +37,12 @@ async function answer({ url, method, headers, body, options }, port) {
     }
   };
   try {
-    const request = new Request(url, { method, headers, body: body.byteLength ? body : undefined, signal: call.signal });
+    const request = new Request(url, {
+      method,
+      headers,
+      body: body.byteLength ? body : undefined,
+      signal: call.signal,
+    });
     const response = await sandboxes.sandbox(options)(request);
     reader = response.body?.getReader();
     port.postMessage({ status: response.status, headers: [...response.headers], empty: !reader });

@@ -50,7 +50,8 @@ export function setUpStage({ made, began, again, desk }) {
   function begin(title) {
     const box = h('section', { className: 'batch', label: ['batch', title] });
     const urls = /** @type {string[]} */ ([]);
-    for (const old of stage.querySelectorAll('.batch')) if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));
+    for (const old of stage.querySelectorAll('.batch'))
+      if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));
     box.addEventListener('leave', () => {
       box.remove();
       urls.forEach((url) => URL.revokeObjectURL(url));
@@ -64,14 +65,22 @@ export function setUpStage({ made, began, again, desk }) {
     began(order);
     const batch = among?.box.isConnected ? among : begin(order.title ?? order.prompt);
     const { box } = batch;
-    const waiting = (order.at ?? Array.from({ length: order.n }, (_, at) => at)).map((at) => () => one(order, at, batch, before));
+    const waiting = (order.at ?? Array.from({ length: order.n }, (_, at) => at)).map(
+      (at) => () => one(order, at, batch, before),
+    );
     const begun = waiting.map((prepare) => prepare());
     // Where the form stands above, the pictures take its place; beside it, the page moves only as far as it must. The focus stays.
     box.scrollIntoView({ block: matchMedia('(max-width: 56rem)').matches ? 'start' : 'nearest' });
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
-      for (let next; (next = begun.shift());) await next();
-    }));
-    if (stage.firstElementChild !== box && !box.querySelector(':is([data-state="failed"], [data-state="cancelled"], [data-state="working"])')) box.dispatchEvent(new Event('leave'));
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
+        for (let next; (next = begun.shift()); ) await next();
+      }),
+    );
+    if (
+      stage.firstElementChild !== box &&
+      !box.querySelector(':is([data-state="failed"], [data-state="cancelled"], [data-state="working"])')
+    )
+      box.dispatchEvent(new Event('leave'));
   }
 
   /** A card at once, and what runs behind it. @param {Order} order @param {number} index @param {Batch} batch @param {Element | null} before */
@@ -104,13 +113,24 @@ export function setUpStage({ made, began, again, desk }) {
       try {
         card.begin();
         const seed = settings.seed === undefined ? undefined : settings.seed + index;
-        const stream = streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal, ...where });
+        const stream = streamImage(prompt, {
+          ...settings,
+          seed,
+          ...(images.length && { images }),
+          signal: call.signal,
+          ...where,
+        });
         for await (const event of stream) card.hear(event);
         const result = await stream.result;
         const took = performance.now() - started;
         let last = card.element;
         for (const [at, image] of result.images.entries()) {
-          const picture = record(image, result, { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } }, took);
+          const picture = record(
+            image,
+            result,
+            { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } },
+            took,
+          );
           const place = at ? new Card(order, () => {}) : card;
           if (at) last.after(place.element);
           last = place.element;
@@ -121,7 +141,10 @@ export function setUpStage({ made, began, again, desk }) {
       } catch (error) {
         const { code, status, text } = /** @type {any} */ (error ?? {});
         if (call.signal.aborted) cancelled();
-        else end(JSON.stringify([code, status, text]), card, order, index, batch, (ways) => card.fail(error, ways));
+        else
+          end(JSON.stringify([code, status, text]), card, order, index, batch, (ways) =>
+            card.fail(error, ways),
+          );
       } finally {
         over();
       }
@@ -132,7 +155,10 @@ export function setUpStage({ made, began, again, desk }) {
   async function show(picture, card, { urls }, notes = []) {
     const url = URL.createObjectURL(picture.blob);
     urls.push(url);
-    await card.show(picture, url, { open: () => desk.view(picture), below: [row(picture, desk), ...words(picture), ...notes] });
+    await card.show(picture, url, {
+      open: () => desk.view(picture),
+      below: [row(picture, desk), ...words(picture), ...notes],
+    });
   }
 
   /**
@@ -160,7 +186,8 @@ export function setUpStage({ made, began, again, desk }) {
     tell({
       again: () => void anew(order),
       async mend(what) {
-        if (await desk.mend(what, order.place)) void anew(what === 'sandbox' ? { ...order, place: 'sandbox' } : order);
+        if (await desk.mend(what, order.place))
+          void anew(what === 'sandbox' ? { ...order, place: 'sandbox' } : order);
       },
     });
   }

@@ -22,7 +22,10 @@ export const table = {
   sandbox: ['Sandbox', '沙盒'],
   other: ['Other', '其他'],
   free: ['free, no key needed', '免费，无需密钥'],
-  sandboxNote: ['A small program on this device draws the pictures, not an AI model: free, no key needed, and nothing leaves your device.', '图片由本机上的小程序绘制，不经过 AI 模型：免费、无需密钥，内容不会离开你的设备。'],
+  sandboxNote: [
+    'A small program on this device draws the pictures, not an AI model: free, no key needed, and nothing leaves your device.',
+    '图片由本机上的小程序绘制，不经过 AI 模型：免费、无需密钥，内容不会离开你的设备。',
+  ],
   lab: ['Sandbox lab: simulate speed and errors', '沙盒实验室：模拟网速和故障'],
   base: ['Base URL', '接口地址'],
   baseHint: ['https://… or a path on this site', 'https://… 或本站路径'],
@@ -66,7 +69,10 @@ export const table = {
   systemHint: ['Applies to every prompt, such as a style or a rule', '对每个提示词都生效，例如风格或规则'],
   pictures: ['Pictures', '图片'],
   welcome: ['What do you want to see?', '你想看到什么？'],
-  welcomeNote: ['Try one of these, or drop or paste a picture here to edit it or use it as a reference.', '可以从下面的例子开始，也可以拖入或粘贴图片，用来编辑或作为参考。'],
+  welcomeNote: [
+    'Try one of these, or drop or paste a picture here to edit it or use it as a reference.',
+    '可以从下面的例子开始，也可以拖入或粘贴图片，用来编辑或作为参考。',
+  ],
   example1: ['a pig with wings over a green city', '绿色城市上空一头长翅膀的猪'],
   example2: ['a lighthouse in a storm at night', '暴风雨之夜的灯塔'],
   example3: ['three red balloons over snowy mountains at dawn', '黎明雪山上的三只红气球'],

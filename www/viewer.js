@@ -28,17 +28,35 @@ export function openViewer(first, gallery, desk) {
   const about = h('aside', {});
   const position = h('span', { className: 'note' });
   const compared = button('compare', 'compare', choose);
-  const box = dialog('viewer', 'open',
-    h('div', { className: 'head' },
-      button('left', 'newer', () => step(-1)), button('right', 'older', () => step(1)), position, h('span', { className: 'grow' }),
-      button('zoom', 'zoom', () => zoom.toggle()), compared, button('close', 'dismiss', () => box.close())),
-    room, about);
+  const box = dialog(
+    'viewer',
+    'open',
+    h(
+      'div',
+      { className: 'head' },
+      button('left', 'newer', () => step(-1)),
+      button('right', 'older', () => step(1)),
+      position,
+      h('span', { className: 'grow' }),
+      button('zoom', 'zoom', () => zoom.toggle()),
+      compared,
+      button('close', 'dismiss', () => box.close()),
+    ),
+    room,
+    about,
+  );
   const zoom = new Zoom(room);
 
   function show() {
     urls.forEach((url) => URL.revokeObjectURL(url));
     urls = [];
-    const image = h('img', { src: address(picture.blob), alt: picture.prompt, width: picture.width, height: picture.height, draggable: false });
+    const image = h('img', {
+      src: address(picture.blob),
+      alt: picture.prompt,
+      width: picture.width,
+      height: picture.height,
+      draggable: false,
+    });
     room.classList.remove('comparing');
     compared.setAttribute('aria-pressed', 'false');
     room.style.setProperty('--ratio', String(picture.width / picture.height));
@@ -47,20 +65,61 @@ export function openViewer(first, gallery, desk) {
     box.querySelector('.strip')?.remove();
     place();
     // What leads away from here closes the view first.
-    const away = (/** @type {(picture: Picture) => void} */ go) => (/** @type {Picture} */ picture) => { box.close(); go(picture); };
-    const near = { ...desk, edit: away(desk.edit), vary: away(desk.vary), refer: away(desk.refer), reuse: away(desk.reuse), remove };
+    const away = (/** @type {(picture: Picture) => void} */ go) => (/** @type {Picture} */ picture) => {
+      box.close();
+      go(picture);
+    };
+    const near = {
+      ...desk,
+      edit: away(desk.edit),
+      vary: away(desk.vary),
+      refer: away(desk.refer),
+      reuse: away(desk.reuse),
+      remove,
+    };
     // Its buttons come first: whatever is the matter with the words, it can be deleted.
     about.replaceChildren(
       h('p', { className: 'asked' }, picture.prompt),
       row(picture, near),
-      h('div', { className: 'actions' },
+      h(
+        'div',
+        { className: 'actions' },
         h('span', { className: 'note', t: 'saveAs' }),
-        ...['image/png', 'image/jpeg', 'image/webp'].map((type) => h('button', { type: 'button', className: 'quiet', data: { type }, on: { click: () => void download(picture, type) } }, type.replace('image/', '').toUpperCase()))),
-      h('div', { className: 'actions' },
-        h('button', { type: 'button', className: 'quiet', t: 'reuse', on: { click: () => near.reuse(picture) } }),
-        h('button', { type: 'button', className: 'quiet', t: 'copyPrompt', on: { click: () => void copyText(picture.prompt) } })),
+        ...['image/png', 'image/jpeg', 'image/webp'].map((type) =>
+          h(
+            'button',
+            {
+              type: 'button',
+              className: 'quiet',
+              data: { type },
+              on: { click: () => void download(picture, type) },
+            },
+            type.replace('image/', '').toUpperCase(),
+          ),
+        ),
+      ),
+      h(
+        'div',
+        { className: 'actions' },
+        h('button', {
+          type: 'button',
+          className: 'quiet',
+          t: 'reuse',
+          on: { click: () => near.reuse(picture) },
+        }),
+        h('button', {
+          type: 'button',
+          className: 'quiet',
+          t: 'copyPrompt',
+          on: { click: () => void copyText(picture.prompt) },
+        }),
+      ),
     );
-    about.append(h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`), settings(), ...words(picture));
+    about.append(
+      h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)} · ${when(picture.made)}`),
+      settings(),
+      ...words(picture),
+    );
   }
 
   /** Which of how many. */
@@ -71,7 +130,8 @@ export function openViewer(first, gallery, desk) {
 
   /** The next one takes its place, or the one before. @param {Picture} gone */
   async function remove(gone) {
-    const all = gallery.all(), at = all.indexOf(gone);
+    const all = gallery.all(),
+      at = all.indexOf(gone);
     const next = all[at + 1] ?? all[at - 1];
     if (!next) box.close();
     await desk.remove(gone);
@@ -85,8 +145,21 @@ export function openViewer(first, gallery, desk) {
     const { model, thinking, search, ...plain } = picture.settings;
     const shown = picture.references.map((blob, at) => h('img', { src: address(blob), alt: String(at + 1) }));
     const varied = picture.sent === undefined ? [] : shown.splice(0, 1);
-    const named = { ...plain, ...(varied.length && { varied }), ...(shown.length && { references: shown }), ...(picture.sent && { sent: picture.sent }), place: picture.place };
-    return h('dl', {}, ...Object.entries(named).flatMap(([name, value]) => [h('dt', { t: `of-${name}` }), h('dd', {}, ...(value === varied || value === shown ? value : [plainly(name, value)]))]));
+    const named = {
+      ...plain,
+      ...(varied.length && { varied }),
+      ...(shown.length && { references: shown }),
+      ...(picture.sent && { sent: picture.sent }),
+      place: picture.place,
+    };
+    return h(
+      'dl',
+      {},
+      ...Object.entries(named).flatMap(([name, value]) => [
+        h('dt', { t: `of-${name}` }),
+        h('dd', {}, ...(value === varied || value === shown ? value : [plainly(name, value)])),
+      ]),
+    );
   }
 
   /** @param {number} by */
@@ -103,8 +176,19 @@ export function openViewer(first, gallery, desk) {
     if (room.classList.contains('comparing') || box.querySelector('.strip')) return show();
     const others = gallery.all().filter((each) => each !== picture);
     if (!others.length) return toast('compareNone');
-    const strip = h('div', { className: 'strip', label: 'compareWith' }, ...others.slice(0, 60).map((other) => h('button', { type: 'button', title: 'compareWith', on: { click: () => lay(other) } },
-      h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }))));
+    const strip = h(
+      'div',
+      { className: 'strip', label: 'compareWith' },
+      ...others
+        .slice(0, 60)
+        .map((other) =>
+          h(
+            'button',
+            { type: 'button', title: 'compareWith', on: { click: () => lay(other) } },
+            h('img', { src: address(other.small ?? other.blob), alt: other.prompt, loading: 'lazy' }),
+          ),
+        ),
+    );
     compared.setAttribute('aria-pressed', 'true');
     room.after(strip);
     strip.querySelector('button')?.focus();
@@ -120,7 +204,15 @@ export function openViewer(first, gallery, desk) {
 
   box.addEventListener('keydown', (event) => {
     if (/** @type {HTMLElement} */ (event.target).matches('input, .strip *')) return;
-    const does = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), '+': () => zoom.by(1.4), '=': () => zoom.by(1.4), '-': () => zoom.by(1 / 1.4), '0': () => zoom.reset(), c: () => void copy(picture) }[event.key];
+    const does = {
+      ArrowLeft: () => step(-1),
+      ArrowRight: () => step(1),
+      '+': () => zoom.by(1.4),
+      '=': () => zoom.by(1.4),
+      '-': () => zoom.by(1 / 1.4),
+      0: () => zoom.reset(),
+      c: () => void copy(picture),
+    }[event.key];
     if (!does || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     does();
@@ -136,5 +228,9 @@ export function openViewer(first, gallery, desk) {
 /** As people say it. @param {string} name @param {unknown} value */
 function plainly(name, value) {
   const key = name === 'responseModalities' ? 'imageOnly' : name === 'place' ? String(value) : '';
-  return ['imageOnly', 'sandbox', 'other'].includes(key) ? h('span', { t: key }) : key in NAMES ? NAMES[/** @type {'google'} */ (key)] : String(value);
+  return ['imageOnly', 'sandbox', 'other'].includes(key)
+    ? h('span', { t: key })
+    : key in NAMES
+      ? NAMES[/** @type {'google'} */ (key)]
+      : String(value);
 }

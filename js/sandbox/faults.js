@@ -34,19 +34,37 @@ const BY_NAME = new Map(TABLE.map((fault) => [fault.name, fault]));
 export const faults = Object.freeze(TABLE.map(({ name }) => name));
 
 /** The same faults as a page would list them: in groups, each with a sentence. */
-export const faultGroups = Object.freeze(GROUPS.map(({ name, says, names }) => Object.freeze({
-  name, says, faults: Object.freeze(TABLE.filter((fault) => names.test(fault.name)).map((fault) => Object.freeze({ name: fault.name, says: fault.about }))),
-})));
+export const faultGroups = Object.freeze(
+  GROUPS.map(({ name, says, names }) =>
+    Object.freeze({
+      name,
+      says,
+      faults: Object.freeze(
+        TABLE.filter((fault) => names.test(fault.name)).map((fault) =>
+          Object.freeze({ name: fault.name, says: fault.about }),
+        ),
+      ),
+    }),
+  ),
+);
 
 /** Names that take something → the fault's name in the table, and what it takes. @type {[RegExp, string][]} */
-const PATTERNS = [[/^big-(\d+[KM])iB$/, 'big-20MiB'], [/^events-(\d+x\d+[KM])iB$/, 'events-64x1MiB'], [/^redirect:(.+)$/, 'redirect']];
+const PATTERNS = [
+  [/^big-(\d+[KM])iB$/, 'big-20MiB'],
+  [/^events-(\d+x\d+[KM])iB$/, 'events-64x1MiB'],
+  [/^redirect:(.+)$/, 'redirect'],
+];
 
 /** @param {string | undefined} names joined with `+` @returns {Fault[]} throws TypeError for a name that is not in the table */
 export function findFaults(names) {
-  return (names ?? '').split('+').map((name) => name.trim()).filter((name) => name && name !== 'none').map((name) => {
-    const [pattern, known] = PATTERNS.find(([pattern]) => pattern.test(name)) ?? [];
-    const fault = BY_NAME.get(known ?? name);
-    if (!fault) throw new TypeError(`fault: no fault is called "${name}"; the names are in \`faults\``);
-    return pattern ? { ...fault, detail: pattern.exec(name)?.[1] } : fault;
-  });
+  return (names ?? '')
+    .split('+')
+    .map((name) => name.trim())
+    .filter((name) => name && name !== 'none')
+    .map((name) => {
+      const [pattern, known] = PATTERNS.find(([pattern]) => pattern.test(name)) ?? [];
+      const fault = BY_NAME.get(known ?? name);
+      if (!fault) throw new TypeError(`fault: no fault is called "${name}"; the names are in \`faults\``);
+      return pattern ? { ...fault, detail: pattern.exec(name)?.[1] } : fault;
+    });
 }

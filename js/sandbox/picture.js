@@ -25,23 +25,44 @@ import { hash } from './random.js';
  */
 export function scene(order, seed) {
   const users = order.contents.filter((content) => content.role !== 'model');
-  const texts = users.map((content) => content.parts.map((/** @type {any} */ part) => part.text ?? '').join(' ').trim()).filter(Boolean);
+  const texts = users
+    .map((content) =>
+      content.parts
+        .map((/** @type {any} */ part) => part.text ?? '')
+        .join(' ')
+        .trim(),
+    )
+    .filter(Boolean);
   const text = texts[texts.length - 1] ?? '';
   const found = order.pictures.map(({ bytes, last }) => ({ last, note: readNote(bytes) }));
-  const known = found.flatMap(({ last, note }) => { const plan = planOf(note); return plan ? [{ last, plan }] : []; });
+  const known = found.flatMap(({ last, note }) => {
+    const plan = planOf(note);
+    return plan ? [{ last, plan }] : [];
+  });
   // One of a turn before, that nobody has drawn on since, is as unknown as one that came now.
-  const unseen = found.filter(({ last, note }) => !note && (last || !known.some((other) => !other.last))).length;
+  const unseen = found.filter(
+    ({ last, note }) => !note && (last || !known.some((other) => !other.last)),
+  ).length;
   const edited = known.filter(({ last }) => !last).pop() ?? known[0];
   if (!edited) {
     const first = texts.length > 1 ? hash(texts[0]) : seed;
     const before = texts.slice(0, -1);
-    return trimmed({ seed: first, prompts: [...before, text], takes: [...before.map(() => first), before.length ? turn(before.length, seed) : seed], unseen });
+    return trimmed({
+      seed: first,
+      prompts: [...before, text],
+      takes: [...before.map(() => first), before.length ? turn(before.length, seed) : seed],
+      unseen,
+    });
   }
-  const sources = [edited, ...known.filter(({ last, plan }) => last && plan !== edited.plan)].map(({ plan }) => plan);
+  const sources = [edited, ...known.filter(({ last, plan }) => last && plan !== edited.plan)].map(
+    ({ plan }) => plan,
+  );
   const prompts = sources.flatMap((plan) => plan.prompts);
   const anew = varies(text);
   // What quotes the words that it varies would only say them a second time.
-  const said = anew ? prompts.reduce((rest, prompt) => (prompt ? rest.replace(prompt, ' ') : rest), text) : text;
+  const said = anew
+    ? prompts.reduce((rest, prompt) => (prompt ? rest.replace(prompt, ' ') : rest), text)
+    : text;
   return trimmed({
     seed: anew ? hash(`another of ${edited.plan.seed}`, seed) : edited.plan.seed,
     prompts: [...prompts, said],
@@ -64,7 +85,13 @@ function trimmed({ seed, prompts, takes, unseen }) {
 function planOf(note) {
   if (typeof note?.seed !== 'number' || !Array.isArray(note.prompts)) return undefined;
   const prompts = note.prompts.map(String);
-  return { seed: note.seed, prompts, takes: prompts.map((/** @type {string} */ _, /** @type {number} */ i) => Number(note.takes?.[i] ?? note.seed) >>> 0) };
+  return {
+    seed: note.seed,
+    prompts,
+    takes: prompts.map(
+      (/** @type {string} */ _, /** @type {number} */ i) => Number(note.takes?.[i] ?? note.seed) >>> 0,
+    ),
+  };
 }
 
 /**
@@ -75,7 +102,14 @@ export async function paint(plan, order, model, scale = 1) {
   const width = Math.round(order.width * scale);
   const height = Math.round(order.height * scale);
   const bitmap = draw(plan, width, height);
-  const note = writeNote({ seed: plan.seed, prompts: plan.prompts.map((text) => text.slice(0, 400)), takes: plan.takes });
-  const bytes = model.mediaType === 'image/png' ? await encodePng(bitmap, note) : await encodeJpeg(bitmap, model.quality, note);
+  const note = writeNote({
+    seed: plan.seed,
+    prompts: plan.prompts.map((text) => text.slice(0, 400)),
+    takes: plan.takes,
+  });
+  const bytes =
+    model.mediaType === 'image/png'
+      ? await encodePng(bitmap, note)
+      : await encodeJpeg(bitmap, model.quality, note);
   return { mimeType: model.mediaType, bytes };
 }

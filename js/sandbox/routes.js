@@ -14,7 +14,10 @@ const GATEWAY_HOSTS = ['www.kkiai.com', 'kkiai.com'];
 const GRANTED = ['content-type', 'x-goog-api-key', 'x-goog-api-client', 'authorization'];
 const SAFELISTED = ['accept', 'accept-language', 'content-language', 'range'];
 
-export const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-sandbox-sha256' };
+export const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'x-sandbox-sha256',
+};
 
 /** @typedef {'google' | 'gateway' | 'other'} Host */
 /**
@@ -29,27 +32,56 @@ export const CORS = { 'access-control-allow-origin': '*', 'access-control-expose
  */
 
 /** @param {URL} url @returns {Host} */
-const hostOf = ({ hostname }) => (hostname === GOOGLE_HOST ? 'google' : GATEWAY_HOSTS.includes(hostname) ? 'gateway' : 'other');
+const hostOf = ({ hostname }) =>
+  hostname === GOOGLE_HOST ? 'google' : GATEWAY_HOSTS.includes(hostname) ? 'gateway' : 'other';
 
 /** @param {Request} request @returns {Call} throws Refusal for a route that does not exist */
 export function locate(request) {
   const url = new URL(request.url);
   const host = hostOf(url);
   const prefix = host === 'google' ? '^' : '^.*';
-  const generate = new RegExp(`${prefix}/(v1|v1beta|v1alpha)/models/([^/:]+):(generateContent|streamGenerateContent)$`).exec(url.pathname);
+  const generate = new RegExp(
+    `${prefix}/(v1|v1beta|v1alpha)/models/([^/:]+):(generateContent|streamGenerateContent)$`,
+  ).exec(url.pathname);
   if (generate && request.method === 'POST') {
     const method = /** @type {Call['method']} */ (generate[3]);
-    return { kind: 'generate', host, version: generate[1], model: decode(generate[2]), method, framing: framing(url, host, method), url };
+    return {
+      kind: 'generate',
+      host,
+      version: generate[1],
+      model: decode(generate[2]),
+      method,
+      framing: framing(url, host, method),
+      url,
+    };
   }
   const read = new RegExp(`${prefix}/(v1|v1beta|v1alpha)/models(?:/([^/:]+))?$`).exec(url.pathname);
   if (read && request.method === 'GET') {
     const model = decode(read[2] ?? '');
-    return { kind: model ? 'card' : 'list', host, version: read[1], model, method: 'generateContent', framing: 'unary', url };
+    return {
+      kind: model ? 'card' : 'list',
+      host,
+      version: read[1],
+      model,
+      method: 'generateContent',
+      framing: 'unary',
+      url,
+    };
   }
-  if (host !== 'gateway') throw new Refusal(404, googleError(404, `Requested entity was not found: ${request.method} ${url.pathname}`));
-  throw new Refusal(404, gatewayError('', {
-    message: `Invalid URL (${request.method} ${url.pathname})`, type: 'invalid_request_error', param: '', code: '',
-  }));
+  if (host !== 'gateway')
+    throw new Refusal(
+      404,
+      googleError(404, `Requested entity was not found: ${request.method} ${url.pathname}`),
+    );
+  throw new Refusal(
+    404,
+    gatewayError('', {
+      message: `Invalid URL (${request.method} ${url.pathname})`,
+      type: 'invalid_request_error',
+      param: '',
+      code: '',
+    }),
+  );
 }
 
 /** @param {string} segment */
@@ -72,9 +104,14 @@ function framing(url, host, method) {
 
 /** @param {Request} request @returns {Response} */
 export function preflight(request) {
-  const asked = (request.headers.get('access-control-request-headers') ?? '').toLowerCase().split(',').map((name) => name.trim()).filter(Boolean);
+  const asked = (request.headers.get('access-control-request-headers') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
   const google = hostOf(new URL(request.url)) === 'google';
-  if (google && asked.some((name) => !GRANTED.includes(name) && !SAFELISTED.includes(name))) return new Response(null, { status: 403 });
+  if (google && asked.some((name) => !GRANTED.includes(name) && !SAFELISTED.includes(name)))
+    return new Response(null, { status: 403 });
   return new Response(null, {
     status: google ? 200 : 204,
     headers: {
@@ -100,21 +137,38 @@ export function authorise(request, call, required) {
     return;
   }
   if (call.host === 'google' && [key, query, authorization].filter(Boolean).length > 1) {
-    throw new Refusal(400, googleError(400, 'Multiple authentication credentials received. Please pass only one.'));
+    throw new Refusal(
+      400,
+      googleError(400, 'Multiple authentication credentials received. Please pass only one.'),
+    );
   }
   // A plain API key is no OAuth token, and Google's host takes nothing else as a bearer.
   if (call.host === 'google' && authorization && !bearer.startsWith('ya29.')) {
-    throw new Refusal(401, googleError(401, 'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or '
-      + 'other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.', [{
-      '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-      reason: 'ACCESS_TOKEN_TYPE_UNSUPPORTED',
-      domain: 'googleapis.com',
-      metadata: { service: GOOGLE_HOST },
-    }]));
+    throw new Refusal(
+      401,
+      googleError(
+        401,
+        'Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or ' +
+          'other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.',
+        [
+          {
+            '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+            reason: 'ACCESS_TOKEN_TYPE_UNSUPPORTED',
+            domain: 'googleapis.com',
+            metadata: { service: GOOGLE_HOST },
+          },
+        ],
+      ),
+    );
   }
   if (none) {
-    throw new Refusal(403, googleError(403, "Method doesn't allow unregistered callers (callers without established identity). "
-      + 'Please use API Key or other form of API consumer identity to call this API.'));
+    throw new Refusal(
+      403,
+      googleError(
+        403,
+        "Method doesn't allow unregistered callers (callers without established identity). " +
+          'Please use API Key or other form of API consumer identity to call this API.',
+      ),
+    );
   }
 }
-

@@ -20,8 +20,12 @@ const MAC = 32;
  * @param {any[]} parts @returns {{part: any, place: number, index: number}[]}
  */
 function signed(parts) {
-  const counted = parts.map((part, index) => ({ part, index })).filter(({ part }) => !part.thought && part.text !== '');
-  return counted.filter(({ part }, at) => part.inlineData || (at === 0 && part.text !== undefined)).map((entry, place) => ({ ...entry, place }));
+  const counted = parts
+    .map((part, index) => ({ part, index }))
+    .filter(({ part }) => !part.thought && part.text !== '');
+  return counted
+    .filter(({ part }, at) => part.inlineData || (at === 0 && part.text !== undefined))
+    .map((entry, place) => ({ ...entry, place }));
 }
 
 /**
@@ -36,9 +40,20 @@ export async function sign(parts, model, turn) {
   const copies = [...parts];
   for (const { part, place, index } of places) {
     // A gateway that puts the picture into prose, or a prefix before it, has made a new string: nothing of it was signed.
-    if (part.inlineData ? !(part.inlineData.data instanceof Uint8Array) : typeof part.text !== 'string') continue;
+    if (part.inlineData ? !(part.inlineData.data instanceof Uint8Array) : typeof part.text !== 'string')
+      continue;
     const data = part.inlineData?.data ?? new Uint8Array(0);
-    copies[index] = { ...part, thoughtSignature: await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', data, length) };
+    copies[index] = {
+      ...part,
+      thoughtSignature: await signature(
+        model,
+        turn,
+        place,
+        part.inlineData?.mimeType ?? 'text',
+        data,
+        length,
+      ),
+    };
   }
   return copies;
 }
@@ -59,15 +74,31 @@ export async function verify(contents, model) {
       const signer = part.thoughtSignature ? part : part.inlineData && late.shift();
       // Prose with a picture in it is a gateway's, and was never signed; nor is what a client has left of it.
       if (!signer && part.text && (!pictured || /\]\(|data:image\//.test(part.text))) continue;
-      if (!signer) throw invalid(`${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`);
+      if (!signer)
+        throw invalid(
+          `${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`,
+        );
       signers.add(signer);
       const given = /** @type {Uint8Array} */ (decode(signer.thoughtSignature));
       const data = (part.inlineData && decode(part.inlineData.data)) ?? new Uint8Array(0);
-      const right = await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', data, given.length);
+      const right = await signature(
+        model,
+        turn,
+        place,
+        part.inlineData?.mimeType ?? 'text',
+        data,
+        given.length,
+      );
       if (!same(given, right)) throw invalid(`${kind} part has an invalid thought_signature ${at}`);
     }
-    const stray = content.parts.findIndex((/** @type {any} */ part) => part.thoughtSignature && !part.thought && (!signers.has(part) || late.includes(part)));
-    if (stray >= 0) throw invalid(`Part has an invalid thought_signature in content position ${turn + 1}, part position ${stray + 1}.`);
+    const stray = content.parts.findIndex(
+      (/** @type {any} */ part) =>
+        part.thoughtSignature && !part.thought && (!signers.has(part) || late.includes(part)),
+    );
+    if (stray >= 0)
+      throw invalid(
+        `Part has an invalid thought_signature in content position ${turn + 1}, part position ${stray + 1}.`,
+      );
   }
 }
 
@@ -77,7 +108,13 @@ export async function verify(contents, model) {
  */
 async function signature(model, turn, place, kind, data, length) {
   const text = new TextEncoder();
-  const key = await crypto.subtle.importKey('raw', text.encode(KEY), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    text.encode(KEY),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
   const head = text.encode(`${model.family}/${turn}/${place}/${kind}/${length}/`);
   const signedBytes = new Uint8Array(head.length + digest.length);
