@@ -46,7 +46,7 @@ impl Asked {
     }
 
     /// Of what draws nothing.
-    pub fn check(defaults: Vec<Level>) -> Self {
+    pub fn without_prompt(defaults: Vec<Level>) -> Self {
         Self::over(defaults, given::Options::default(), false, Draft::of_options)
     }
 

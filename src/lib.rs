@@ -1,4 +1,4 @@
-//! A prompt in, Blob URLs out: image generation over the Gemini API for the browser, decoded by Rust while the reply arrives.
+//! A prompt in, pictures out: image generation over the Gemini API for the browser, decoded by Rust while the reply arrives.
 //!
 //! This is the face that JavaScript meets. A caller's objects are read here ([`asked`]), and what comes of a call is told in objects
 //! ([`out`], [`talk`]); what a call *is* the engine knows (src/engine), which asks the browser through `engine::web`: gloo-net, Blobs,
@@ -59,13 +59,13 @@ pub fn run(run: Run) -> Promise {
 /// What stands in the way of a picture with these options, as far as can be known before one is paid for.
 #[wasm_bindgen(js_name = check, skip_typescript)]
 pub fn check_setup(layers: Vec<Level>) -> Promise {
-    promise(|| find(Asked::check(layers)))
+    promise(|| diagnose(Asked::without_prompt(layers)))
 }
 
 /// The turns of a stored conversation.
 #[wasm_bindgen(skip_typescript)]
 pub fn restore(contents: Vec<Blob>) -> Promise {
-    promise(|| remember(contents))
+    promise(|| restored(contents))
 }
 
 /// A call, from what was asked to its result.
@@ -79,13 +79,13 @@ async fn generate(asked: Asked, signal: JsValue, talk: Option<Talk>) -> End {
     let queue = handed.queue.clone();
     let call = Call::new(world.clone(), PACE.with(Pace::clone), options, handed).run();
     let call = async {
-        let generated = told(call, &hearers, queue).await;
+        let generated = at_readers_pace(call, &hearers, queue).await;
         generated.map(|generated| out::generated(generated, &model, &hearers)).map_err(|error| out::error(&error))
     };
     unless_aborted(&signal, &world, pin!(call)).await
 }
 
-async fn find(asked: Asked) -> End {
+async fn diagnose(asked: Asked) -> End {
     let (options, held) = asked.checked()?;
     let signal = held.value("signal");
     let world = Browser::new(held.settings(&options, &signal));
@@ -97,14 +97,14 @@ async fn find(asked: Asked) -> End {
     unless_aborted(&signal, &world, pin!(check)).await
 }
 
-async fn remember(contents: Vec<Blob>) -> End {
+async fn restored(contents: Vec<Blob>) -> End {
     let world = Browser::new(Settings { hold: Some(host::GUARD.with(Clone::clone)), ..Settings::default() });
     let restored = session::restore(&world, &PACE.with(Pace::clone), contents).await;
     restored.map(out::restored).map_err(|failure| out::error(&failure.told(&Redactor::default())))
 }
 
 /// A call whose network waits for the reader of a stream.
-async fn told<T>(call: impl Future<Output = T>, hearers: &Hearers, queue: Option<Rc<Queue<Blob>>>) -> T {
+async fn at_readers_pace<T>(call: impl Future<Output = T>, hearers: &Hearers, queue: Option<Rc<Queue<Blob>>>) -> T {
     let Some(queue) = queue else { return call.await };
     match race(pin!(call), pin!(hearers.follow(&queue))).await {
         Either::First(end) => end,
