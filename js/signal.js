@@ -1,7 +1,9 @@
 // @ts-check
 // What ends streams and turns: from the caller's side, or from ours.
 
-/** @type {WeakMap<object, ReturnType<typeof createShared>>} */
+/** @typedef {ReturnType<typeof createShared>} Shared */
+
+/** @type {WeakMap<object, Shared>} */
 const known = new WeakMap();
 
 /** @param {any} signal */
@@ -9,7 +11,11 @@ function createShared(signal) {
   /** @type {Set<() => void>} */
   const all = new Set();
   const tell = () => all.forEach((abort) => abort());
-  const listen = (/** @type {string} */ method) => {
+  /** @param {string} method @param {'add' | 'delete'} change */
+  const by = (method, change) => (/** @type {string} */ _, /** @type {() => void} */ abort) => {
+    const before = all.size;
+    all[change](abort);
+    if (before + all.size !== 1) return; // neither the first nor the last
     try {
       signal[method]('abort', tell);
     } catch {}
@@ -21,15 +27,8 @@ function createShared(signal) {
     get reason() {
       return signal.reason;
     },
-    /** @param {string} _ @param {() => void} abort */
-    addEventListener(_, abort) {
-      if (!all.size) listen('addEventListener');
-      all.add(abort);
-    },
-    /** @param {string} _ @param {() => void} abort */
-    removeEventListener(_, abort) {
-      if (all.delete(abort) && !all.size) listen('removeEventListener');
-    },
+    addEventListener: by('addEventListener', 'add'),
+    removeEventListener: by('removeEventListener', 'delete'),
   };
 }
 
@@ -39,9 +38,8 @@ function createShared(signal) {
  */
 export function shared(given) {
   const signal = Object(given);
-  const found = known.get(signal) ?? createShared(signal);
-  known.set(signal, found);
-  return found;
+  if (!known.has(signal)) known.set(signal, createShared(signal));
+  return /** @type {Shared} */ (known.get(signal));
 }
 
 /** @typedef {ReturnType<typeof createAbort>} Abort */
