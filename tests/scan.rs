@@ -58,8 +58,6 @@ fn fixtures() -> Vec<String> {
             .to_owned(),
         "{}".to_owned(),
         " [ ] ".to_owned(),
-        "\"text\"".to_owned(),
-        "-12.5e3".to_owned(),
         "null".to_owned(),
     ]
 }
@@ -319,6 +317,9 @@ fn faults_say_where() {
         (" \n", 2, Fault::Cut),
         ("<!doctype html>", 0, Fault::NotJson),
         ("  oops", 2, Fault::NotJson),
+        ("\"text\"", 0, Fault::NotJson),
+        ("-12.5e3", 0, Fault::NotJson),
+        ("no healthy upstream", 1, Fault::NotJson),
         ("}", 0, Fault::NotJson),
         ("[}", 1, Fault::Bracket),
         ("{\"a\":[1}", 7, Fault::Bracket),

@@ -37,7 +37,7 @@ pub struct Error {
 /// What is wrong at [`Error::offset`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The bytes begin with something that no JSON begins with, HTML for instance.
+    /// The bytes begin with something that no reply begins with, HTML for instance: only objects, arrays and `null` do.
     NotJson,
     /// The bytes end inside a string, an object or an array, or there were none.
     Cut,
@@ -224,7 +224,7 @@ impl Scanner {
     pub fn finish(&self) -> Result<(), Error> {
         match self.state {
             State::Done | State::Terminator => Ok(()),
-            // A bare number or word.
+            // A bare `null`.
             State::Between if self.stack.is_empty() && self.syntax.settled() == Some(Syntax::Next) => Ok(()),
             State::Start
             | State::Between
@@ -240,7 +240,7 @@ impl Scanner {
         for (at, &byte) in bytes.iter().enumerate() {
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => {}
-                b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
+                b'{' | b'[' | b'n' => {
                     self.state = State::Between;
                     return Ok(at);
                 }
@@ -314,7 +314,8 @@ impl Scanner {
                 _ => {
                     let in_object = self.stack.last().copied().map(Frame::is_object);
                     let next = self.syntax.behind(byte, in_object);
-                    self.syntax = next.ok_or_else(|| self.error(at, Fault::Json))?;
+                    let fault = if self.stack.is_empty() { Fault::NotJson } else { Fault::Json };
+                    self.syntax = next.ok_or_else(|| self.error(at, fault))?;
                     if matches!(byte, b'\n' | b'\r') {
                         taken = at + 1;
                         break;

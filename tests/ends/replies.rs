@@ -253,6 +253,10 @@ fn section_4_9_200_without_a_usable_image() {
     for (name, body) in [
         ("4.9 HTML with status 200", "<!doctype html><title>Sign in</title>"),
         ("4.9 plain text with status 200", "upstream connect error"),
+        ("4.9 plain text that begins as JSON does", "too many requests"),
+        ("4.9 the same", "no healthy upstream"),
+        ("4.9 the same", "429 Too Many Requests"),
+        ("4.9 a JSON string", "\"data:image/gif;base64,R0lGODlhAwACAAAA\""),
     ] {
         rows.push(row(name, ok(body), page.clone()));
         rows.push(streamed(name, ok(body), page.clone()));
