@@ -166,7 +166,7 @@ fn headers_are_held_as_a_browser_holds_them() {
         assert_eq!(pairs, held, "{headers}");
     }
     let held = json!({ "headers": { "Authorization": " Basic\tabc \n", "x-api-key": "k-2", "x-team": "boats" } });
-    assert_eq!(elsewhere(held).unwrap().secrets, ["abc", "k-2"]);
+    assert_eq!(elsewhere(held).unwrap().secrets, ["abc", "k-2", "boats"]);
 }
 
 #[test]
@@ -176,7 +176,8 @@ fn any_header_may_carry_a_key() {
         ("X-Auth", "Token k-1", vec!["k-1"]),
         ("x-gateway", "0123456789abcdef", vec!["0123456789abcdef"]),
         ("x-gateway", "id 0123456789abcdef; v=1", vec!["0123456789abcdef"]),
-        ("x-team", "boats", vec![]),
+        ("x-team", "boats", vec!["boats"]),
+        ("x-version", "1.2", vec![]),
     ] {
         let options = elsewhere(json!({ "headers": { name: value } })).unwrap();
         assert_eq!(options.secrets, secrets, "{name}: {value}");

@@ -16,6 +16,10 @@ pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x
 const TELLING: [&str; 10] =
     ["auth", "cookie", "key", "token", "secret", "pass", "session", "sign", "credential", "jwt"];
 
+/// No key has fewer bytes; and a word among others that has fewer than [`LONG`] is a word.
+const SHORTEST: usize = 4;
+const LONG: usize = 8;
+
 /// What does not count at the ends of a value.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -106,23 +110,26 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
     headers.iter().map(|(name, _)| name.as_str()).find(|name| CREDENTIALS.contains(name))
 }
 
-/// What in them may be a key: any header can carry one. Short words are none, but under a name that tells and behind
-/// another word, which may be a scheme.
+/// What in them may be a key: any header can carry one, as all of its value or behind a scheme. Of several words only long
+/// ones are; and what is shorter than any key is one only where the header's name tells.
 pub(super) fn secrets(headers: &[Header]) -> Vec<String> {
-    let mut secrets = Vec::new();
-    for (name, value) in headers {
-        if tells(name) || value.split(BLANK).count() == 2 {
-            secrets.push(token(value).to_owned());
+    let mut secrets = Vec::<String>::new();
+    let mut note = |word: &str, shortest: usize| {
+        if word.len() >= shortest && !secrets.iter().any(|known| known == word) {
+            secrets.push(word.to_owned());
         }
-        let mut note = |word: &str| {
-            if word.len() >= 8 {
-                secrets.push(word.to_owned());
-            }
-        };
+    };
+    for (name, value) in headers {
+        match value.split(BLANK).count() {
+            _ if tells(name) => note(token(value), 0),
+            1 => note(value, SHORTEST),
+            2 => note(token(value), 0),
+            _ => {}
+        }
         for word in value.split(BLANK) {
-            note(word.trim_matches([',', ';']));
+            note(word.trim_matches([',', ';']), LONG);
             // Of `session=…; theme=dark` and `username="…"`, too.
-            word.split(['=', ',', ';', '"']).skip(1).for_each(&mut note);
+            word.split(['=', ',', ';', '"']).skip(1).for_each(|word| note(word, LONG));
         }
     }
     secrets
