@@ -63,7 +63,9 @@ impl Asked {
         let layers =
             levels_and_bases.map(|(level, base)| Layer { fields: mem::take(&mut level.fields), page: page(base) });
         let merged = merge(layers.collect());
-        Self { draft: Draft { home: merged.home, ..draft(Given::Map(merged.fields)) }, levels, from: merged.from }
+        let mut draft = draft(Given::Map(merged.fields));
+        draft.home = merged.home;
+        Self { draft, levels, from: merged.from }
     }
 
     /// What is right of it.

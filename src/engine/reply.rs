@@ -199,7 +199,8 @@ impl<W: World> Reply<W> {
         let came = reader.came();
         let (kept, body) = reader.kept();
         let text = if self.images.is_empty() { self.world.string(&self.text.text) } else { String::new() };
-        let known = Known { body: body.as_deref(), ..self.known(broken, came, &text) };
+        let mut known = self.known(broken, came, &text);
+        known.body = body.as_deref();
         let Shown { draft, warnings } = known.conclude(asked)?;
         if draft && let Some(picture) = self.drafts.pop() {
             if self.is_draft_mended {

@@ -40,7 +40,9 @@ impl Draft {
     /// Options for what draws nothing: a prompt may be among them.
     #[must_use]
     pub fn of_options(options: Given) -> Self {
-        Self { prompt: None, ..Self::of(options, Mistakes::default()) }
+        let mut draft = Self::of(options, Mistakes::default());
+        draft.prompt = None;
+        draft
     }
 
     fn of(options: Given, mut mistakes: Mistakes) -> Self {
@@ -57,7 +59,7 @@ impl Draft {
             Given::Absent | Given::Opaque => {}
             other => fields.mistakes.must("signal", "an AbortSignal", &other.describe()),
         }
-        let draft = Self {
+        let mut draft = Self {
             prompt: fields.string("prompt"),
             images: read_images(fields.take("images"), fields.mistakes),
             settings: fields.settings(),
@@ -82,6 +84,7 @@ impl Draft {
         for name in ["remoteImages", "onProgress", "onImage"] {
             fields.function(name);
         }
-        Self { mistakes, ..draft }
+        draft.mistakes = mistakes;
+        draft
     }
 }
