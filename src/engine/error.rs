@@ -273,21 +273,16 @@ impl Failure {
 
     /// As a caller is told it.
     pub fn told(self, redactor: &Redactor) -> Error {
-        let Happened { message, hint, rest: error } = *self.0;
-        let clean = |text: Option<String>| text.map(|text| redactor.redact(&text).into_owned());
-        Error {
-            message: message.told(redactor),
-            hint: hint.map(|hint| hint.whole(redactor)),
-            request_id: clean(error.request_id),
-            finish_reason: clean(error.finish_reason),
-            text: clean(error.text),
-            body: clean(error.body),
-            cause: error.cause.map(|Thrown { name, message }| Thrown {
-                name: redactor.redact(&name).into_owned(),
-                message: redactor.redact(&message).into_owned(),
-            }),
-            ..error
+        let Happened { message, hint, rest: mut error } = *self.0;
+        error.message = message.told(redactor);
+        error.hint = hint.map(|hint| hint.whole(redactor));
+        let Error { request_id, finish_reason, text, body, cause, .. } = &mut error;
+        let (name, message) = cause.as_mut().map(|Thrown { name, message }| (name, message)).unzip();
+        let texts = [request_id.as_mut(), finish_reason.as_mut(), text.as_mut(), body.as_mut(), name, message];
+        for text in texts.into_iter().flatten() {
+            *text = redactor.redact(text).into_owned();
         }
+        error
     }
 }
 
