@@ -39,30 +39,30 @@ impl Asked {
         let read = if own.is_undefined() { Some(given::Options::default()) } else { given::options(own) };
         let (first, second) = (shallow(first), shallow(second));
         match read {
-            Some(own) if spoken => Self::over(defaults, own, true, |options| Draft::of_call(first, options)),
-            Some(own) => Self::over(defaults, own, false, |options| Draft::of_call(options, second)),
+            Some(own) if spoken => Self::over(defaults, own, true, Box::new(|options| Draft::of_call(first, options))),
+            Some(own) => Self::over(defaults, own, false, Box::new(|options| Draft::of_call(options, second))),
             None => Self { draft: Draft::of_call(first, second), levels: Vec::new(), from: 0 },
         }
     }
 
     /// Of what draws nothing.
     pub fn without_prompt(defaults: Vec<Level>) -> Self {
-        Self::over(defaults, given::Options::default(), false, Draft::of_options)
+        Self::over(defaults, given::Options::default(), false, Box::new(Draft::of_options))
     }
 
     /// A prompt that is `spoken` comes first, and none is taken from defaults.
-    fn over(defaults: Vec<Level>, own: given::Options, spoken: bool, draft: impl FnOnce(Given) -> Draft) -> Self {
+    fn over(defaults: Vec<Level>, own: given::Options, spoken: bool, draft: Box<dyn FnOnce(Given) -> Draft>) -> Self {
         let mut levels: Vec<_> =
             defaults.iter().map(|level| given::options(&level.options()).unwrap_or_default()).collect();
         if spoken {
             levels.iter_mut().for_each(|level| level.fields.retain(|(name, _)| name != "prompt"));
         }
         levels.push(own);
-        let bases = defaults.iter().map(Level::base).chain([base()]);
-        let levels_and_bases = levels.iter_mut().zip(bases);
-        let layers =
-            levels_and_bases.map(|(level, base)| Layer { fields: mem::take(&mut level.fields), page: page(base) });
-        let merged = merge(layers.collect());
+        let mut bases: Vec<_> = defaults.iter().map(Level::base).collect();
+        bases.push(base());
+        let layer =
+            |(level, base): (&mut given::Options, _)| Layer { fields: mem::take(&mut level.fields), page: page(base) };
+        let merged = merge(levels.iter_mut().zip(bases).map(layer).collect());
         let mut draft = draft(Given::Map(merged.fields));
         draft.home = merged.home;
         Self { draft, levels, from: merged.from }
