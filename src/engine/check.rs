@@ -39,7 +39,7 @@ pub async fn check<W: World>(world: &W, options: &Options, ask: Option<&Ask>) ->
     secrets.extend(key.clone());
     let redactor = Redactor::new(&secrets);
     let check = Check { world, options, key, limit };
-    let mut diagnosis = Diagnosis::new(check.sent(), redactor.clone());
+    let mut diagnosis = Diagnosis::new(check.sent(), &redactor);
     let mut next = Some(Question::List);
     while let Some(question) = next {
         let answer = check.ask(&question).await.map_err(|failure| told(failure, &redactor))?;

@@ -228,6 +228,10 @@ struct Happened {
 impl Failure {
     /// One that is not worth another try and cost nothing, until it is said otherwise.
     pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: Code, message: Sentence) -> Self {
         let rest = Error {
             code,
             message: String::new(),
@@ -244,7 +248,7 @@ impl Failure {
             body: None,
             cause: None,
         };
-        Self(Box::new(Happened { message: message.into(), hint: None, rest }))
+        Self(Box::new(Happened { message, hint: None, rest }))
     }
 
     /// The same with one sentence on what to do.

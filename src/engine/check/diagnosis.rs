@@ -108,7 +108,7 @@ const MUTE: &str = "the server tells nothing of its models, as a proxy that only
 /// What is known so far.
 pub struct Diagnosis<'a> {
     sent: Sent<'a>,
-    redactor: Redactor,
+    redactor: &'a Redactor,
     list: Option<Page>,
     pages: u32,
     html: bool,
@@ -117,7 +117,7 @@ pub struct Diagnosis<'a> {
 
 impl<'a> Diagnosis<'a> {
     /// Nothing is known yet; the first question is [`Question::List`].
-    pub const fn new(sent: Sent<'a>, redactor: Redactor) -> Self {
+    pub const fn new(sent: Sent<'a>, redactor: &'a Redactor) -> Self {
         let finding = Finding { ok: true, reachable: false, cors: None, auth: None, model: None, hint: None };
         Self { sent, redactor, list: None, pages: 1, html: false, finding }
     }
@@ -271,7 +271,7 @@ impl<'a> Diagnosis<'a> {
 
     fn wrong(&mut self, hint: impl Into<Sentence>) -> Option<Question> {
         self.finding.ok = false;
-        self.finding.hint = Some(hint.into().told(&self.redactor));
+        self.finding.hint = Some(hint.into().told(self.redactor));
         None
     }
 
