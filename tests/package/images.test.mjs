@@ -184,7 +184,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     assert.deepEqual(picturesOf(posts()[0].text).map(({ bytes }) => sha256(bytes)), Array(2).fill(sha256(await fixture('plain.png'))));
   });
 
-  test('20 MiB go out as they are and leave wasm memory as large as it was', async () => {
+  test('20 MiB go out as they are and leave wasm memory within a page of where a small picture left it', async () => {
     server.clear();
     const { before, small, big, hashes } = await browser.page(async page => {
       /** @type {WebAssembly.Instance[]} */
@@ -214,7 +214,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const [, { text }] = posts();
     assert.deepEqual(picturesOf(text).map(({ bytes }) => sha256(bytes)), [hashes[0], hashes[0]]);
     assert.ok(big - before <= MiB, `${before} → ${big} bytes`);
-    assert.equal(big, small, 'a large picture takes no more than a small one');
+    assert.ok(big - small <= 65536, `${small} → ${big} bytes`);
   });
 
   test('a picture is read through one pipe but for its end; where there is none, or it breaks off, by slices', async () => {
