@@ -111,7 +111,7 @@ export function fetches(json) {
     ['brackets that close nothing', async () => new Response('{"a":1]}'), 'invalid-response: the reply is no valid JSON: a bracket closes nothing at byte 6'],
     ['JSON that is none', async () => new Response('{"candidates":[nul]}'), 'invalid-response: the reply is no valid JSON'],
     ['text that begins as an event may', async () => new Response('error: none'), 'invalid-response: the reply is no JSON: at byte 0 of it stands "error: none"'],
-    ['a number', async () => new Response('5'), 'no-image'],
+    ['a number', async () => new Response('5'), 'invalid-response: the reply is no JSON: at byte 0 of it stands "5"'],
     ['null', async () => new Response('null'), 'no-image'],
   ];
 }
