@@ -2,6 +2,7 @@
 //!
 //! Of any size, so the world keeps it. Only documents that are whole are in it, because half a one is no JSON.
 
+use crate::find;
 use crate::wire::json::Json;
 use crate::world::World;
 use serde::Serialize;
@@ -38,6 +39,8 @@ pub enum Step {
 const PIECE: usize = 4 * 1024;
 /// No error tells more of a reply, in bytes.
 const SHOWN: usize = 64 * 1024;
+/// What an error tells in place of base64, before its number: an error holds no pictures.
+const LEFT_OUT: &str = "[base64, left out] ";
 /// No reply has more candidates, or lists of ratings, and none has more that is lifted; one that has is up to no good.
 const MOST: usize = 1024;
 const MOST_LIFTED: usize = 2 * 1024;
@@ -163,7 +166,7 @@ impl<W: World> Keeping<W> {
         if self.shown_length == 0 {
             return None;
         }
-        let mut shown = self.world.string(&self.shown);
+        let mut shown = find::replace(&self.world.string(&self.shown), "\\uffff", LEFT_OUT);
         if self.is_late_list {
             shown.insert(0, '[');
         }
