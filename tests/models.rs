@@ -5,8 +5,6 @@
 
 #[path = "models/mismatch.rs"]
 mod mismatch;
-#[path = "models/script.rs"]
-mod script;
 #[path = "models/unsupported.rs"]
 mod unsupported;
 

@@ -29,14 +29,7 @@ const GOOGLE: Asked = asked(Host::Google);
 const OTHER: Asked = asked(Host::Other);
 
 const fn asked(host: Host) -> Asked<'static> {
-    Asked {
-        host,
-        model: "gemini-2.5-flash-image",
-        unsupported: &[],
-        base: "https://gateway.example",
-        keyed: true,
-        continues: false,
-    }
+    Asked { host, model: "gemini-2.5-flash-image", unsupported: &[] }
 }
 
 fn told(failure: Failure) -> Error {

@@ -30,29 +30,25 @@ export function sandboxFetch(options = {}) {
   };
 }
 
-/** What the sandbox can get wrong, by kind. @typedef {{ name: string, faults: readonly { name: string, says: string }[] }} Faults */
-/** @returns {Promise<readonly Faults[]>} */
+/** The names of what the sandbox can do wrong. @returns {Promise<readonly string[]>} */
 export async function sandboxFaults() {
   const call = new Call('faults');
-  const { groups } = await call.answer();
+  const { faults } = await call.answer();
   call.end();
-  return groups;
+  return faults;
 }
 
 /** One chunk is asked for when one is read, so a slow reader slows the sandbox down, as a network would. @param {Call} call */
 function streamOf(call) {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { chunk } = await call.ask('pull');
-        if (chunk) return controller.enqueue(chunk);
-        call.end();
-        controller.close();
-      },
-      cancel: (reason) => call.cancel(reason),
+  return new ReadableStream({
+    async pull(controller) {
+      const { chunk } = await call.ask('pull');
+      if (chunk) return controller.enqueue(chunk);
+      call.end();
+      controller.close();
     },
-    { highWaterMark: 0 },
-  );
+    cancel: (reason) => call.cancel(reason),
+  }, { highWaterMark: 0 });
 }
 
 /** One conversation with the worker. A port of its own, because streams cannot be posted in every browser that runs this page. */

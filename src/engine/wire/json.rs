@@ -84,28 +84,16 @@ impl<'a> Json<'a> {
     /// What an object has under that camelCase name or else under its snake_case twin. Null is nothing.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Self> {
-        self.named(name).map(|(_, value)| value)
-    }
-
-    /// The same, with its name as it is spelled.
-    #[must_use]
-    pub fn named(self, name: &str) -> Option<(Cow<'a, str>, Self)> {
         let (mut camel, mut snake) = (None, None);
         for (key, value) in self.members() {
             let key = key.text()?;
             if key == name {
-                camel = Some((key, value));
+                camel = Some(value);
             } else if is_snake(&key, name) {
-                snake = Some((key, value));
+                snake = Some(value);
             }
         }
-        [camel, snake].into_iter().flatten().find(|(_, value)| !value.is_null())
-    }
-
-    /// Whether an object has such a name, whatever it is worth.
-    #[must_use]
-    pub fn has(self, name: &str) -> bool {
-        self.members().any(|(key, _)| key.text().is_some_and(|key| key == name || is_snake(&key, name)))
+        [camel, snake].into_iter().flatten().find(|value| !value.is_null())
     }
 
     /// The names and values of an object, in order.
