@@ -13,7 +13,7 @@ export function demo(driver) {
       await driver.get(url);
       await page.ready();
     },
-    ready: () => page.until(() => document.documentElement.dataset.ready),
+    ready: () => page.until(() => document.documentElement?.dataset.ready),
 
     /** Waits until a function that runs in the page gives something true; looks again whenever the page changes or a picture comes.
      *  @template {any[]} A @param {(...args: A) => unknown} condition @param {A} args */
