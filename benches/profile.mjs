@@ -1,8 +1,7 @@
 // @ts-check
 // npm run bench -- profile: where the time of one call of 20 MiB goes in Chromium, on the page's main thread. The whole trace is left for
 // the Performance panel of its developer tools. Tracing costs time itself: compare what stands here only with what stands here.
-import { readFile, writeFile } from 'node:fs/promises';
-import { shorten } from '../scripts/build/names.mjs';
+import { writeFile } from 'node:fs/promises';
 import { at, exec } from '../scripts/exec.mjs';
 import { withPage } from './browser.mjs';
 import { folder } from './contenders.mjs';
@@ -16,8 +15,7 @@ import { traced } from './trace.mjs';
 export async function named(bindgen) {
   const wasm = `${folder}/named/wasmagine_bg.wasm`;
   await exec(bindgen, [at('target/wasm32-unknown-unknown/release/wasmagine.wasm'), '--target', 'web', '--omit-default-module-path', '--out-dir', `${folder}/named`]);
-  await exec(at('node_modules/.bin/wasm-opt'), [wasm, '-o', wasm, '-Oz', '-g']);
-  await writeFile(`${folder}/wasmagine_bg.wasm`, shorten(await readFile(wasm), '').wasm);
+  await exec(at('node_modules/.bin/wasm-opt'), [wasm, '-o', `${folder}/wasmagine_bg.wasm`, '-Oz', '-g']);
 }
 
 /** @param {import('./server.mjs').Server} server @param {string} contender @param {number} rate */

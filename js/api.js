@@ -1,8 +1,7 @@
 // @ts-check
-// The classes that callers meet, and what all of a call shares. Rust imports this file by its path, so that the output of
-// a plain wasm-pack build and every entry of the package share it.
-// It never builds a request and never reads a reply.
-import { defined, describe, redactor, shortened } from './answer.js';
+// The classes that callers meet. Rust imports this file by its path: a plain wasm-pack build has them too.
+// What stands in an error or a result is decided in Rust.
+import { describe } from './describe.js';
 import { later } from './later.js';
 
 /** Only this module makes these objects: a caller's `new` is refused. */
@@ -15,14 +14,23 @@ function guard(key, name) {
 
 export const dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
-/** @type {Record<string, string>} */
-const extensions = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp', 'image/gif': 'gif', 'image/avif': 'avif' };
+/** What is undefined counts as absent. @param {object} fields */
+const defined = (fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+// ───────────── pictures ─────────────
+
+/** @param {string} mediaType of a picture */
+const fileName = (mediaType) => `image.${mediaType.replace('image/', '').replace('jpeg', 'jpg')}`;
 
 export class GeneratedImage {
   /** @type {string | undefined} */
   #url;
 
-  /** @param {symbol} key @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
+  /**
+   * @param {symbol} key @param {Blob} blob @param {string} mediaType
+   * @param {number} width @param {number} height
+   */
   constructor(key, blob, mediaType, width, height) {
     guard(key, 'GeneratedImage');
     this.blob = blob;
@@ -35,7 +43,8 @@ export class GeneratedImage {
   get url() {
     if (this.#url === undefined) {
       if (typeof URL.createObjectURL !== 'function') {
-        throw createError({ code: 'invalid-option', message: 'blob: URLs do not exist here (service workers have none)', hint: 'use `blob` instead of `url`' });
+        const hint = 'use `blob` instead of `url`';
+        throw misuse('blob: URLs do not exist here (service workers have none)', hint);
       }
       this.#url = URL.createObjectURL(this.blob);
     }
@@ -52,7 +61,9 @@ export class GeneratedImage {
     if (typeof bytes.toBase64 === 'function') return bytes.toBase64();
     let binary = '';
     // 32 KiB at a time: a call with more arguments than that overflows the stack in some engines.
-    for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    for (let at = 0; at < bytes.length; at += 0x8000) {
+      binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+    }
     return btoa(binary);
   }
 
@@ -77,17 +88,16 @@ export class GeneratedImage {
   }
 
   /** @param {string} [name] */
-  toFile(name = `image.${extensions[this.mediaType]}`) {
+  toFile(name = fileName(this.mediaType)) {
     return new File([this.blob], name, { type: this.mediaType });
   }
 
   /** @param {string} [name] */
-  download(name = `image.${extensions[this.mediaType]}`) {
-    if (typeof document === 'undefined') {
-      throw createError({ code: 'invalid-option', message: 'only a page can download', hint: 'post `blob` to the page' });
-    }
+  download(name = fileName(this.mediaType)) {
+    if (typeof document === 'undefined') throw misuse('only a page can download', 'post `blob` to the page');
     const link = document.createElement('a');
-    // A URL of its own, so that revoke() right after cannot take it from the download; browsers have read it by then.
+    // A URL of its own, so that revoke() right after cannot take it from the download; browsers have read it
+    // by then.
     link.href = URL.createObjectURL(this.blob);
     link.download = name;
     link.click();
@@ -98,10 +108,155 @@ export class GeneratedImage {
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#url = undefined;
   }
+
+  [dispose]() {
+    this.revoke();
+  }
 }
 
+/** @type {WeakMap<Blob, GeneratedImage>} */
+const images = new WeakMap();
+
+/**
+ * One object for each Blob: the picture of an event, of the result and of a session's turn has one URL.
+ * @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height
+ */
+export function createImage(blob, mediaType, width, height) {
+  const image = images.get(blob) ?? new GeneratedImage(ours, blob, mediaType, width, height);
+  images.set(blob, image);
+  return image;
+}
+
+// ───────────── results ─────────────
+
+/** @typedef {import('../src/types.d.ts').ImageResponse} ImageResponse */
+/** @typedef {Omit<import('../src/types.d.ts').GenerateImageResult, typeof Symbol.dispose>} Result */
+/** @typedef {Pick<Result, 'errors' | 'warnings' | 'attempts'>} Rest */
+/** @typedef {(string | number)[]} Path keys and indexes, from the root of `raw` on */
+/**
+ * A server's answer as text, in which an index behind U+FFFF stands for what was decoded of it.
+ * @typedef {object} Kept
+ * @property {string} json
+ * @property {(Blob | undefined)[]} lifted by index; undefined where it could not be decoded
+ * @property {Path} [grounding]
+ * @property {Path[]} ratings
+ */
+/** @typedef {Omit<ImageResponse, 'raw' | 'grounding' | 'safetyRatings'> & { kept: Kept }} Answered by Rust */
+
+class GenerateImageResult {
+  /** @param {symbol} key @param {ImageResponse[]} responses @param {Rest} rest */
+  constructor(key, responses, rest) {
+    guard(key, 'GenerateImageResult');
+    const { index, ...first } = Object.getOwnPropertyDescriptors(responses[0]);
+    // As they are defined: what is read late of the first answer is read once for both.
+    Object.defineProperties(this, first);
+    this.image = /** @type {ImageResponse['images'][0]} */ (responses[0].images.at(-1));
+    this.images = responses.flatMap((response) => response.images);
+    this.responses = responses;
+    this.usage = responses.map((response) => /** @type {Counts} */ (response.usage)).reduce(add);
+    Object.assign(this, rest);
+    Object.freeze(this);
+  }
+
+  get url() {
+    return this.image.url;
+  }
+
+  get blob() {
+    return this.image.blob;
+  }
+
+  revoke() {
+    for (const { images, thoughts } of this.responses) {
+      for (const image of [...images, ...thoughts.images]) image.revoke();
+    }
+  }
+
+  [dispose]() {
+    this.revoke();
+  }
+}
+
+/** @typedef {Record<string, number>} Counts of which a server may have what another has not */
+/** @param {Counts} some @param {Counts} more */
+function add(some, more) {
+  const sum = { ...some };
+  for (const [name, count] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
+/** @param {{ responses: Answered[] } & Rest} plain */
+export function createResult({ responses, ...rest }) {
+  const result = /** @type {unknown} */ (new GenerateImageResult(ours, responses.map(responseOf), rest));
+  return /** @type {Result} */ (result);
+}
+
+/** What few callers read is parsed when one does. @param {Answered} answered @returns {ImageResponse} */
+function responseOf({ kept, ...answered }) {
+  const response = defined(answered);
+  const { grounding, ratings } = kept;
+  const raw = once(revived.bind(undefined, kept)); // no closure, which would hold the text for those below
+  /** @param {Path} path */
+  const at = (path) => path.reduce((value, key) => Object(value)[key], raw());
+  lazily(response, 'raw', raw);
+  if (grounding) lazily(response, 'grounding', () => at(grounding));
+  const safetyRatings = once(() => ratings.flatMap(at));
+  lazily(response, 'safetyRatings', safetyRatings);
+  return /** @type {ImageResponse} */ (response);
+}
+
+/** @param {object} object @param {string} name @param {() => unknown} get */
+function lazily(object, name, get) {
+  Object.defineProperty(object, name, { get, enumerable: true });
+}
+
+/** Lets go of what it was made of. @template T @param {() => T} make @returns {() => T} */
+function once(make) {
+  /** @type {(() => T) | undefined} */
+  let pending = make;
+  /** @type {T} */
+  let made;
+  return () => {
+    if (pending) made = pending();
+    pending = undefined;
+    return made;
+  };
+}
+
+/** @param {Kept} kept @returns {unknown} the text itself where it is no JSON */
+function revived({ json, lifted }) {
+  const root = { raw: /** @type {unknown} */ (json) };
+  try {
+    root.raw = JSON.parse(json);
+  } catch {
+    return json;
+  }
+  // No reviver, which calls itself: brackets by the ten thousand would overflow the stack.
+  /** @type {Record<string, unknown>[]} */
+  const holders = [root];
+  for (const holder of holders) {
+    for (const [name, value] of Object.entries(holder)) {
+      if (typeof value === 'object' && value) holders.push(Object(value));
+      if (typeof value !== 'string' || value[0] !== '\uffff') continue;
+      holder[name] = lifted[+value.slice(1)] ?? value;
+    }
+  }
+  return root.raw;
+}
+
+// ───────────── errors ─────────────
+
+/**
+ * @typedef {object} Fields of an error; those that are undefined count as absent
+ * @property {string} code
+ * @property {string} message
+ * @property {string} [hint]
+ * @property {boolean} [maybeBilled]
+ * @property {unknown} [cause] what was thrown, or its name and message
+ */
+
 export class GenerateImageError extends Error {
-  /** @param {symbol} key @param {any} fields */
+  /** @param {symbol} key @param {Fields} fields */
   constructor(key, fields) {
     guard(key, 'GenerateImageError');
     const { message, ...rest } = fields;
@@ -112,200 +267,45 @@ export class GenerateImageError extends Error {
   // By name and code, not by class: a page can hold two copies of this package, and errors cross realms.
   /** @param {any} error @param {string} [code] */
   static isInstance(error, code) {
-    return error?.name === 'GenerateImageError' && typeof error.code === 'string' && (code === undefined || error.code === code);
+    const isOne = error?.name === 'GenerateImageError' && typeof error.code === 'string';
+    return isOne && (code === undefined || error.code === code);
   }
 }
-Object.defineProperty(GenerateImageError.prototype, 'name', { value: 'GenerateImageError', configurable: true, writable: true });
+Object.defineProperty(GenerateImageError.prototype, 'name', {
+  value: 'GenerateImageError',
+  configurable: true,
+  writable: true,
+});
 
-class GenerateImageResult {
-  /** @param {symbol} key @param {any[]} responses @param {any} rest */
-  constructor(key, responses, rest) {
-    guard(key, 'GenerateImageResult');
-    const { index, images, ...first } = responses[0];
-    const usage = responses.map((response) => response.usage).reduce(add);
-    Object.assign(this, first, { usage, image: images.at(-1), images: responses.flatMap((response) => response.images), responses }, rest);
-    Object.freeze(this);
-  }
-
-  get url() {
-    // @ts-ignore: assigned above
-    return this.image.url;
-  }
-
-  get blob() {
-    // @ts-ignore: assigned above
-    return this.image.blob;
-  }
-
-  revoke() {
-    // @ts-ignore: assigned above
-    for (const { images, thoughts } of this.responses) [...images, ...thoughts.images].forEach((image) => image.revoke());
-  }
+/** @param {Fields} fields */
+export function createError({ cause, ...fields }) {
+  const told = { ...fields, cause: cause === undefined ? undefined : inWords(cause) };
+  return new GenerateImageError(ours, /** @type {Fields} */ (defined(told)));
 }
 
-/** @param {Record<string, number>} some @param {Record<string, number>} more tokens, of which a server may count what another does not */
-function add(some, more) {
-  const sum = { ...some };
-  for (const [name, count] of Object.entries(more)) sum[name] = (sum[name] ?? 0) + count;
-  return sum;
+/** Some errors of `fetch` carry the request, and with it the key. @param {any} thrown */
+function inWords(thrown) {
+  try {
+    const { name, message } = Object(thrown);
+    if (typeof message === 'string') return Object.assign(new Error(message), { name: String(name) });
+  } catch {} // a getter's, or a Proxy's
+  return new Error(describe(thrown));
 }
 
-for (const kind of [GeneratedImage, GenerateImageResult]) {
-  Object.defineProperty(kind.prototype, dispose, { value: kind.prototype.revoke, configurable: true, writable: true });
+/** Of what is asked before there is a wasm, or without it. @param {string} message @param {string} [hint] */
+export const misuse = (message, hint) => createError({ code: 'invalid-option', message, hint });
+
+/** What a caller's own code threw. @param {unknown} error */
+export function report(error) {
+  if (typeof reportError === 'function') reportError(error);
+  else console.error(error);
 }
 
-// ───────────── how they are made ─────────────
-
-/** @param {Blob} blob @param {string} mediaType @param {number} width @param {number} height */
-export function createImage(blob, mediaType, width, height) {
-  return new GeneratedImage(ours, blob, mediaType, width, height);
-}
-
-/** @param {any[]} responses @param {any} rest */
-export function createResult(responses, rest) {
-  return new GenerateImageResult(ours, responses, rest);
-}
-
-/**
- * @param {any} given the fields: those that are undefined count as absent; `thrown` may be among them
- * @param {any} [thrown] what is told as `cause`, in words alone: some fetch errors carry the request, and with it the key
- * @param {string[]} [secrets] keys, to be taken out of whatever servers and fetch had to say
- */
-export function createError(given, thrown = given.thrown, secrets = []) {
-  // Not in the parameters: Angular's build moves what is taken apart there behind the defaults that use it.
-  const { thrown: _, ...fields } = given;
-  const told = redactor(secrets);
-  /** @type {any} */
-  const clean = Object.fromEntries(Object.entries(defined(fields)).map(([name, value]) => [name, name === 'code' ? value : told(value)]));
-  clean.message = shortened(clean.message);
-  if (thrown !== undefined) {
-    let [name, message] = ['Error', 'an object'];
-    try {
-      const words = Object(thrown);
-      [name, message] = typeof words.message === 'string' ? [String(words.name), words.message] : [name, describe(typeof thrown === 'string' ? told(thrown) : thrown)];
-    } catch {} // a getter's, or a Proxy's
-    clean.cause = Object.assign(new Error(told(message)), { name: told(name) });
-  }
-  return new GenerateImageError(ours, clean);
-}
-
-/** @param {Uint8Array[]} pieces UTF-8, cut anywhere */
-export function decodeText(pieces) {
-  const decoder = new TextDecoder();
-  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('') + decoder.decode();
-}
-
-/** @param {Uint8Array[]} pieces JSON in UTF-8, cut anywhere */
-export function parseText(pieces) {
-  return JSON.parse(decodeText(pieces));
-}
-
-/** Calls a caller's callback: what it throws is reported and does not end the call. @param {(...values: any[]) => void} callback @param {any[]} values */
+/** What a callback throws does not end the call. @param {Function} callback @param {unknown[]} values */
 export function notify(callback, ...values) {
   try {
     callback(...values);
   } catch (error) {
-    if (typeof reportError === 'function') reportError(error);
-    else console.error(error);
+    report(error);
   }
-}
-
-/** Of other realms and of polyfills too, which may refuse it. @param {any} signal @param {'addEventListener' | 'removeEventListener'} method @param {() => void} abort */
-export function listen(signal, method, abort) {
-  try {
-    signal?.[method]('abort', abort);
-  } catch {}
-}
-
-/** How to end what runs, by whoever runs it. @type {Set<(error: unknown) => void>} */
-const running = new Set();
-
-/** Is told when the instance is lost. @param {(error: unknown) => void} end @returns {() => void} to be told no more */
-export function lives(end) {
-  running.add(end);
-  return () => void running.delete(end);
-}
-
-/** How many instances were lost, and what was said of the last. */
-let crashes = 0;
-/** @type {GenerateImageError} */
-let crash;
-
-/** An object of the wasm's, which is given back, unless its instance is lost. @template {{ free: () => void }} T @param {T} of */
-export function held(of) {
-  const then = crashes;
-  const free = () => {
-    try {
-      if (then === crashes) of.free();
-    } catch {} // still borrowed by what an exception came through
-  };
-  return { of, free };
-}
-
-/**
- * Does what needs the wasm. Where that fails and the instance was lost meanwhile, it ends with that, whatever it led to; also where a trap loses it that
- * is no panic, for want of memory perhaps.
- * @template T @param {{ condemn: () => void, free: () => void }} core @param {() => Promise<T>} work @returns {Promise<T>}
- */
-export async function alive(core, work) {
-  const [{ free }, then] = [held(core), crashes];
-  try {
-    return await work();
-  } catch (thrown) {
-    if (then !== crashes) throw crash;
-    if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
-    core.condemn();
-    throw crashed(thrown.message);
-  } finally {
-    free();
-  }
-}
-
-let restart = () => {};
-
-/** @param {any} body */
-export function readerOf(body) {
-  try {
-    return body.getReader({ mode: 'byob' });
-  } catch {
-    return body.getReader(); // no byte stream: WebKit's bodies, most mocks
-  }
-}
-
-/** @type {(() => void)[]} */
-const waiting = [];
-
-/** Kept when the page has had a turn. By a message, which unlike a timer is not slowed down in the background. */
-export const nextTurn = () => new Promise((/** @type {(value?: any) => void} */ resolve) => {
-  if (waiting.push(resolve) === 1) turn();
-});
-
-function turn() {
-  const next = () => { waiting.shift()?.(); if (waiting.length) turn(); };
-  try {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); next(); }; // an open one would keep Node from ending
-    port2.postMessage(0);
-  } catch { setTimeout(next); } // Next's edge refuses channels
-}
-
-/** @param {() => void} callback starts a new instance, at once: a closure of the old one that fired before the next call would run on the wrong memory */
-export function onCrash(callback) {
-  restart = callback;
-}
-
-/** The instance is lost: rejects every call in flight. @param {string} message @param {unknown} [thrown] by a caller's own code, through the wasm: told to whom such errors are told, never in ours */
-export function crashed(message, thrown) {
-  if (thrown) notify(() => { throw thrown; });
-  crash = createError({
-    code: 'wasm',
-    // A panic names its file by the path on the machine that built it, where it is named: the crate and what is in it say enough.
-    message: `wasmagine failed: ${message.replace(/\S*\/(?=[^/\s]+\/src\/)/g, '').replace(/ {2,}/g, ' ')}`,
-    maybeBilled: true,
-    hint: 'call again, the package has started afresh; please report this, it is a bug',
-  });
-  crashes++;
-  restart();
-  for (const end of running) end(crash);
-  return crash;
 }

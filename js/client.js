@@ -1,35 +1,28 @@
 // @ts-check
 // createClient: the package's functions with defaults bound.
-import { describe } from './answer.js';
-import { createError } from './api.js';
-import { NOT_OF_SESSIONS, copy, isOptions, over, settled } from './options.js';
+import { misuse } from './api.js';
+import { describe } from './describe.js';
+import { NOT_OF_SESSIONS, isOptions, layerOf } from './layers.js';
 
-/**
- * @param {any} defaults
- * @param {Record<string, (...args: any[]) => any>} functions that take options, or a prompt and then options
- * @param {(options: any) => Promise<any>} check
- */
-export function client(defaults, functions, check) {
+/** @typedef {import('./layers.js').Layer} Layer */
+/** @typedef {(layers: Layer[], ...args: any[]) => any} OverDefaults */
+
+/** @param {any} defaults @param {Record<string, OverDefaults>} functions */
+export function client(defaults, { generateImage, streamImage, createSession, check }) {
   if (!isOptions(defaults)) {
-    throw createError({
-      code: 'invalid-option',
-      message: `\`defaults\` must be an object, got ${describe(defaults)}`,
-      hint: 'pass options that all calls share, such as `createClient({ apiKey })`',
-    });
+    const hint = 'pass options that all calls share, such as `createClient({ apiKey })`';
+    throw misuse(`\`defaults\` must be an object, got ${describe(defaults)}`, hint);
   }
-  const ours = settled(copy({ ...defaults }));
-  const forSessions = settled(Object.fromEntries(Object.entries(ours).filter(([name]) => !NOT_OF_SESSIONS.includes(name))));
-  const bound = Object.entries(functions).map(([name, call]) => {
-    const shared = name === 'createSession' ? forSessions : ours;
-    return [name, (/** @type {any[]} */ ...args) => call(...bind(shared, args))];
-  });
-  return { ...Object.fromEntries(bound), check: () => check(over(ours)) };
+  const layer = layerOf(defaults);
+  const shared = Object.entries(layer.options).filter(([name]) => !NOT_OF_SESSIONS.includes(name));
+  const sessions = { ...layer, options: Object.fromEntries(shared) };
+  return {
+    generateImage: (/** @type {any[]} */ ...args) => generateImage([layer], ...whole(args)),
+    streamImage: (/** @type {any[]} */ ...args) => streamImage([layer], ...whole(args)),
+    createSession: (/** @type {any} */ options) => createSession([sessions], options),
+    check: () => check([layer]),
+  };
 }
 
-/** @param {any} defaults @param {any[]} args in either form; a wrong one is passed on, to be refused as it is without a client */
-function bind(defaults, [first, ...more]) {
-  if (typeof first === 'object' || (first === undefined && !more.length)) return [over(defaults, first), ...more];
-  const { prompt, ...others } = defaults;
-  const [options, ...rest] = more;
-  return [first, over(others, options), ...rest];
-}
+/** Without arguments all is said by the defaults. @param {any[]} args @returns {[first: any, second: any]} */
+const whole = ([first, ...more]) => [first === undefined && !more.length ? {} : first, more[0]];

@@ -33,13 +33,13 @@ export function streamImage(options: GenerateImageOptions & { prompt: string }):
  * @example for await (const event of stream) if (event.type === 'text') output.value += event.text;
  */
 export type ImageEvent =
-  /** How far the request is. While the reader lags only the latest is kept. */
+  /** How far the request is. While your loop is busy only the latest is kept. */
   | { type: 'progress'; index: number; progress: Progress }
   /** A piece of what the model says, not the whole. */
   | { type: 'text'; index: number; text: string }
-  /** A piece of what it thinks, where it tells (`thinking.includeThoughts`). */
+  /** A piece of what it thinks, if `thinking.includeThoughts` asks for it. */
   | { type: 'thought'; index: number; text: string }
-  /** A picture that it thought with. */
+  /** A draft: a picture among its thoughts. */
   | { type: 'preview'; index: number; image: GeneratedImage }
   /** A final picture. */
   | { type: 'image'; index: number; image: GeneratedImage }
@@ -47,11 +47,11 @@ export type ImageEvent =
   | { type: 'error'; index: number; error: GenerateImageError };
 
 /**
- * A call in the making. It can be iterated once; `break` ends the call and its request.
+ * A call that is running. It can be iterated once; `break` ends the call and its request.
  *
- * While an iterator exists and has not taken what came, nothing more is read from the response, so the page's memory does not grow
- * with a slow reader; time goes on for `timeout`. Without an iterator nothing waits. What fails the call is thrown from the loop and rejects
- * `result`. A request is not tried again once anything of its reply was told.
+ * There is backpressure: while an iterator exists and has not taken what came, nothing more is read from the response, so the page's memory
+ * does not grow with a slow reader; `timeout` goes on. Without an iterator nothing waits. What fails the call is thrown from the loop and
+ * rejects `result`. A request is not retried once anything of its reply was handed over.
  *
  * @example
  * ```js
@@ -62,8 +62,8 @@ export type ImageEvent =
  */
 export interface ImageStream extends AsyncIterable<ImageEvent> {
   /**
-   * What {@link generateImage} would have given. It may be left alone: its rejection is nobody's unhandled one. Await it after a loop,
-   * not inside: a loop that waits holds up what is still to come.
+   * What {@link generateImage} would have given. It may be left alone: its rejection is not reported as unhandled. Await it after a loop,
+   * not inside: a loop that waits for it holds up what is still to come.
    *
    * @example
    * ```js
@@ -87,11 +87,12 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 }
 
 /**
- * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte,
- * with its thought signature, which Gemini 3 wants. Left out are parts that say nothing, which the API refuses; keys in snake_case are
- * spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next turn.
+ * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte, with
+ * its thought signature, opaque data without which Gemini 3 refuses the next turn. Left out are empty parts, which the API refuses; keys in
+ * snake_case are spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next
+ * turn.
  *
- * History is Blobs, held outside wasm and JavaScript's heap; requests grow with it all the same, by picture and signature.
+ * History is Blobs, held outside wasm memory and JavaScript's heap; each request sends all of it, pictures and signatures.
  *
  * @example
  * ```js
@@ -105,8 +106,8 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 export function createSession(options?: SessionOptions): ImageSession;
 
 /**
- * What all turns of a session share. A turn's own options win; `apiKey` and `headers` go to no other origin than the one that they were given
- * with, as in {@link createClient}.
+ * What all turns of a session share. A turn's own options win; `apiKey` and `headers` go to no other origin than the one that they were
+ * given with, as in {@link createClient}.
  *
  * @example
  * ```js
@@ -308,8 +309,8 @@ export interface SessionSnapshot {
  * at once, changing the object later changes nothing; whether they are good is told by the first call, with the usual error.
  *
  * `apiKey` and `headers` of the defaults go to no other origin than that of their `baseURL`, or kkiai's where there is none. Options whose
- * `baseURL` leads to another origin bring an `apiKey` of their own, or `headers` with a credential; where there is one among the defaults and they
- * do not, it is `invalid-option`, and nothing is sent. Another path of the same origin is fine.
+ * `baseURL` leads to another origin bring an `apiKey` of their own, or `headers` with a credential; where there is one among the defaults
+ * and they do not, it is `invalid-option`, and nothing is sent. Another path of the same origin is fine.
  *
  * @example
  * ```js
@@ -380,7 +381,7 @@ export interface CheckResult {
    */
   ok: boolean;
   /**
-   * Somebody answers at `baseURL`.
+   * A server answers at `baseURL`.
    * @example if (!found.reachable) output.value = 'no server there';
    */
   reachable: boolean;
@@ -400,15 +401,15 @@ export interface CheckResult {
    */
   model?: boolean;
   /**
-   * One sentence on what to do; also where all is `ok` and little could be told.
+   * One sentence on what to do; also where all is `ok` but little could be found out.
    * @example output.value = found.hint ?? 'ready to draw';
    */
   hint?: string;
 }
 
 /**
- * Loads the wasm ahead of the first call. Optional but in `wasmagine/slim`, where `source` says where the wasm is. Import alone does
- * nothing. Calling it again is harmless; after a failure it tries again.
+ * Loads the wasm ahead of the first call. Optional, except in `wasmagine/slim`, where `source` says where the wasm is: importing the
+ * package has no side effects. Calling it again is harmless; after a failure it tries again.
  *
  * @example
  * ```js
@@ -476,6 +477,11 @@ export interface ModelInfo {
    * @example const quick = model.thinking.includes('minimal');
    */
   readonly thinking: readonly string[];
+  /**
+   * Whether it takes `seed`, `temperature`, `topP` and `topK`.
+   * @example const { url } = await generateImage('a red boat', { apiKey, model: model.id, ...(model.sampling && { seed: 7 }) });
+   */
+  readonly sampling: boolean;
   /**
    * Whether it can search the web and pictures before it draws.
    * @example button.hidden = !model.search.web;

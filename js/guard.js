@@ -1,152 +1,91 @@
 // @ts-check
-// Holds one attempt: its abort, its timeout, and whatever it waits for. And what ends streams and turns, from the caller's side or from ours.
-//
-// The idea is reqwest's guard: as long as it is not released the network may work for us, and where it is released unfinished the network is
-// stopped. All that an attempt waits for, it waits for through wait(), so that abort and timeout end the wait at once, even where a caller's
-// `fetch` does not listen to the signal.
-import { lives, listen } from './api.js';
-import { Failure, billed, failure } from './failure.js';
-export * from './failure.js'; // src/host.rs says why
+// What has to end when an instance of the wasm is lost: after a panic or a trap nothing in it runs any more,
+// which could stop its requests and timers or reject what callers wait for. Rust imports it by its path.
+import { createError, report } from './api.js';
 
-export class Guard {
-  network = new AbortController();
-  /** The server may have begun to work, and to charge. */
-  sent = false;
-  /** @type {Failure | undefined} */
-  #ended;
-  #signal;
-  /** @type {boolean | undefined} */
-  #finished;
-  /** @type {Set<() => void>} */
-  #waits = new Set();
-  #release;
+/** @typedef {import('./api.js').GenerateImageError} GenerateImageError */
 
-  /** @param {AbortSignal | undefined} signal the caller's @param {number} timeout ms; 0 is none. Throws where the signal has fired already */
-  constructor(signal, timeout) {
-    this.#signal = signal;
-    const stop = (/** @type {Failure} */ failure, /** @type {any} */ reason = undefined) => {
-      if (this.#ended) return;
-      this.#ended = failure;
-      this.network.abort(reason);
-      if (failure.aborted) failure.aborted.reason = this.network.signal.reason; // an AbortError where a polyfill has none
-      for (const leave of this.#waits) leave();
-    };
-    const abort = () => stop(new Failure({}, { reason: undefined }), signal?.reason);
-    if (signal?.aborted) abort();
-    const timer = timeout > 0 && setTimeout(() => stop(this.#late(timeout)), timeout);
-    listen(signal, 'addEventListener', abort);
-    const forget = lives((reason) => stop(new Failure({}, { reason }), reason));
-    this.#release = () => {
-      if (timer) clearTimeout(timer);
-      listen(signal, 'removeEventListener', abort);
-      forget();
-    };
-    if (this.#ended) {
-      this.release();
-      throw this.#ended;
-    }
-  }
+/** @type {Map<number, (error: GenerateImageError) => void>} */
+const ends = new Map();
+let last = 0;
 
-  /** @param {number} timeout ms */
-  #late(timeout) {
-    return failure('timeout', `no whole reply within ${timeout} ms`, {
-      retryable: true, ...(this.sent ? { ...billed, hint: 'a larger `timeout` may help; the picture may have been charged' } : { hint: 'the `apiKey` function took too long' }),
-    });
-  }
+/** Is told of all that runs on the instance. */
+export const guard = {
+  /** @param {(error: GenerateImageError) => void} end is called once, unless it is released */
+  hold(end) {
+    ends.set(++last, end);
+    return last;
+  },
 
-  /** Another under the same signal, for a time of its own. @param {number} timeout ms */
-  shorter(timeout) {
-    return new Guard(this.#signal, timeout);
-  }
+  /** @param {number} id that `hold` gave */
+  release(id) {
+    ends.delete(id);
+  },
+};
 
-  /**
-   * Settles as `promise` does, or is rejected with the failure as soon as the hold has ended.
-   * @template T @param {Promise<T>} [promise] nothing to wait for abort or timeout alone @returns {Promise<T>}
-   */
-  wait(promise) {
-    const end = new Promise((resolve, reject) => {
-      const leave = () => reject(this.#ended);
-      // What settles after the end may be only what our own abort led to.
-      const unless = (/** @type {(value: any) => void} */ settle) => (/** @type {any} */ value) => {
-        this.#waits.delete(leave);
-        if (this.#ended) leave();
-        else settle(value);
-      };
-      this.#waits.add(leave);
-      if (this.#ended) leave();
-      promise?.then(unless(resolve), unless(reject));
-    });
-    end.catch(() => {}); // the wasm that waits for it may be lost
-    return end;
-  }
+/** What an instance is started by. */
+let instance = { condemn() {}, revive() {} };
 
-  /** Twice is harmless. @param {boolean} [finished] leaves the network alone, which is the caller's to stop */
-  release(finished) {
-    this.#release();
-    this.#finished ||= finished;
-    if (!this.#finished) this.network.abort();
-  }
+/** @param {typeof instance} exports */
+export function runOn(exports) {
+  instance = exports;
 }
 
-/** Waits for what no attempt holds, for so many milliseconds, or until the signal fires. @template T @param {AbortSignal | undefined} signal @param {number} timeout @param {Promise<T>} [promise] */
-export async function wait(signal, timeout, promise) {
-  const guard = new Guard(signal, timeout);
-  try {
-    return await guard.wait(promise);
-  } finally {
-    guard.release();
-  }
-}
-
-/** Waits, unless the signal fires. @param {AbortSignal | undefined} signal @param {number} ms */
-export const sleep = (signal, ms) => wait(signal, Math.max(ms, 1)).catch((failure) => {
-  if (failure.aborted) throw failure; // else the time is over, as it was to be
-});
-
-// ───────────── for whoever reads along ─────────────
+/** How many instances were lost, and what was said of the last. */
+let losses = 0;
+/** @type {GenerateImageError} */
+let loss;
 
 /**
- * @typedef {object} Leash
- * @property {AbortSignal} signal
- * @property {(reason: any) => void} abort
- * @property {(signal?: AbortSignal) => AbortSignal} follow has ours fire with the caller's
- * @property {() => void} release lets go of the caller's signal
+ * The instance is lost: rejects every call in flight.
+ * @param {string} message
+ * @param {unknown} [thrown] by a caller's code, through the wasm: told to whom such are told, never in ours
  */
-
-/** AbortSignal.any is newer than the oldest browser here. @returns {Leash} */
-export function leash() {
-  const controller = new AbortController();
-  let release = () => {};
-  return {
-    signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
-    follow(signal) {
-      release();
-      const abort = () => controller.abort(signal?.reason);
-      if (signal?.aborted) abort();
-      if (!controller.signal.aborted) {
-        listen(signal, 'addEventListener', abort);
-        release = () => listen(signal, 'removeEventListener', abort);
-      }
-      return controller.signal;
-    },
-    release: () => release(),
-  };
+export function crashed(message, thrown) {
+  if (thrown !== undefined) report(thrown);
+  losses++;
+  loss = createError({
+    code: 'wasm',
+    message: `wasmagine failed: ${message}`,
+    maybeBilled: true,
+    hint: 'call again, the package has started afresh; please report this, it is a bug',
+  });
+  // At once: a closure of the old instance that fired before the next call would run on the wrong memory.
+  instance.revive();
+  const all = [...ends.values()];
+  ends.clear(); // first: what ends may lead to another call
+  for (const end of all) end(loss);
+  return loss;
 }
 
-/** @template T @param {Promise<T>} promise @param {AbortSignal | undefined} signal @returns {Promise<T>} */
-export async function unlessAborted(promise, signal) {
-  if (!(signal instanceof AbortSignal)) return promise;
-  /** @type {() => void} */
-  let stop = () => {};
-  const aborted = new Promise((_, reject) => {
-    stop = () => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
+/**
+ * Settles as it does, or with the loss of the instance that it comes from.
+ * @template T @param {Promise<T>} promise @returns {Promise<T>}
+ */
+export function outlive(promise) {
+  return new Promise((resolve, reject) => {
+    const id = guard.hold(reject);
+    /** @template V @param {(value: V) => void} settle @returns {(value: V) => void} */
+    const released = (settle) => (value) => {
+      guard.release(id);
+      settle(value);
+    };
+    promise.then(released(resolve), released(reject));
   });
+}
+
+/**
+ * Does what needs the wasm. A trap that is no panic, for want of memory perhaps, loses the instance as well.
+ * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+ */
+export async function alive(work) {
+  const before = losses;
   try {
-    return await Promise.race([promise, /** @type {Promise<never>} */ (aborted)]);
-  } finally {
-    signal.removeEventListener('abort', stop);
+    return await work();
+  } catch (thrown) {
+    if (before !== losses) throw loss; // whatever it led to
+    if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
+    instance.condemn();
+    throw crashed(thrown.message);
   }
 }

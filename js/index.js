@@ -1,6 +1,6 @@
 // @ts-check
-// The default entry. Import does nothing; the first call loads the wasm from beside this file, and where it is not to be had there
-// (a bundler moved it, a file: page, a policy) once more from its copy in JavaScript.
+// The default entry. Import does nothing; the first call loads the wasm from beside this file, and where it
+// is not to be had there (a bundler moved it, a file: page, a policy) once more from its copy in JavaScript.
 import { bytesOf, located } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';
 export { createClient, createSession, generateImage, init, streamImage } from './load.js';

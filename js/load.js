@@ -1,22 +1,22 @@
 // @ts-check
-// Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where the wasm comes
-// from is the entry's to say.
+// Brings the wasm in, once, and keeps it alive: what the entries share. Importing this does nothing; where
+// the wasm comes from is the entry's to say.
 // @ts-ignore: made by the build
-import { Core, condemn, imports, revive, started } from '#bindgen';
-import { Guard, unlessAborted } from './guard.js';
-import { crashed, createError, onCrash } from './api.js';
-import { headOf, keyOf, requestOf, start } from './attempt.js';
-import { run, withOptions } from './call.js';
+import start, { check, condemn, generateImage as generate, restore, revive, run } from '#bindgen';
+import { createError } from './api.js';
 import { client } from './client.js';
-import { readHistory } from './history.js';
-import { later } from './later.js';
-import { snapshot } from './options.js';
-import { readOptions } from './read.js';
-import { textOf } from './receive.js';
+import { alive, runOn } from './guard.js';
+import { signalOf, snapshot } from './layers.js';
 import { createSession as session } from './session.js';
+import { unlessAborted } from './signal.js';
 import { createStream } from './stream.js';
 
-/** @typedef {(instantiate: (source: any) => Promise<void>) => Promise<void>} Locate brings the wasm in when the caller has not said from where */
+/** @typedef {import('./layers.js').Layer} Layer */
+/**
+ * Brings the wasm in when the caller has not said from where.
+ * @typedef {(instantiate: (source: unknown) => Promise<void>) => Promise<void>} Locate
+ */
+
 /** @type {Locate} */
 let locate;
 /** @type {Promise<void> | undefined} */
@@ -27,23 +27,22 @@ export function located(how) {
   locate = how;
 }
 
-/** @param {any} source */
+/** @param {unknown} source */
 async function instantiate(source) {
   let given = await source;
-  if (typeof given === 'string' || given instanceof URL || given instanceof Request) given = await fetch(given);
-  if (given instanceof Response) {
-    if (!given.ok) throw new Error(`${given.url} was answered with status ${given.status}`);
-    // Other types are refused there, also that of servers that know none for wasm.
-    if (given.headers.get('content-type') !== 'application/wasm') given = await given.arrayBuffer();
+  const place = typeof given === 'string' || given instanceof URL || given instanceof Request;
+  if (place) given = await fetch(/** @type {Request} */ (given));
+  // A type of another name is refused while it streams, also that of servers that know none for wasm.
+  if (given instanceof Response && given.ok && given.headers.get('content-type') !== 'application/wasm') {
+    given = await given.arrayBuffer();
   }
-  const made = await (given instanceof Response ? WebAssembly.instantiateStreaming(given, imports()) : WebAssembly.instantiate(given, imports()));
-  started(made.instance ?? made, made.module ?? given);
+  await start({ module_or_path: given });
 }
 
-/** @param {any} [source] */
+/** @param {unknown} [source] */
 export function init(source) {
   loading ??= (source === undefined ? locate(instantiate) : instantiate(source)).then(
-    () => onCrash(revive),
+    () => runOn({ condemn, revive }),
     (thrown) => {
       loading = undefined;
       throw explain(thrown);
@@ -52,52 +51,59 @@ export function init(source) {
   return loading;
 }
 
-/** @template T @param {any} signal @param {(core: any) => Promise<T>} work */
+/** @template T @param {unknown} signal @param {() => Promise<T>} work with the wasm */
 async function call(signal, work) {
   await unlessAborted(init(), signal);
-  let core;
-  try {
-    core = new Core();
-  } catch (/** @type {any} */ thrown) {
-    condemn(); // not even that has room
-    throw crashed(thrown.message);
-  }
-  return work(core);
+  return alive(work);
 }
 
-// What callers have are declarations, so that a bundler leaves out those that a page does not use, and what only they need.
+// What callers have are declarations, so that a bundler leaves out what a page does not use.
 
 /** @param {any} first @param {any} [second] */
 export async function generateImage(first, second) {
   const [prompt, options] = [first, second].map(snapshot);
-  return call((options ?? prompt)?.signal, (core) => run(core, prompt, options));
+  return call(signalOf([], prompt, options), () => generate(prompt, options));
 }
 
 /** @param {any} first @param {any} [second] */
 export function streamImage(first, second) {
-  // What the caller's getters throw is told by the stream as well.
-  return createStream(async (talk) => {
-    const [prompt, options] = [first, second].map(snapshot);
-    return call((options ?? prompt)?.signal, (core) => run(core, prompt, options, talk));
-  });
+  return streamOver([], first, second);
 }
 
 /** @param {any} [options] */
 export function createSession(options) {
-  return session(snapshot(options), {
-    converse: (prompt, options, talk, signal) => call(signal, (core) => run(core, prompt, options, talk)),
-    restore: (contents) => call(undefined, (core) => readHistory(contents, core)),
-  });
+  return sessionOver([], options);
 }
 
 /** @param {any} defaults */
 export function createClient(defaults) {
-  return client(defaults, { generateImage, streamImage, createSession }, async (options) => {
-    const { diagnose } = await later('check.js', import('./check.js')).catch((thrown) => {
-      throw createError(thrown);
-    });
-    return call(options.signal, (core) => withOptions(core, () => readOptions(options, undefined, true),
-      (options) => diagnose(options, { core, Guard, headOf, keyOf, requestOf, start, textOf })));
+  return client(defaults, {
+    async generateImage(layers, first, second) {
+      const [prompt, options] = [first, second].map(snapshot);
+      const signal = signalOf(layers, prompt, options);
+      return call(signal, () => run({ first: prompt, second: options, layers }));
+    },
+    streamImage: streamOver,
+    createSession: sessionOver,
+    check: (layers) => call(signalOf(layers), () => check(layers)),
+  });
+}
+
+/** @param {Layer[]} layers @param {any} first @param {any} second */
+function streamOver(layers, first, second) {
+  // What the caller's getters throw is told by the stream as well.
+  return createStream(async ({ sink, follow }) => {
+    const [prompt, options] = [first, second].map(snapshot);
+    const signal = follow(signalOf(layers, prompt, options));
+    return call(signal, () => run({ first: prompt, second: options, layers, signal, talk: { sink } }));
+  });
+}
+
+/** @param {Layer[]} layers @param {any} options */
+function sessionOver(layers, options) {
+  return session(layers, options, {
+    converse: (turn) => call(turn.signal, () => run(turn)),
+    restore: (contents) => call(undefined, () => restore(contents)),
   });
 }
 
@@ -107,24 +113,31 @@ export const bytesOf = (base64) => Uint8Array.from(atob(base64), (char) => char.
 /** @param {any} thrown */
 function explain(thrown) {
   if (thrown?.name === 'GenerateImageError') return thrown;
-  return createError({ code: 'wasm', message: 'the wasm could not be loaded', hint: remedy(thrown) }, thrown);
+  const message = 'the wasm could not be loaded';
+  return createError({ code: 'wasm', message, hint: remedy(thrown), cause: thrown });
 }
 
-/** Asked of the engine where that can be: a policy, a page in place of the wasm, and a lack of SIMD all end as a CompileError. @param {any} thrown */
+/** @param {unknown} thrown the same CompileError for a policy, a page in place of the wasm, a lack of SIMD */
 function remedy(thrown) {
-  if (!globalThis.WebAssembly) return 'WebAssembly is switched off here, as lockdown modes do: allow it for this page';
+  if (!globalThis.WebAssembly) {
+    return 'WebAssembly is switched off here, as lockdown modes do: allow it for this page';
+  }
   // A function with one SIMD instruction.
-  const simd = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+  const simd = bytesOf('AGFzbQEAAAABBQFgAAF7AwIBAAoKAQgAQQD9D/1iCw==');
   // The newest of what is needed: SIMD in Safari, AbortSignal.reason in the others.
   if (!WebAssembly.validate(simd) || !('reason' in AbortSignal.prototype)) {
-    return 'this browser is too old: Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do';
+    const first = 'Chrome and Edge 98, Firefox 97 and Safari 16.4 are the first that will do';
+    return `this browser is too old: ${first}`;
   }
   try {
     new WebAssembly.Module(simd.subarray(0, 8)); // an empty one
   } catch {
-    return "the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; in Cloudflare Workers, pass init() a compiled WebAssembly.Module";
+    const workers = 'in Cloudflare Workers, pass init() a compiled WebAssembly.Module';
+    return `the page's Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src; ${workers}`;
   }
-  return thrown instanceof WebAssembly.CompileError || thrown instanceof WebAssembly.LinkError
-    ? 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place: serve the file as it is'
-    : 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
+  if (thrown instanceof WebAssembly.CompileError || thrown instanceof WebAssembly.LinkError) {
+    const other = 'what came is not the wasmagine_bg.wasm of this version, perhaps a page in its place';
+    return `${other}: serve the file as it is`;
+  }
+  return 'serve wasmagine_bg.wasm beside the script, pass its place to init(), or import wasmagine/inline';
 }

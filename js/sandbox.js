@@ -3,10 +3,10 @@
 // steps; each step is a file of js/sandbox/. Import does nothing.
 
 import { sleep, stream } from './sandbox/body.js';
-import { Refusal, googleError, gatewayError, unknownModel } from './sandbox/errors.js';
-import { faults, findFaults } from './sandbox/faults.js';
+import { Refusal, googleError, gatewayError, noChannel, relayed, unknownModel } from './sandbox/errors.js';
+import { faultGroups, faults, findFaults } from './sandbox/faults.js';
 import { findModel, modelCard, modelIds } from './sandbox/models.js';
-import { paint } from './sandbox/picture.js';
+import { paint, scene } from './sandbox/picture.js';
 import { Random, freshSeed, hash } from './sandbox/random.js';
 import { objects, parts, usage } from './sandbox/reply.js';
 import { CORS, authorise, locate, preflight } from './sandbox/routes.js';
@@ -15,15 +15,16 @@ import { readBody } from './sandbox/schema.js';
 import { verify } from './sandbox/signatures.js';
 import { frame, json } from './sandbox/wire.js';
 
-export { faults };
+export { faultGroups, faults };
 
 /** @typedef {import('./sandbox/routes.js').Call} Call */
 /** @typedef {import('./sandbox/faults.js').Fault} Fault */
 /** @typedef {{latency?: number | [min: number, max: number], rate?: number, requireKey?: boolean, fault?: string | ((request: Request) => string | undefined)}} Options */
-/** @typedef {{status: number, headers: Record<string, string>, pieces: import('./sandbox/wire.js').Piece[]}} Reply */
+/** `google`: in the words of Google's own server, whose headers then stand around it.
+ *  @typedef {{status: number, headers: Record<string, string>, pieces: import('./sandbox/wire.js').Piece[], google: boolean}} Reply */
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
-/** Google's inline limit since January 2026. */
+/** Google's inline limit since January 2026, in bytes. */
 const LARGEST_BODY = 100 * 1024 * 1024;
 
 /**
@@ -35,6 +36,7 @@ export function sandbox(options = {}) {
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
+    const start = performance.now();
     if (request.method === 'OPTIONS') return preflight(request);
     const named = findFaults(typeof fault === 'function' ? fault(request) : fault);
     const [low, high] = typeof latency === 'number' ? [latency, latency] : latency;
@@ -43,20 +45,31 @@ export function sandbox(options = {}) {
     await pause;
     request.signal.throwIfAborted();
     const delivery = Object.assign({ rate }, ...named.map(({ body }) => body));
-    const empty = reply.status === 204 || reply.pieces.length === 0;
-    return new Response(empty ? null : stream(reply.pieces, delivery, request.signal), { status: reply.status, headers: reply.headers });
+    /** @type {Record<string, string>} */
+    const signs = reply.google
+      ? {
+          vary: 'Origin, X-Origin, Referer',
+          'server-timing': `gfet4t7; dur=${Math.round(performance.now() - start)}`,
+        }
+      : {};
+    const body = reply.pieces.length ? stream(reply.pieces, delivery, request.signal) : null;
+    return new Response(body, { status: reply.status, headers: { ...signs, ...reply.headers } });
   };
 }
 
 /** @param {Options} options */
 function checked({ latency = 0, rate, requireKey = false, fault, ...others }) {
   const [unknown] = Object.keys(others);
-  if (unknown) throw new TypeError(`sandbox: "${unknown}" is no option; the options are latency, rate, requireKey and fault`);
+  if (unknown)
+    throw new TypeError(
+      `sandbox: "${unknown}" is no option; the options are latency, rate, requireKey and fault`,
+    );
   const span = typeof latency === 'number' ? [latency, latency] : latency;
   if (!Array.isArray(span) || span.length !== 2 || !(span[0] >= 0 && span[1] >= span[0])) {
     throw new TypeError('sandbox: latency must be milliseconds, or [min, max]');
   }
-  if (rate !== undefined && !(rate > 0)) throw new TypeError('sandbox: rate must be a positive number of bytes a second');
+  if (rate !== undefined && !(rate > 0))
+    throw new TypeError('sandbox: rate must be a positive number of bytes a second');
   if (typeof fault === 'string') findFaults(fault);
   return { latency, rate, requireKey, fault };
 }
@@ -68,23 +81,20 @@ async function answer(request, named, requireKey) {
   try {
     call = locate(request);
     const instead = named.find((fault) => fault.answer);
-    if (instead?.answer) {
-      const { status, type, body, headers } = await instead.answer(request, instead.detail ?? '', request.signal);
-      const google = typeof body === 'object';
-      const reply = google ? refused(status, body, call, type) : { status, headers: { ...CORS, 'content-type': type }, pieces: body ? [body] : [] };
-      Object.assign(reply.headers, headers);
-      if (instead.name === 'no-cors') delete reply.headers['access-control-allow-origin'];
-      return reply;
-    }
+    if (instead?.answer)
+      return stated(await instead.answer(request, instead.detail ?? '', request.signal), call);
     authorise(request, call, requireKey);
-    if (call.kind === 'list') return plain(listOf(call));
-    const model = findModel(call.model, call.google);
-    if (!model) throw unknownModel(call.model, call.version, call.method);
-    if (call.kind === 'card') return plain(modelCard(call.model));
+    if (call.kind === 'list') return plain(listOf(call), call);
+    const model = findModel(call.model, call.host);
+    if (!model)
+      throw call.host === 'gateway' && call.kind === 'generate'
+        ? noChannel(call.model)
+        : unknownModel(call.model, call.version, call.method);
+    if (call.kind === 'card') return plain(modelCard(call.model), call);
     return await generate(request, call, model, named);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return refused(error.code, error.body, call, JSON_TYPE);
+    return refused(error, call);
   }
 }
 
@@ -93,15 +103,20 @@ async function answer(request, named, requireKey) {
  * @returns {Promise<Reply>}
  */
 async function generate(request, call, model, named) {
-  const text = await request.text();
-  if (text.length > LARGEST_BODY) {
-    throw call.google
-      ? new Refusal(400, googleError(400, `Request payload size exceeds the limit: ${LARGEST_BODY} bytes.`))
-      : new Refusal(413, gatewayError('http: request body too large', { code: 'read_request_body_failed' }));
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > LARGEST_BODY) {
+    throw call.host === 'gateway'
+      ? new Refusal(413, gatewayError('http: request body too large', { code: 'read_request_body_failed' }))
+      : new Refusal(400, googleError(400, `Request payload size exceeds the limit: ${LARGEST_BODY} bytes.`));
   }
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/json\b/i.test(type)) throw new Refusal(400, googleError(400, `Invalid content type "${type}": the body must be application/json.`));
-  const order = readOrder(readBody(text, call.google), model, call.model);
+  if (!/^application\/json\b/i.test(type))
+    throw new Refusal(
+      400,
+      googleError(400, `Invalid content type "${type}": the body must be application/json.`),
+    );
+  const text = new TextDecoder().decode(bytes);
+  const order = readOrder(readBody(text, call.host), model, call.model);
   await verify(order.contents, model);
 
   const seed = order.seed === undefined ? freshSeed() : hash(text, order.seed);
@@ -109,14 +124,34 @@ async function generate(request, call, model, named) {
   const instead = named.find((fault) => fault.picture);
   const wanted = (order.image || named.some((fault) => fault.parts)) && !named.some((fault) => fault.blind);
   const nothing = { mimeType: model.mediaType, bytes: new Uint8Array(0) };
-  const picture = instead?.picture ? await instead.picture({ random }, instead.detail) : wanted ? await paint(order, model, sceneSeed(order, seed)) : nothing;
+  // A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.
+  const plan = scene(order, order.seed === undefined ? seed : order.seed >>> 0);
+  const picture = instead?.picture
+    ? await instead.picture({ random }, instead.detail)
+    : wanted
+      ? await paint(plan, order, model)
+      : nothing;
   request.signal.throwIfAborted();
   const wantsDraft = wanted && !instead && (order.thoughts || named.some((fault) => fault.draft));
-  const draft = wantsDraft ? await paint(order, model, sceneSeed(order, seed), 0.5) : undefined;
-  const style = Object.assign({ events: call.google ? 'google' : 'gateway', framing: call.framing }, ...named.map((fault) => fault.style));
+  const draft = wantsDraft ? await paint(plan, order, model, 0.5) : undefined;
+  const style = Object.assign(
+    { events: call.host === 'gateway' ? 'gateway' : 'google', framing: call.framing },
+    ...named.map((fault) => fault.style),
+  );
   // Where a single answer was asked for, an array is one around it.
   const streamed = style.framing === 'array' ? call.framing !== 'unary' : style.framing === 'sse';
-  const context = { order, model, id: call.model, streamed, picture, draft, random, usage: {}, tail: { modelVersion: call.model, responseId: random.id(22) } };
+  const context = {
+    order,
+    model,
+    id: call.model,
+    streamed,
+    picture,
+    draft,
+    unseen: plan.unseen,
+    random,
+    usage: {},
+    tail: { modelVersion: call.model, responseId: random.id(22) },
+  };
   let made = parts(context);
   for (const fault of named) made = fault.parts?.(made, context, fault.detail) ?? made;
   context.usage = usage(order, random, made);
@@ -124,46 +159,93 @@ async function generate(request, call, model, named) {
   for (const fault of named) list = fault.objects?.(list, context) ?? list;
 
   const fingerprint = picture.bytes.length ? { 'x-sandbox-sha256': await sha256(picture.bytes) } : undefined;
-  return { status: 200, headers: { ...headersOf(style), ...fingerprint }, pieces: frame(list, style.framing, style) };
+  return {
+    status: 200,
+    headers: { ...headersOf(style, order.tier), ...fingerprint },
+    pieces: frame(list, style.framing, style),
+    google: call.host !== 'gateway',
+  };
 }
-
-/** A seed that was asked for stays the scene's own, so that two prompts with one seed share their composition.
- *  @param {import('./sandbox/rules.js').Order} order @param {number} seed */
-const sceneSeed = (order, seed) => (order.seed === undefined ? seed : order.seed >>> 0);
 
 /** The answer when maxOutputTokens leaves no room for the image. @param {import('./sandbox/reply.js').Context} context */
 function outOfRoom({ usage: tokens, tail }) {
-  return { candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS', index: 0 }], usageMetadata: tokens, ...tail };
+  return {
+    candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS', index: 0 }],
+    usageMetadata: tokens,
+    ...tail,
+  };
 }
 
-/** @param {import('./sandbox/wire.js').Style} style @returns {Record<string, string>} */
-function headersOf({ framing, mislabelled = false }) {
-  const common = { ...CORS, vary: 'Origin, X-Origin, Referer' };
-  if ((framing === 'sse') !== mislabelled) return { ...common, 'content-type': 'text/event-stream', 'content-disposition': 'attachment' };
-  return { ...common, 'content-type': JSON_TYPE, ...(framing === 'unary' ? { 'x-gemini-service-tier': 'standard' } : {}) };
+/** @param {import('./sandbox/wire.js').Style} style @param {string} tier which served; only a single answer's header says so @returns {Record<string, string>} */
+function headersOf({ framing, mislabelled = false }, tier) {
+  if ((framing === 'sse') !== mislabelled)
+    return { ...CORS, 'content-type': 'text/event-stream', 'content-disposition': 'attachment' };
+  return {
+    ...CORS,
+    'content-type': JSON_TYPE,
+    ...(framing === 'unary' ? { 'x-gemini-service-tier': tier } : {}),
+  };
 }
 
-/** @param {object} body @returns {Reply} */
-const plain = (body) => ({ status: 200, headers: { ...CORS, 'content-type': JSON_TYPE }, pieces: [...json(body, { pretty: true }), '\n'] });
+/** @param {object} body @param {Call} call @returns {Reply} */
+const plain = (body, call) => ({
+  status: 200,
+  headers: { ...CORS, 'content-type': JSON_TYPE },
+  pieces: [...json(body, { pretty: true }), '\n'],
+  google: call.host !== 'gateway',
+});
 
-/** An error before the stream starts is plain JSON with the stream's content type, or one element of the array.
- *  @param {number} status @param {object} body @param {Call | undefined} call @param {string} type @returns {Reply} */
-function refused(status, body, call, type) {
-  const google = Boolean(call?.google);
-  const framed = google && call?.framing === 'array' ? [body] : body;
-  const stated = google && call?.framing === 'sse' ? 'text/event-stream' : type;
-  return { status, headers: { ...CORS, 'content-type': stated }, pieces: [...json(framed, google ? { pretty: true } : { compact: true }), ...(google ? ['\n'] : [])] };
+/** Google's error before a stream is plain JSON with the stream's content type, or one element of the array. A gateway words it itself.
+ *  @param {Refusal} refusal @param {Call | undefined} call undefined: there is no such route @returns {Reply} */
+function refused({ code, body }, call) {
+  if (!('status' in body.error))
+    return {
+      status: code,
+      headers: { ...CORS, 'content-type': 'application/json; charset=utf-8' },
+      pieces: [...json(body, { compact: true })],
+      google: false,
+    };
+  if (call?.host === 'gateway') return refused(new Refusal(code, relayed(body)), call);
+  const framed = call?.framing === 'array' ? [body] : body;
+  const type = call?.framing === 'sse' ? 'text/event-stream' : JSON_TYPE;
+  return {
+    status: code,
+    headers: { ...CORS, 'content-type': type },
+    pieces: [...json(framed, { pretty: true }), '\n'],
+    google: true,
+  };
+}
+
+/** What a fault says instead of any reply. Google's own words come as it frames them, but at a gateway; all others as they are.
+ *  @param {import('./sandbox/faults.js').Answer} answer @param {Call} call @returns {Reply} */
+function stated({ status, type, body, headers, unreadable }, call) {
+  const reply =
+    typeof body === 'object' && 'error' in body && body.error.status && call.host !== 'gateway'
+      ? refused(new Refusal(status, body), call)
+      : {
+          status,
+          headers: { ...CORS, 'content-type': type },
+          pieces: typeof body === 'string' ? (body ? [body] : []) : [...json(body, { compact: true })],
+          google: false,
+        };
+  Object.assign(reply.headers, headers);
+  if (unreadable) delete reply.headers['access-control-allow-origin'];
+  return reply;
 }
 
 /** @param {Call} call */
 function listOf(call) {
-  const ids = modelIds(call.google);
+  const ids = modelIds(call.host);
   const size = Number(call.url.searchParams.get('pageSize') ?? 50) || 50;
   const token = call.url.searchParams.get('pageToken') ?? '';
   const start = token ? Number(/^page-(\d+)$/.exec(token)?.[1] ?? NaN) : 0;
-  if (!(size > 0) || !(start >= 0 && start < ids.length)) throw new Refusal(400, googleError(400, 'Page token is invalid.'));
+  if (!(size > 0) || !(start >= 0 && start < ids.length))
+    throw new Refusal(400, googleError(400, 'Page token is invalid.'));
   const end = start + Math.min(size, 1000);
-  return { models: ids.slice(start, end).map(modelCard), ...(end < ids.length ? { nextPageToken: `page-${end}` } : {}) };
+  return {
+    models: ids.slice(start, end).map(modelCard),
+    ...(end < ids.length ? { nextPageToken: `page-${end}` } : {}),
+  };
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */

@@ -1,58 +1,64 @@
 // @ts-check
-// A conversation: its contents as Blobs, its turns as a caller sees them. What goes into a Blob is js/body.js's and js/outcome.js's; here
-// they are only put in order. A turn that fails leaves everything as it was.
-import { leash, unlessAborted } from './guard.js';
-import { describe } from './answer.js';
-import { createError, dispose } from './api.js';
-import { USER } from './outcome.js';
-import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, over, settled, snapshot } from './options.js';
+// A conversation: its contents as Blobs, its turns as a caller sees them. It is there before any wasm is, and
+// outlives an instance that is lost. What stands in a Blob is for Rust to say; here they are put in order.
+// A turn that fails leaves everything as it was.
+import { dispose, misuse } from './api.js';
+import { describe } from './describe.js';
+import { NOT_OF_SESSIONS, NOT_OF_TURNS, isOptions, layerOf, signalOf, snapshot } from './layers.js';
+import { createAbort, unlessAborted } from './signal.js';
 import { createStream } from './stream.js';
 
-/**
- * @typedef {object} Entry
- * @property {Blob} user
- * @property {Blob} model
- * @property {Blob} [next] parts that the next prompt has to begin with
- * @property {any} turn
- */
+/** @typedef {import('./api.js').Result} Result */
+/** @typedef {import('./layers.js').Layer} Layer */
+/** @typedef {{ prompt: string, text: string, images: Result['images'], result?: Result }} Turn */
+/** @typedef {{ user: Blob, model: Blob, next?: Blob }} Contents `next` is what the next prompt begins with */
+/** @typedef {{ history: Blob[], before?: Blob, sink?: import('./stream.js').Sink }} Conversation so far */
+/** @typedef {{ first: string, second: any, layers: Layer[], signal: AbortSignal, talk: Conversation }} Ask */
+/** @typedef {Contents & { turn: Turn }} Entry */
 /**
  * @typedef {object} Calls what a session does with the wasm, which comes with the first of them
- * @property {(prompt: any, options: any, talk: any, signal: AbortSignal) => Promise<any>} converse
- * @property {(contents: Blob[]) => ReturnType<typeof import('./history.js').readHistory>} restore
+ * @property {(turn: Ask) => Promise<Contents & { result: Result }>} converse
+ * @property {(contents: Blob[]) => Promise<(Contents & Turn)[]>} restore
  */
+/** @typedef {import('./stream.js').Talk<Result>} Streamed */
+/** @typedef {Pick<Streamed, 'follow'> & Partial<Streamed>} Talk */
 
-/** @param {any} options @param {Calls} calls */
-export function createSession(options = {}, calls) {
-  check(options, NOT_OF_SESSIONS, 'a session', 'pass prompts and images to `send` or `stream`; a turn is one request');
-  const { history, ...defaults } = options;
-  return new ImageSession(calls, settled(defaults), [], history === undefined ? [] : contentsOf(history));
+/** @param {Layer[]} layers defaults of a client @param {any} options @param {Calls} calls */
+export function createSession(layers, options = {}, calls) {
+  const layer = layerOf(options);
+  const hint = 'pass prompts and images to `send` or `stream`; a turn is one request';
+  check(layer.options, NOT_OF_SESSIONS, 'a session', hint);
+  const { history, ...defaults } = layer.options;
+  const stored = history === undefined ? [] : contentsOf(history);
+  return new ImageSession(calls, [...layers, { ...layer, options: defaults }], [], stored);
 }
 
-/** @param {any} options @param {string[]} foreign @param {string} what they are options of @param {string} hint */
+/** @param {any} options @param {string[]} foreign @param {string} what has them not @param {string} hint */
 function check(options, foreign, what, hint) {
-  if (!isOptions(options)) throw refuse('options', 'an object', options);
+  if (!isOptions(options)) throw refused('options', 'an object', options);
   const name = foreign.find((name) => options[name] !== undefined);
   if (name) throw misuse(`\`${name}\` is not an option of ${what}`, hint);
 }
 
 /** @param {any} history @returns {Blob[]} */
 function contentsOf(history) {
-  if (history?.version !== 1 || !Array.isArray(history.contents)) throw refuse('history', 'what `snapshot()` gave', history);
+  if (history?.version !== 1 || !Array.isArray(history.contents)) {
+    throw refused('history', 'what `snapshot()` gave', history);
+  }
   // By shape: Blobs of another realm serve as well.
-  const odd = history.contents.findIndex((/** @type {any} */ content) => typeof content?.size !== 'number' || typeof content.slice !== 'function');
-  if (odd >= 0) throw refuse(`history.contents[${odd}]`, 'a Blob', history.contents[odd]);
+  const odd = history.contents.findIndex(
+    (/** @type {any} */ content) => typeof content?.slice !== 'function' || typeof content.size !== 'number',
+  );
+  if (odd >= 0) throw refused(`history.contents[${odd}]`, 'a Blob', history.contents[odd]);
   return [...history.contents];
 }
 
 /** @param {string} option @param {string} must @param {unknown} given */
-const refuse = (option, must, given) => misuse(`\`${option}\` must be ${must}, got ${describe(given)}`);
-
-/** @param {string} message @param {string} [hint] */
-const misuse = (message, hint) => createError({ code: 'invalid-option', message, ...(hint && { hint }) });
+const refused = (option, must, given) => misuse(`\`${option}\` must be ${must}, got ${describe(given)}`);
 
 class ImageSession {
   #calls;
-  #defaults;
+  #layers;
   /** @type {Entry[]} */
   #entries;
   /** How many of them another session made, whose URLs those pictures have. */
@@ -63,14 +69,14 @@ class ImageSession {
   #reading;
   /** What the next turn waits for. @type {Promise<unknown>} */
   #tail;
-  /** How to end what runs or waits. @type {Set<(reason: any) => void>} */
+  /** How to end what runs or waits. @type {Set<(reason: unknown) => void>} */
   #running = new Set();
   #disposed = false;
 
-  /** @param {Calls} calls @param {any} defaults @param {Entry[]} entries @param {Blob[]} [stored] */
-  constructor(calls, defaults, entries, stored = []) {
+  /** @param {Calls} calls @param {Layer[]} layers @param {Entry[]} entries @param {Blob[]} [stored] */
+  constructor(calls, layers, entries, stored = []) {
     this.#calls = calls;
-    this.#defaults = defaults;
+    this.#layers = layers;
     this.#entries = entries;
     this.#inherited = entries.length;
     this.#stored = stored;
@@ -98,13 +104,13 @@ class ImageSession {
 
   /** @param {string} prompt @param {any} [options] */
   send(prompt, options) {
-    const { abort, follow, release } = leash();
+    const { abort, follow, release } = createAbort();
     return this.#take(prompt, options, { follow }, abort).finally(release);
   }
 
   /** @param {string} prompt @param {any} [options] */
   stream(prompt, options) {
-    /** @type {any} */
+    /** @type {ReturnType<typeof createStream<Result>>} */
     let stream;
     stream = createStream((talk) => this.#take(prompt, options, talk, (reason) => stream.cancel(reason)));
     return stream;
@@ -113,7 +119,8 @@ class ImageSession {
   /** @param {number} [turns] */
   undo(turns = 1) {
     this.#check('turns', turns, 1, Infinity);
-    if (this.#running.size) throw misuse('a turn is running, and cannot be undone', 'wait for it, or cancel it');
+    const running = 'a turn is running, and cannot be undone';
+    if (this.#running.size) throw misuse(running, 'wait for it, or cancel it');
     this.#entries = this.#entries.slice(0, Math.max(0, this.#entries.length - turns));
     this.#inherited = Math.min(this.#inherited, this.#entries.length);
   }
@@ -121,15 +128,13 @@ class ImageSession {
   /** @param {number} [atTurn] */
   fork(atTurn = this.#entries.length) {
     this.#check('atTurn', atTurn, 0, this.#entries.length);
-    return new ImageSession(this.#calls, this.#defaults, this.#entries.slice(0, atTurn));
+    return new ImageSession(this.#calls, this.#layers, this.#entries.slice(0, atTurn));
   }
 
   snapshot() {
     if (this.#stored.length) return { version: 1, contents: [...this.#stored] };
-    const contents = this.#contents();
     const next = this.#entries.at(-1)?.next;
-    if (next) contents.push(new Blob([USER[0], next, USER[1]]));
-    return { version: 1, contents };
+    return { version: 1, contents: [...this.#contents(), ...(next ? [next] : [])] };
   }
 
   #dispose() {
@@ -145,41 +150,45 @@ class ImageSession {
     return this.#entries.flatMap(({ user, model }) => [user, model]);
   }
 
-  /** @param {string} name @param {any} value @param {number} least @param {number} most */
+  /** @param {string} name @param {unknown} value @param {number} least @param {number} most */
   #check(name, value, least, most) {
     this.#alive();
     if (this.#stored.length) throw misuse('the history is not read yet', 'wait for `ready`');
-    if (!(Number.isInteger(value) && value >= least && value <= most)) {
-      throw refuse(name, most === Infinity ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`, value);
-    }
+    if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) return;
+    throw refused(name, `a whole number from ${least}${most === Infinity ? '' : ` to ${most}`}`, value);
   }
 
   #alive() {
-    if (this.#disposed) throw misuse('the session is disposed', 'begin a new one; `snapshot()` still gives its history');
+    if (this.#disposed) {
+      throw misuse('the session is disposed', 'begin a new one; `snapshot()` still gives its history');
+    }
   }
 
-  /** One turn, after those before it. @param {any} prompt @param {any} given @param {any} talk @param {(reason: any) => void} abort */
-  async #take(prompt, given = {}, talk, abort) {
+  /**
+   * One turn, after those before it.
+   * @param {any} prompt @param {any} given @param {Talk} talk @param {(reason: unknown) => void} abort
+   */
+  async #take(prompt, given = {}, { sink, follow, finish }, abort) {
     this.#alive();
-    if (typeof prompt !== 'string') throw refuse('prompt', 'a non-empty string', prompt);
-    check(given, NOT_OF_TURNS, 'a turn', 'a turn is one request, and its prompt comes first');
-    const options = snapshot(over(this.#defaults, given));
-    /** @type {(value?: any) => void} */
+    if (typeof prompt !== 'string') throw refused('prompt', 'a non-empty string', prompt);
+    const options = snapshot(given);
+    check(options, NOT_OF_TURNS, 'a turn', 'a turn is one request, and its prompt comes first');
     let done = () => {};
-    const finished = new Promise((resolve) => { done = resolve; });
+    const finished = new Promise((resolve) => void (done = () => resolve(undefined)));
     const before = this.#tail;
     this.#tail = before.then(() => finished);
     this.#running.add(abort);
     try {
-      const signal = talk.follow(options.signal);
+      const signal = follow(signalOf(this.#layers, options));
       await unlessAborted(before, signal);
       await unlessAborted(this.ready, signal);
-      const conversation = { ...talk, history: this.#contents(), before: this.#entries.at(-1)?.next };
-      const [result, user, model, next] = await this.#calls.converse(prompt, options, conversation, signal);
+      const talk = { sink, history: this.#contents(), before: this.#entries.at(-1)?.next };
+      const asked = { first: prompt, second: options, layers: this.#layers, signal, talk };
+      const { result, user, model, next } = await this.#calls.converse(asked);
       if (signal.aborted) throw signal.reason; // it came, but nobody is told of it
       const turn = Object.freeze({ prompt, text: result.text, images: result.images, result });
       this.#entries = [...this.#entries, { user, model, next, turn }];
-      talk.finish?.(result); // at once, so that a stream cannot be cancelled between its turn and its end
+      finish?.(result); // at once, so that a stream cannot be cancelled between its turn and its end
       return result;
     } finally {
       this.#running.delete(abort);
@@ -188,26 +197,12 @@ class ImageSession {
   }
 
   async #restore() {
-    const stored = this.#stored;
-    if (!stored.length) return;
-    const read = await this.#calls.restore(stored);
-    /** @type {Entry[]} */
-    const entries = [];
-    for (let at = 0; at + 1 < read.length; at += 2) {
-      const [asked, said, after] = read.slice(at, at + 3);
-      // Pictures in front of a prompt are those of the turn before it, which could not go back as they came.
-      const mended = after?.images ?? [];
-      const images = [...said.images, ...mended];
-      if (!images.length && said.draft) images.push(said.draft);
-      const end = after?.textAt ? after.textAt - 1 : stored[at + 2]?.size - USER[1].length;
-      entries.push({
-        user: stored[at],
-        model: stored[at + 1],
-        next: mended.length ? stored[at + 2].slice(USER[0].length, end) : undefined,
-        turn: Object.freeze({ prompt: asked.text, text: said.text, images: Object.freeze(images) }),
-      });
-    }
-    this.#entries = entries;
+    if (!this.#stored.length) return;
+    const read = await this.#calls.restore(this.#stored);
+    this.#entries = read.map(({ user, model, next, prompt, text, images }) => {
+      const turn = Object.freeze({ prompt, text, images: Object.freeze(images) });
+      return { user, model, next, turn };
+    });
     this.#stored = [];
   }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The entry for those who know where their wasm is: `await init(url | bytes | response | module)` comes first.
+// The entry for who knows where the wasm is: `await init(url | bytes | response | module)` comes first.
 import { createError } from './api.js';
 import { located } from './load.js';
 export { GenerateImageError, GeneratedImage } from './api.js';

@@ -1,60 +1,56 @@
 // @ts-check
 // A call as an async iterable: its events, until the reader takes them. It knows nothing of what they mean.
-import { leash } from './guard.js';
-import { createError } from './api.js';
+import { misuse } from './api.js';
+import { createAbort } from './signal.js';
 
-/** By its type, the name of what an event carries. */
-const FIELDS = { progress: 'progress', text: 'text', thought: 'text', preview: 'image', image: 'image', error: 'error' };
-
+/** @typedef {{ type: string, index: number }} Event and what it carries */
 /**
- * @typedef {object} Queue what a call is given
- * @property {(type: keyof typeof FIELDS, index: number, value: any) => void} push
- * @property {() => Promise<void> | undefined} ready settles when the reader has caught up
+ * @typedef {object} Sink what a call tells its events to
+ * @property {(event: Event) => void} push
+ * @property {() => Promise<void> | undefined} drained settles when the reader has caught up
  */
+/** @typedef {import('./signal.js').Abort['follow']} Follow */
+/** @template T @typedef {{ sink: Sink, follow: Follow, finish: (value: T) => void }} Talk */
+/** @template T @typedef {{ resolve: (value: T) => void, reject: (error: unknown) => void }} Ends */
+/** @template T @typedef {{ promise: Promise<T> } & Ends<T>} Deferred */
+/** @typedef {IteratorResult<Event, unknown>} Next */
 
-/**
- * @template T
- * @typedef {{ promise: Promise<T>, resolve: (value: T) => void, reject: (error: any) => void }} Deferred
- */
-
-/** Promise.withResolvers is newer than the oldest browser here. @returns {Deferred<any>} */
+/** Promise.withResolvers is newer than the oldest browser here. @template T @returns {Deferred<T>} */
 function deferred() {
-  /** @type {any} */
   const ends = {};
   const promise = new Promise((resolve, reject) => Object.assign(ends, { resolve, reject }));
-  return { promise, ...ends };
+  return /** @type {Deferred<T>} */ ({ promise, ...ends });
 }
 
 /**
  * An `ImageStream`.
- * @template T
- * @param {(talk: { queue: Queue, follow: import('./guard.js').Leash['follow'], finish: (value: T) => void }) => Promise<T>} start gives what
- *   `finish` may be told before
+ * @template T @param {(talk: Talk<T>) => Promise<T>} start gives what `finish` may be told before
  */
 export function createStream(start) {
-  /** A Set, because an array's shift() moves all that is behind: 100,000 events took four seconds to read. @type {Set<any>} */
-  const events = new Set();
+  /** @type {Set<Event>} */
+  const events = new Set(); // an array's shift() moves all that is behind: 100,000 events took four seconds
   /** Goes on with what is added later, as long as it is not asked at the end. */
   const inOrder = events.values();
-  /** The progress told last, by request. @type {Map<number, any>} */
+  /** The progress told last, by request. @type {Map<number, Event>} */
   const latest = new Map();
   /** Events but for progress, which is no reason to stop the network: it is only ever the latest. */
   let untaken = 0;
-  /** Calls of next() that wait. @type {Deferred<any>[]} */
+  /** Calls of next() that wait. @type {Deferred<Next>[]} */
   const readers = [];
-  const { signal, abort, follow, release } = leash();
+  const { signal, abort, follow, release } = createAbort();
   let iterated = false;
   let reading = false;
   let ended = false;
-  /** @type {{ error: any } | undefined} */
+  /** @type {{ error: unknown } | undefined} */
   let failure;
   /** What the network waits for. @type {Deferred<void> | undefined} */
   let caughtUp;
 
   const lags = () => reading && untaken > 0;
 
+  /** @returns {Next} */
   function take() {
-    const { value } = inOrder.next();
+    const value = /** @type {Event} */ (inOrder.next().value);
     events.delete(value);
     if (value.type !== 'progress') untaken--;
     return { done: false, value };
@@ -67,7 +63,7 @@ export function createStream(start) {
 
   function serve() {
     while (readers.length && (events.size || ended)) {
-      const reader = /** @type {Deferred<any>} */ (readers.shift());
+      const reader = /** @type {Deferred<Next>} */ (readers.shift());
       if (events.size) reader.resolve(take());
       else if (failure) {
         reader.reject(failure.error);
@@ -79,7 +75,7 @@ export function createStream(start) {
     caughtUp = undefined;
   }
 
-  /** @param {{ error: any }} [failed] */
+  /** @param {{ error: unknown }} [failed] */
   function end(failed) {
     if (ended) return;
     ended = true;
@@ -88,7 +84,7 @@ export function createStream(start) {
     serve();
   }
 
-  /** @param {any} reason */
+  /** @param {unknown} reason */
   function cancel(reason = new DOMException('The stream was cancelled.', 'AbortError')) {
     if (!ended) abort(reason);
   }
@@ -100,19 +96,23 @@ export function createStream(start) {
     end({ error: signal.reason });
   });
 
-  /** @type {Queue} */
-  const queue = {
-    push(type, index, value) {
+  /** @type {Sink} */
+  const sink = {
+    push(event) {
       if (ended) return;
-      const event = { type, index, [FIELDS[type]]: value };
-      if (type === 'progress') {
-        events.delete(latest.get(index));
-        latest.set(index, event);
+      if (event.type === 'progress') {
+        const before = latest.get(event.index);
+        if (before) events.delete(before);
+        latest.set(event.index, event);
       } else untaken++;
       events.add(event);
       serve();
     },
-    ready: () => (lags() ? (caughtUp ??= deferred()).promise : undefined),
+    drained() {
+      if (!lags()) return;
+      caughtUp ??= deferred();
+      return caughtUp.promise;
+    },
   };
 
   /** @param {T} value */
@@ -124,22 +124,20 @@ export function createStream(start) {
   const { promise: result, ...settle } = /** @type {Deferred<T>} */ (deferred());
   // Who only iterates learns of a failure there.
   result.catch(() => {});
-  start({ queue, follow, finish }).then(
-    finish,
-    (error) => {
-      settle.reject(error);
-      end({ error });
-    },
-  );
+  start({ sink, follow, finish }).then(finish, (error) => {
+    settle.reject(error);
+    end({ error });
+  });
 
   const iterator = {
     next() {
+      /** @type {Deferred<Next>} */
       const reader = deferred();
       readers.push(reader);
       serve();
       return reader.promise;
     },
-    async return(/** @type {any} */ value) {
+    async return(/** @type {unknown} */ value) {
       for (const reader of readers.splice(0)) reader.resolve(OVER);
       cancel();
       drop();
@@ -154,7 +152,8 @@ export function createStream(start) {
     cancel,
     [Symbol.asyncIterator]() {
       if (iterated) {
-        throw createError({ code: 'invalid-option', message: 'the stream is iterated already', hint: 'keep what came in the first loop; `await stream.result` has all of it' });
+        const hint = 'keep what came in the first loop; `await stream.result` has all of it';
+        throw misuse('the stream is iterated already', hint);
       }
       iterated = reading = true;
       return iterator;
@@ -162,4 +161,5 @@ export function createStream(start) {
   });
 }
 
+/** @type {Next} */
 const OVER = Object.freeze({ done: true, value: undefined });

@@ -9,6 +9,7 @@ export const lint = [
   { name: 'clippy', run: whole('cargo', ...clippy, '--', '-D', 'warnings') },
   { name: 'clippy for wasm', run: whole('cargo', ...clippy, '--target', 'wasm32-unknown-unknown', '--', '-D', 'warnings') },
   { name: 'Rust documentation', run: whole('cargo', 'rustdoc', '--quiet', '--package', 'wasmagine-rs', '--', '--deny', 'warnings') },
+  { name: 'JavaScript style', run: whole('biome', 'check', '--error-on-warnings') },
   { name: 'JavaScript types', run: whole('tsc', '-p', '.') },
 ];
 

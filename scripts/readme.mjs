@@ -1,16 +1,15 @@
 // @ts-check
-// node scripts/readme.mjs: the tables in README.md that are made, of sizes from dist and of set-ups. Tests hold them to what they are made of.
-import { readFile, writeFile } from 'node:fs/promises';
+// node scripts/readme.mjs: the tables of README.md and docs/ that are made, of sizes from dist, of set-ups and of the bench's newest figures.
+// Tests hold them to what they are made of.
+import { newest, peersOf, put, scriptUpFront } from '../benches/markdown.mjs';
+import { table } from '../tests/matrix/table.mjs';
 import { build } from './build/dist.mjs';
 import { sizeTable } from './build/sizes.mjs';
-import { at, script } from './exec.mjs';
-import { table } from '../tests/matrix/table.mjs';
+import { script } from './exec.mjs';
 
 script(async () => {
   await build();
-  let text = await readFile(at('README.md'), 'utf8');
-  for (const [name, made] of [['sizes', await sizeTable()], ['matrix', table()]]) {
-    text = text.replace(new RegExp(`(<!-- ${name} -->\n)[^]*(<!-- /${name} -->)`), (_, open, close) => open + made + close);
-  }
-  await writeFile(at('README.md'), text);
+  put('docs/speed.md', 'sizes', await sizeTable());
+  put('docs/setups.md', 'matrix', table());
+  put('README.md', 'peers', peersOf(newest(), await scriptUpFront()));
 });

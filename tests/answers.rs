@@ -152,7 +152,14 @@ fn what_a_caller_is_told_of_each_answer() {
         (500, "upstream connect error", "server-error retry", "the server failed"),
     ] {
         let head = Head { status: http, ..Head::default() };
-        let asked = Asked { host: Host::Other, model: "gemini-2.5-flash-image", unsupported: &[] };
+        let asked = Asked {
+            host: Host::Other,
+            model: "gemini-2.5-flash-image",
+            unsupported: &[],
+            base: "",
+            keyed: true,
+            continues: false,
+        };
         let error = status(&head, body, &asked).told(&Redactor::default());
         assert_eq!(line(&error), is, "{http} {body}: {error:?}");
         assert!(error.hint.as_deref().unwrap().contains(hint), "{http} {body}: {error:?}");
@@ -170,7 +177,7 @@ fn no_key_is_in_anything_that_is_told() {
         format!(r#"{{"error":{{"message":"bad key {}"#, &key[..12]),
     ] {
         let head = Head { status: 401, ..Head::default() };
-        let asked = Asked { host: Host::Other, model: "m", unsupported: &[] };
+        let asked = Asked { host: Host::Other, model: "m", unsupported: &[], base: "", keyed: true, continues: false };
         let error = status(&head, &body, &asked).told(&Redactor::new(&[key.to_owned()]));
         let told = format!("{error:?}");
         assert!(!told.contains("a/b+c") && !told.contains("a%2Fb") && told.contains("[key]"), "{told}");

@@ -6,7 +6,9 @@
 #[path = "codec/checks.rs"]
 mod checks;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet};
 use checks::naive;
 use proptest::prelude::*;
 
@@ -43,6 +45,11 @@ fn a_full_output_resumes() {
 #[test]
 fn finish_is_ready_for_the_next_string() {
     checks::finish_is_ready_for_the_next_string();
+}
+
+#[test]
+fn other_spellings_are_read() {
+    checks::other_spellings_are_read();
 }
 
 #[test]
@@ -97,6 +104,16 @@ proptest! {
             let ours = (outcome.whole && outcome.read == text.len()).then_some(outcome.bytes);
             prop_assert_eq!(ours, STANDARD.decode(&text).ok());
         }
+    }
+
+    #[test]
+    fn other_spellings_are_what_the_base64_crate_takes_in_any_of_them(text in damaged(), piece in 1usize..50) {
+        let text = String::from_utf8_lossy(&text);
+        let (read, decoded, _) = checks::lenient(&text, true, piece, 64);
+        let decoded = decoded.filter(|_| read == text.len());
+        let plain = text.replace('-', "+").replace('_', "/").replace([' ', '\t', '\r', '\n'], "");
+        let indifferent = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+        prop_assert_eq!(decoded, GeneralPurpose::new(&alphabet::STANDARD, indifferent).decode(plain).ok());
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 #[path = "models/mismatch.rs"]
 mod mismatch;
+#[path = "models/script.rs"]
+mod script;
 #[path = "models/unsupported.rs"]
 mod unsupported;
 

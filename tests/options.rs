@@ -9,6 +9,8 @@ mod address;
 mod credential;
 #[path = "options/decided.rs"]
 mod decided;
+#[path = "options/layers.rs"]
+mod layers;
 #[path = "options/refused.rs"]
 mod refused;
 #[path = "options/typed.rs"]

@@ -9,7 +9,7 @@ mod naive;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use engine::scan::{Error, Fault, Lifted, Mark, Scanner};
+use engine::scan::{Error, Fault, Lifted, Mark, Scanner, Sink};
 use naive::{Collected, Tree, Undecoded, rebuilt, scan_into};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -58,8 +58,6 @@ fn fixtures() -> Vec<String> {
             .to_owned(),
         "{}".to_owned(),
         " [ ] ".to_owned(),
-        "\"text\"".to_owned(),
-        "-12.5e3".to_owned(),
         "null".to_owned(),
     ]
 }
@@ -116,6 +114,14 @@ fn a_content_has_parts_of_its_own() {
     let parts = between(text, &collected.marks, Mark::PartOpens, Mark::PartCloses);
     assert_eq!(parts, [r#"{"text":"a"}"#, r#"{"inlineData":{"data":"AAAA"}}"#]);
     assert_eq!(collected.lifted, [(Lifted::Data, vec![0; 3])]);
+    assert_eq!(collected.said, [b"a"]);
+}
+
+#[test]
+fn open_brackets_have_an_end() {
+    let deep = |levels| scan_whole(&format!("{}1{}", "[".repeat(levels), "]".repeat(levels))).map(|_| ());
+    assert_eq!(deep(1024 * 1024), Ok(()));
+    assert_eq!(deep(1024 * 1024 + 1), Err(Error { offset: 1024 * 1024, fault: Fault::Json }));
 }
 
 #[test]
@@ -139,6 +145,148 @@ fn snake_case_is_marked_at_the_end_of_its_keys() {
         ("mimeType", "mime_type"),
     ];
     assert_eq!(keys.collect::<Vec<_>>(), expected);
+}
+
+/// What of a text is lifted, and what is read of it.
+fn told(text: &str) -> (Vec<(Lifted, String)>, String) {
+    #[derive(Default)]
+    struct Told {
+        lifted: Vec<(Lifted, String)>,
+        read: String,
+        part: bool,
+    }
+    impl Sink for Told {
+        fn keep(&mut self, _: &[u8]) {}
+
+        fn read(&mut self, json: &[u8]) {
+            if !self.part {
+                self.read += std::str::from_utf8(json).unwrap();
+            }
+        }
+
+        fn begin(&mut self, what: Lifted) {
+            self.lifted.push((what, String::new()));
+        }
+
+        fn take(&mut self, text: &[u8]) -> usize {
+            let end = text.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(text.len());
+            self.lifted.last_mut().unwrap().1 += std::str::from_utf8(&text[..end]).unwrap();
+            end
+        }
+
+        fn escaped(&mut self, unit: u16) -> bool {
+            self.lifted.last_mut().unwrap().1 += &format!("<{unit:x}>");
+            true
+        }
+
+        fn end(&mut self) -> bool {
+            true
+        }
+
+        fn mark(&mut self, mark: Mark, _: u64) {
+            match mark {
+                Mark::PartOpens => self.part = true,
+                Mark::PartCloses => self.part = false,
+                Mark::Opens | Mark::Closes | Mark::SnakeCase(_) => {}
+            }
+        }
+    }
+    let whole = {
+        let mut told = Told::default();
+        naive::scan_into(&mut told, &mut Scanner::reply(), [text.as_bytes()]).unwrap();
+        (told.lifted, told.read)
+    };
+    let mut told = Told::default();
+    naive::scan_into(&mut told, &mut Scanner::reply(), text.as_bytes().chunks(1)).unwrap();
+    assert_eq!((&told.lifted, &told.read), (&whole.0, &whole.1), "byte by byte");
+    whole
+}
+
+#[test]
+fn words_and_links_of_files_are_lifted_from_replies() {
+    let parts = r#"[{"text":"a\"b\u00e9\n","thoughtSignature":"AAAA","x":{"text":"no"}},{"fileData":{"fileUri":"u","text":"no"}},{"inlineData":{"data":"BB"}},{"file_data":{"file_uri":"v"}}]"#;
+    let expected = [
+        (Lifted::Text, "a<22>b<e9><a>"),
+        (Lifted::Signature, "AAAA"),
+        (Lifted::Uri, "u"),
+        (Lifted::Data, "BB"),
+        (Lifted::Uri, "v"),
+    ];
+    let numbered = r#"{"0":{"text":"a\"b\u00e9\n","thoughtSignature":"AAAA","x":{"text":"no"}},"1":{"fileData":{"fileUri":"u"}},"x":{"text":"no"},"20":{"inlineData":{"data":"BB"}},"3":{"fileData":{"fileUri":"v"}}}"#;
+    for text in [
+        format!(r#"{{"text":"no","candidates":[{{"content":{{"parts":{parts}}}}}]}}"#),
+        format!(r#"{{"response":{{"response":{{"candidates":[{{"content":{{"parts":{parts}}}}}]}}}}}}"#),
+        format!(
+            r#"{{"candidates":{{"0":{{"content":{{"parts":{numbered}}}}},"x":{{"content":{{"parts":{parts}}}}}}}}}"#
+        ),
+    ] {
+        let lifted = told(&text).0;
+        assert_eq!(lifted.iter().map(|(what, text)| (*what, text.as_str())).collect::<Vec<_>>(), expected, "{text}");
+    }
+}
+
+#[test]
+fn of_what_is_not_named_only_brackets_are_read() {
+    let long = "x".repeat(10_000);
+    for (text, read) in [
+        (r#"{"a":[1,{"b":"c"}],"x":{"y":[]},"z":1}"#.to_owned(), r#"{"a":[],"x":{},"z":1}"#.to_owned()),
+        (
+            r#"{"candidates":[{"content":{"role":"model","parts":[{"text":"x"},null]},"safetyRatings":[{"a":1}]}]}"#
+                .into(),
+            r#"{"candidates":[{"content":{"role":"model","parts":[]},"safetyRatings":[]}]}"#.into(),
+        ),
+        (
+            r#"{"error":{"details":[{"a":{"b":[1]}}]},"usageMetadata":{"x":[{}]},"prompt_feedback":{"y":{}}}"#.into(),
+            r#"{"error":{"details":[{"a":{"b":[1]}}]},"usageMetadata":{"x":[{}]},"prompt_feedback":{"y":{}}}"#.into(),
+        ),
+        (format!(r#"{{"x":["{long}"],"y":2}}"#), r#"{"x":[],"y":2}"#.into()),
+        (r#"[{"a":1}, {"b":[2]}]"#.into(), r#"{"a":1}{"b":[]}"#.into()),
+    ] {
+        assert_eq!(told(&text).1, read, "{text}");
+    }
+}
+
+/// Also of a text that is read in part.
+#[test]
+fn what_is_read_is_json_where_the_whole_is() {
+    #[derive(Default)]
+    struct Read(Vec<u8>);
+    impl Sink for Read {
+        fn keep(&mut self, _: &[u8]) {}
+
+        fn read(&mut self, json: &[u8]) {
+            self.0.extend_from_slice(json);
+        }
+
+        fn begin(&mut self, _: Lifted) {}
+
+        fn take(&mut self, text: &[u8]) -> usize {
+            text.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(text.len())
+        }
+
+        fn escaped(&mut self, _: u16) -> bool {
+            true
+        }
+
+        fn end(&mut self) -> bool {
+            true
+        }
+
+        fn mark(&mut self, _: Mark, _: u64) {}
+    }
+    let texts =
+        [r"\\", r"\u00e9", "é", r#"\""#].map(|unit| format!(r#"{{"modelVersion":"{}","a":"b"}}"#, unit.repeat(3_000)));
+    for text in texts {
+        for size in [1, 2, 3, 7, 1000, 4095, 4096, 4097, 100_000] {
+            let mut read = Read::default();
+            naive::scan_into(&mut read, &mut Scanner::reply(), text.as_bytes().chunks(size)).unwrap();
+            let text = String::from_utf8_lossy(&read.0); // a character may be cut
+            let json: Value =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text:.40} by {size}"));
+            assert_eq!(json["a"], "b");
+            assert!(read.0.len() < 4096 + size + 100, "{} bytes by {size}", read.0.len());
+        }
+    }
 }
 
 #[test]
@@ -169,6 +317,9 @@ fn faults_say_where() {
         (" \n", 2, Fault::Cut),
         ("<!doctype html>", 0, Fault::NotJson),
         ("  oops", 2, Fault::NotJson),
+        ("\"text\"", 0, Fault::NotJson),
+        ("-12.5e3", 0, Fault::NotJson),
+        ("no healthy upstream", 1, Fault::NotJson),
         ("}", 0, Fault::NotJson),
         ("[}", 1, Fault::Bracket),
         ("{\"a\":[1}", 7, Fault::Bracket),
@@ -286,7 +437,7 @@ proptest! {
         prop_assert_eq!(rebuilt(&collected), parsed(&text));
     }
 
-    /// Damage: what is kept is valid JSON only if the whole was.
+    /// Damage: what is no JSON is refused, whoever reads it.
     #[test]
     fn no_damage_is_healed(reply in reply(), at: prop::sample::Index, byte: u8) {
         let mut bytes = serde_json::to_vec(&reply).unwrap();
@@ -299,6 +450,9 @@ proptest! {
             _ => serde_json::from_slice::<Value>(&bytes).is_ok(),
         };
         prop_assert_eq!(serde_json::from_slice::<Value>(&collected.kept).is_ok(), whole);
+        // serde_json has no half of a pair, and no byte that is no UTF-8.
+        let is_odd = std::str::from_utf8(&bytes).map_or(true, |text| text.to_ascii_lowercase().contains("\\ud"));
+        prop_assert!(whole || is_odd);
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn each_sentence_is_a_sentence_of_ours() {
         let sentence = sentence.trim_start();
         assert!(!sentence.ends_with('.') && !sentence.contains("  ") && sentence.len() < 230, "{sentence}");
         let first = sentence.chars().next().unwrap();
-        let is_name = ["Google", "Model Armor"].iter().any(|name| sentence.starts_with(name));
+        let is_name = ["Google", "Model Armor", "`fetch()`"].iter().any(|name| sentence.starts_with(name));
         assert!(first.is_lowercase() || is_name, "{sentence}");
     }
 }
@@ -77,7 +77,7 @@ fn refusals() -> String {
                 .into_iter()
                 .flat_map(|host| [(host, false, &[][..]), (host, true, &[][..]), (host, false, &unsupported[..])])
             {
-                let hint = refusal.hint(page, &Asked { host, model, unsupported }).told(&Redactor::default());
+                let hint = refusal.hint(page, &Asked { host, model, unsupported, ..ASKED }).told(&Redactor::default());
                 if !hints.contains(&hint) {
                     hints.push(hint);
                 }
@@ -88,7 +88,14 @@ fn refusals() -> String {
     all
 }
 
-const ASKED: Asked = Asked { host: Host::Other, model: "MODEL", unsupported: &[] };
+const ASKED: Asked = Asked {
+    host: Host::Other,
+    model: "MODEL",
+    unsupported: &[],
+    base: "https://gateway.example",
+    keyed: true,
+    continues: false,
+};
 
 fn failure(known: Known) -> Failure {
     match known.conclude(&ASKED) {
@@ -130,6 +137,7 @@ fn network() -> String {
         ("lost later", lost(None, FREE)),
         ("redirected", redirected()),
         ("unbuilt", unbuilt(None)),
+        ("no_response", no_response("null", Duration::ZERO)),
         ("no_room", no_room(None)),
         ("broken", broken(thrown())),
         ("sealed", sealed(None)),
@@ -139,6 +147,7 @@ fn network() -> String {
         ("fault Cut", at(9, Fault::Cut)),
         ("fault Bracket", at(9, Fault::Bracket)),
         ("fault Base64", at(9, Fault::Base64)),
+        ("fault Json", at(9, Fault::Json)),
         ("not_json", not_json()),
         ("storage", storage(thrown())),
     ];
@@ -169,6 +178,7 @@ fn example(end: End, error: &ServerError) -> Vec<Known<'_>> {
         End::Reason => vec![Known { finish_reason: Some("NO_IMAGE"), ..none() }],
         End::Text => vec![Known { text: "WORDS", finish_reason: Some("STOP"), ..none() }],
         End::Broken => vec![Known { broken: Some(broken(thrown())), ..none() }],
+        End::Foreign => vec![Known { foreign: Some("`choices`, `id`"), ..none() }],
         End::Cut => vec![Known { events: true, ..none() }],
         End::Empty => vec![
             none(),

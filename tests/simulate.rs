@@ -24,6 +24,8 @@ mod found;
 mod hunt;
 #[path = "simulate/memory.rs"]
 mod memory;
+#[path = "simulate/printed.rs"]
+mod printed;
 #[path = "simulate/replies.rs"]
 mod replies;
 #[path = "simulate/run.rs"]
@@ -71,6 +73,14 @@ fn long() {
     shares.print(start.elapsed().as_secs_f64());
     assert!(found.is_ok(), "{}", found.unwrap_err());
     assert_eq!(shares.rare(), [""; 0], "each kind of run comes up in one of a hundred");
+}
+
+/// Short scenarios with their ends, for browsers.
+#[test]
+#[ignore = "tests/package/simulated.test.mjs"]
+fn printed() {
+    println!();
+    printed::lines(number("SIMULATE_RUNS").unwrap_or(300) as usize).for_each(|line| println!("{line}"));
 }
 
 /// Says how many runs it takes until a property breaks, from each of several starts.

@@ -18,6 +18,8 @@ mod input;
 mod jpeg;
 #[path = "sniff/naive.rs"]
 mod naive;
+#[path = "sniff/name.rs"]
+mod name;
 
 use engine::sniff::{Raster, Sniffer};
 use proptest::prelude::*;

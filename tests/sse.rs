@@ -45,6 +45,15 @@ fn events_as_google_and_gateways_frame_them() {
 }
 
 #[test]
+fn objects_in_one_line_are_one_after_another() {
+    let both = [r#"{"a":1}"#, r#"{"b":[2]}"#];
+    for between in ["", " ", ",", " , \t"] {
+        check(&format!("data: {}{between}{}\n\n", both[0], both[1]), &both, Form::Events, "");
+    }
+    check("data: {\"a\":1} and {\"no\":0}\ndata: {\"b\":[2]} ]\n", &both, Form::Events, "");
+}
+
+#[test]
 fn the_terminator_ends_a_stream() {
     check("data: {\"a\":1}\n\ndata: [DONE]\n\ndata: {}\n\n", &[r#"{"a":1}"#], Form::Events, "done");
     check("data:[DONE]", &[], Form::Events, "done");

@@ -29,7 +29,14 @@ const GOOGLE: Asked = asked(Host::Google);
 const OTHER: Asked = asked(Host::Other);
 
 const fn asked(host: Host) -> Asked<'static> {
-    Asked { host, model: "gemini-2.5-flash-image", unsupported: &[] }
+    Asked {
+        host,
+        model: "gemini-2.5-flash-image",
+        unsupported: &[],
+        base: "https://gateway.example",
+        keyed: true,
+        continues: false,
+    }
 }
 
 fn told(failure: Failure) -> Error {

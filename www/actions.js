@@ -1,19 +1,22 @@
 // @ts-check
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
-import { aloud, button, h, toast } from './dom.js';
+import { aloud, button, h } from './dom.js';
 import { encode } from './encode.js';
+import { toast } from './over.js';
 import { suggestions } from './suggestions.js';
 import { fileName, thought, tokens } from './wording.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /**
- * @typedef {object} Desk what the parts of the page may ask of each other
+ * @typedef {object} Desk what can be asked of the page about a picture
  * @property {(picture: Picture) => void} view
  * @property {(picture: Picture) => void} edit
  * @property {(picture: Picture) => void} vary
- * @property {(picture: Picture) => void} reuse
+ * @property {(picture: Picture) => void} reuse its settings, its references and its prompt
  * @property {(picture: Picture) => void} refer
- * @property {(picture: Picture) => void} remove
+ * @property {(picture: Picture) => Promise<void>} remove gone at once, and back at a word
+ * @property {(picture: Picture) => void} present on the stage
+ * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed, for a call that went there; whether that is all
  */
 
 /** @param {Blob} blob @param {string} name */
@@ -27,7 +30,7 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** @param {Picture} picture @param {string} [type] another than its own */
+/** @param {Pick<Picture, 'blob' | 'type' | 'prompt'>} picture @param {string} [type] another than its own */
 export async function download(picture, type = picture.type) {
   const blob = type === picture.type ? picture.blob : await encode(picture.blob, type).catch(() => undefined);
   if (!blob) return toast(['cannotWrite', type.replace('image/', '').toUpperCase()]);
@@ -47,7 +50,10 @@ export async function copyText(text) {
 /** As PNG, the one type that every clipboard takes. It is drawn inside the promise, so that the click still counts. @param {Picture} picture */
 export async function copy(picture) {
   try {
-    const png = picture.type === 'image/png' ? Promise.resolve(picture.blob) : encode(picture.blob, 'image/png').then((blob) => blob ?? Promise.reject());
+    const png =
+      picture.type === 'image/png'
+        ? Promise.resolve(picture.blob)
+        : encode(picture.blob, 'image/png').then((blob) => blob ?? Promise.reject());
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
     toast('copied');
     aloud('copied');
@@ -58,13 +64,15 @@ export async function copy(picture) {
 
 /** @param {Picture} picture @param {Desk} desk */
 export function row(picture, desk) {
-  return h('div', { className: 'actions' },
+  return h(
+    'div',
+    { className: 'actions' },
     button('edit', 'edit', () => desk.edit(picture), true),
     button('more', 'vary', () => desk.vary(picture), true),
     button('download', 'download', () => void download(picture)),
     button('copy', 'copy', () => void copy(picture)),
     button('add', 'refer', () => desk.refer(picture)),
-    button('trash', 'remove', () => desk.remove(picture)),
+    button('trash', 'remove', () => void desk.remove(picture)),
   );
 }
 
@@ -72,14 +80,31 @@ export function row(picture, desk) {
 export function words({ text, thoughts, suggestions: found, sources, usage, model }) {
   const spent = () => {
     const span = h('span', {}, tokens(usage));
-    addEventListener('languagechosen', () => { span.textContent = tokens(usage); });
+    addEventListener('languagechosen', () => {
+      span.textContent = tokens(usage);
+    });
     return h('p', { className: 'note parts' }, h('span', {}, model), span);
   };
   return [
     text && (() => h('blockquote', {}, text)),
     found && (() => suggestions(found)),
-    sources && (() => h('ul', { className: 'sources' }, ...sources.map(({ address, title }) => h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title))))),
-    thoughts && (() => h('details', {}, h('summary', { t: 'thoughts' }), h('p', { className: 'thought' }, thought(thoughts)))),
+    sources &&
+      (() =>
+        h(
+          'ul',
+          { className: 'sources' },
+          ...sources.map(({ address, title }) =>
+            h('li', {}, h('a', { href: address, rel: 'noreferrer noopener', target: '_blank' }, title)),
+          ),
+        )),
+    thoughts &&
+      (() =>
+        h(
+          'details',
+          {},
+          h('summary', { t: 'thoughts' }),
+          h('p', { className: 'thought' }, thought(thoughts)),
+        )),
     spent,
   ].flatMap((part) => {
     try {

@@ -3,39 +3,53 @@
 // import() when it is.
 import { init } from './wasmagine/index.js';
 import { byId, dress, icon } from './dom.js';
-import { setUpForm } from './form.js';
+import { CHOICES, setUpForm } from './form.js';
 import { setUpGallery } from './gallery.js';
 import { setUpPrompt } from './prompt.js';
 import { setUpTheme } from './theme.js';
-import { setUpWords, t } from './words.js';
-
-/** @typedef {import('./record.js').Picture} Picture */
+import { remembered, setUpWords } from './words.js';
 
 setUpWords();
 setUpTheme();
-for (const [id, name] of /** @type {const} */ ([['add', 'add'], ['camera', 'camera']])) byId(id).append(icon(name));
+for (const [id, name] of /** @type {const} */ ([
+  ['add', 'add'],
+  ['camera', 'camera'],
+]))
+  byId(id).append(icon(name));
 
-const form = setUpForm();
+const form = setUpForm(remembered(CHOICES) ? (await import('./choices.js')).recall() : undefined);
 /** What was asked in this visit, the newest first. @type {string[]} */
 const asked = [];
 /** @type {import('./form.js').Order | undefined} */
 let last;
 
-const gallery = setUpGallery({ open: view });
+const gallery = setUpGallery({ open: async (picture) => (await desk()).view(picture) });
 /** @type {Promise<ReturnType<typeof import('./stage.js').setUpStage>> | undefined} */
 let staged;
 
-/** What makes pictures; it comes with the first sign of interest. */
-const stage = () => (staged ??= Promise.all([import('./stage.js'), dress()]).then(([{ setUpStage }]) => setUpStage({
-  began(order) {
-    called(order);
-    asked.unshift(order.prompt);
-    byId('banner').replaceChildren();
-    byId('welcome').hidden = true;
-  },
-  made: (picture) => void gallery.add(picture),
-  desk,
-})));
+/** What makes pictures; it comes with the first sign of interest. @returns {Promise<ReturnType<typeof import('./stage.js').setUpStage>>} */
+const stage = () =>
+  (staged ??= Promise.all([import('./stage.js'), desk(), dress()]).then(([{ setUpStage }, desk]) =>
+    setUpStage({
+      began(order) {
+        called(order);
+        asked.unshift(order.title ?? order.prompt);
+        byId('banner').replaceChildren();
+        byId('welcome').hidden = true;
+      },
+      made: (picture) => void gallery.add(picture),
+      again: form.again,
+      desk,
+    }),
+  ));
+/** @type {Promise<import('./actions.js').Desk> | undefined} */
+let desked;
+
+/** What can be asked about a picture. @returns {Promise<import('./actions.js').Desk>} */
+const desk = () =>
+  (desked ??= import('./desk.js').then(({ setUpDesk }) =>
+    setUpDesk({ form, gallery, prompt, stage, called, code }),
+  ));
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
 
 /** @param {import('./form.js').Order} order */
@@ -50,40 +64,6 @@ async function code() {
   if (last) openCode(last);
 }
 
-/** @param {Picture} picture */
-async function view(picture) {
-  const [{ openViewer }] = await Promise.all([import('./viewer.js'), dress()]);
-  openViewer(picture, gallery, desk);
-}
-
-/** @type {import('./actions.js').Desk} */
-const desk = {
-  view,
-  async edit(picture) {
-    const [{ openEditor }] = await Promise.all([import('./editor.js'), dress()]);
-    openEditor(picture, { form, gallery, called, code });
-  },
-  /** Where and by which model the form says; in its shape, after what it was made by, and not after a variation's own words. */
-  async vary({ blob, references, prompt, origin = prompt, settings: { aspectRatio } }) {
-    const { make } = await stage();
-    if (!(await form.sure())) return;
-    const { settings: { aspectRatio: _, ...settings }, ...order } = form.read();
-    const images = [blob, ...references].slice(0, form.options.most());
-    make({ ...order, n: 3, images, origin, prompt: t(images.length > 1 ? 'variationWith' : 'variationOf', origin), settings: { ...settings, ...(aspectRatio && { aspectRatio }) } });
-  },
-  reuse(picture) {
-    form.options.write(picture.settings);
-    form.references.clear();
-    if (picture.references.length) void form.references.add(picture.references);
-    prompt.write(picture.prompt);
-  },
-  refer(picture) {
-    form.references.add([picture.blob]);
-    byId('prompt').focus();
-  },
-  remove: (picture) => void gallery.remove(picture),
-};
-
 byId('form').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
   if (!form.read().prompt || !(await form.sure())) return;
@@ -96,7 +76,8 @@ byId('cancel').addEventListener('click', () => {
   byId('generate').focus(); // what was pressed goes away
 });
 document.addEventListener('keydown', ({ key, isComposing }) => {
-  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]')) void staged?.then((stage) => stage.cancel());
+  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]'))
+    void staged?.then((stage) => stage.cancel());
 });
 
 byId('code').addEventListener('click', () => void code());
@@ -105,24 +86,34 @@ byId('manage').addEventListener('click', async () => {
   openStorage(gallery);
 });
 byId('check').addEventListener('click', async () => {
-  const [{ check }] = await Promise.all([import('./check.js'), dress()]);
-  await check(form);
+  const [{ check }, ways] = await Promise.all([import('./check.js'), desk(), dress()]);
+  await check(form, ways);
 });
-byId('lab').addEventListener('toggle', async () => {
-  const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);
-  setUpLab(form.day);
-}, { once: true });
+byId('lab').addEventListener(
+  'toggle',
+  async () => {
+    const [{ setUpLab }] = await Promise.all([import('./lab.js'), dress()]);
+    setUpLab(form.day);
+  },
+  { once: true },
+);
 byId('meter').addEventListener('change', async () => {
   const { measure } = await import('./meter.js');
   measure(byId('meter').checked, byId('frames'));
 });
 
 // The wasm and the rest come while the user still types. Should that fail, the call itself says why.
-byId('form').addEventListener('focusin', () => {
-  void init().catch(() => {});
-  void stage();
-  void gallery.checked();
-}, { once: true });
+byId('form').addEventListener(
+  'focusin',
+  () => {
+    void init().catch(() => {});
+    void stage();
+    void gallery.checked();
+  },
+  { once: true },
+);
 
-void gallery.load().then(() => { document.documentElement.dataset.ready = 'yes'; });
+void gallery.load().then(() => {
+  document.documentElement.dataset.ready = 'yes';
+});
 void import('./offline.js').then(({ setUpOffline }) => setUpOffline());

@@ -42,8 +42,17 @@ export function pack(pictures, conversations) {
     return at;
   };
   const said = JSON.stringify({
-    pictures: pictures.map(({ blob, small, type, references, ...plain }) => ({ ...plain, at: place(blob), references: references.map(place) })),
-    conversations: conversations.map(({ id, settings, source, contents }) => ({ id, settings, source: place(source), contents: contents.map(place) })),
+    pictures: pictures.map(({ blob, small, type, references, ...plain }) => ({
+      ...plain,
+      at: place(blob),
+      references: references.map(place),
+    })),
+    conversations: conversations.map(({ id, settings, source, contents }) => ({
+      id,
+      settings,
+      source: place(source),
+      contents: contents.map(place),
+    })),
   });
   const bytes = new TextEncoder().encode(said);
   return new Blob([`${TITLE}\n${bytes.length}\n`, bytes, ...blobs], { type: 'application/octet-stream' });
@@ -60,7 +69,8 @@ export async function unpack(file, signal, told) {
   const start = head ? head[0].length + Number(head[2]) : 0;
   if (head?.[1] !== TITLE || start > Math.min(file.size, MOST)) throw new Error('not a gallery');
   const said = JSON.parse(await file.slice(head[0].length, start).text());
-  const talks = list(said?.conversations), shown = list(said?.pictures);
+  const talks = list(said?.conversations),
+    shown = list(said?.pictures);
   if (talks.length + shown.length > MOST_ENTRIES) throw new TooMany();
   const ranges = [
     ...shown.flatMap((one) => [one?.at, ...list(one?.references).slice(0, MOST_REFERENCES)]),
@@ -95,8 +105,11 @@ export async function unpack(file, signal, told) {
   });
   const talk = talkReader(content, once);
 
-  let refused = 0, read = 0;
-  const stopped = new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+  let refused = 0,
+    read = 0;
+  const stopped = new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
   stopped.catch(() => {});
   /** @template {{ id: string }} T @param {any[]} all @param {(one: any) => Promise<T>} understand */
   const each = async (all, understand) => {
@@ -118,7 +131,12 @@ export async function unpack(file, signal, told) {
   };
   const conversations = await each(talks, async ({ id, settings, source, contents }) => {
     const turns = await talk(list(contents).map(String));
-    return { id, settings: settingsOf(settings), source: (await image(String(source))).blob, contents: turns };
+    return {
+      id,
+      settings: settingsOf(settings),
+      source: (await image(String(source))).blob,
+      contents: turns,
+    };
   });
   const pictures = await each(shown, async (one) => {
     const { suggestions, sources, ...story } = storyOf(one);
@@ -127,10 +145,13 @@ export async function unpack(file, signal, told) {
     /** @type {Blob[]} */
     const references = [];
     for (const range of ranges) {
-      await image(range).then(({ blob }) => references.push(blob), () => {
-        signal.throwIfAborted();
-        refused++;
-      });
+      await image(range).then(
+        ({ blob }) => references.push(blob),
+        () => {
+          signal.throwIfAborted();
+          refused++;
+        },
+      );
     }
     return { ...story, id: one.id, ...picture, small: await small(String(one.at)), references };
   });
@@ -138,11 +159,12 @@ export async function unpack(file, signal, told) {
 }
 
 /** The page has its turn. Timers would wait a second for theirs where the page is not seen. */
-const turn = () => new Promise((resolve) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = () => resolve(port1.close());
-  port2.postMessage('');
-});
+const turn = () =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(port1.close());
+    port2.postMessage('');
+  });
 
 /** One answer for each range. @template T @param {(range: string) => Promise<T>} work */
 function once(work) {
@@ -158,7 +180,15 @@ function once(work) {
 function apart(ranges, room) {
   const good = new Set();
   let end = 0;
-  const sound = ranges.filter((at) => Array.isArray(at) && at.length === 2 && at.every(Number.isSafeInteger) && at[0] >= 0 && at[1] > 0 && at[0] + at[1] <= room);
+  const sound = ranges.filter(
+    (at) =>
+      Array.isArray(at) &&
+      at.length === 2 &&
+      at.every(Number.isSafeInteger) &&
+      at[0] >= 0 &&
+      at[1] > 0 &&
+      at[0] + at[1] <= room,
+  );
   for (const [from, size] of sound.sort(([from, size], [other, length]) => from - other || size - length)) {
     if (from < end) continue;
     good.add(`${from},${size}`);
@@ -177,7 +207,18 @@ async function sniffed(blob, signal) {
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(new Blob([blob]));
   });
-  const reply = new Blob(['{"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"', data, '"}}]},"finishReason":"STOP"}]}'], { type: 'application/json' });
-  const { image } = await generateImage('import', { fetch: async () => new Response(reply), maxRetries: 0, signal });
+  const reply = new Blob(
+    [
+      '{"candidates":[{"content":{"role":"model","parts":[{"inlineData":{"mimeType":"image/png","data":"',
+      data,
+      '"}}]},"finishReason":"STOP"}]}',
+    ],
+    { type: 'application/json' },
+  );
+  const { image } = await generateImage('import', {
+    fetch: async () => new Response(reply),
+    maxRetries: 0,
+    signal,
+  });
   return image;
 }

@@ -4,13 +4,14 @@
 import { aloud, button, byId, h } from './dom.js';
 import { bytes, facts, ratioOf, seconds } from './figures.js';
 import { Murmur } from './murmur.js';
-import { put } from './words.js';
-import { problem } from './problem.js';
+import { put, t } from './words.js';
+import { happened, problem, tellMany } from './problem.js';
 
 /** @typedef {import('./wasmagine/index.js').ImageEvent} ImageEvent */
 /** @typedef {import('./record.js').Picture} Picture */
 
 export class Card {
+  #call;
   /** When the call began; until then the card waits for its turn. */
   #started = 0;
   /** When the next attempt is due, while one is waited for. */
@@ -18,16 +19,19 @@ export class Card {
   #phase = h('span', { className: 'phase', t: 'phase-queued' });
   #elapsed = h('span', { className: 'elapsed' });
   #loaded = h('span', { className: 'loaded' });
-  #line = h('div', { className: 'line' }, this.#phase, this.#elapsed, this.#loaded);
+  /** Why it is tried again. */
+  #why = h('span', { className: 'why', hidden: true });
+  #line = h('div', { className: 'line' }, this.#why, this.#phase, this.#elapsed, this.#loaded);
   #bar = h('progress', { label: 'progress' });
   #murmur = new Murmur();
   #frame = h('div', { className: 'frame' });
   #below = h('div', { className: 'below' });
   element = h('article', { className: 'card', data: { state: 'working' } }, this.#frame, this.#below);
 
-  /** @param {string | undefined} ratio that was asked for @param {() => void} cancel */
-  constructor(ratio, cancel) {
-    this.#shape(ratioOf(ratio ?? '1:1'));
+  /** @param {import('./problem.js').Call & { settings: Record<string, any> }} call @param {() => void} cancel */
+  constructor(call, cancel) {
+    this.#call = call;
+    this.#shape(ratioOf(call.settings.aspectRatio ?? '1:1'));
     this.#line.append(button('close', 'cancel', cancel));
     this.#frame.append(this.#murmur.element, this.#line, this.#bar);
   }
@@ -53,14 +57,22 @@ export class Card {
   /** @param {ImageEvent} event */
   hear(event) {
     if (event.type === 'progress') {
-      const { phase, loaded, total, retryIn, attempt } = event.progress;
+      const { phase, loaded, total, retryIn, attempt, error } =
+        /** @type {import('./wasmagine/index.js').Progress & { error?: { code: string, message: string, status?: number } }} */ (
+          event.progress
+        );
       this.#due = retryIn === undefined ? 0 : performance.now() + retryIn;
       put(this.#phase, '', `phase-${phase}`);
       this.#loaded.textContent = loaded ? bytes(loaded) + (total ? ` / ${bytes(total)}` : '') : '';
       if (loaded && total) Object.assign(this.#bar, { value: loaded, max: total });
+      this.#why.hidden = retryIn === undefined;
       if (retryIn !== undefined) {
         this.tick();
-        aloud('retryAloud', attempt);
+        const known =
+          error ?? (navigator.onLine === false && this.#call.place !== 'sandbox' && { code: 'network' });
+        const [why, ...args] = known ? [happened(known, this.#call)].flat() : ['whyUnknown'];
+        put(this.#why, '', String(why), ...args);
+        aloud('retryAloud', () => t(String(why), ...args), attempt);
       } else if (['waiting', 'receiving'].includes(phase)) aloud(`phase-${phase}`);
     } else if (event.type === 'text' || event.type === 'thought') this.#murmur.hear(event.type, event.text);
     else if (event.type === 'preview' || event.type === 'image') this.#draft(event.image);
@@ -84,20 +96,39 @@ export class Card {
     this.element.dataset.state = 'shown';
     this.#shape(picture.width / picture.height);
     this.element.style.setProperty('--largest', `${picture.width}px`);
-    this.#turn([h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image)], [h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below]);
+    this.#turn(
+      [h('button', { type: 'button', className: 'picture', title: 'open', on: { click: open } }, image)],
+      [h('p', { className: 'facts' }, `${facts(picture)} · ${seconds(picture.took)}`), ...below],
+    );
     aloud('pictureHere', facts(picture));
   }
 
-  cancelled() {
+  /** @param {() => void} again */
+  cancelled(again) {
     this.element.dataset.state = 'cancelled';
-    this.#turn([h('p', { className: 'note', t: 'cancelled' })], []);
+    this.#turn(
+      [
+        h('p', { className: 'note many', t: 'cancelled' }),
+        h('button', { type: 'button', className: 'again', t: 'again', on: { click: again } }),
+      ],
+      [],
+    );
     aloud('cancelled');
   }
 
-  /** @param {unknown} error @param {() => void} again */
-  fail(error, again) {
+  /** @param {unknown} error @param {import('./problem.js').Ways} ways out of it */
+  fail(error, ways) {
     this.element.dataset.state = 'failed';
-    this.#turn([], [problem(error, again)]);
+    this.#turn([], [problem(error, this.#call, ways)]);
+  }
+
+  /** It stands for another one as well, which ended alike. @param {Card} other @param {number} count of all that it stands for */
+  stand(other, count) {
+    const here = other.element.contains(document.activeElement);
+    other.element.dataset.state = '';
+    other.element.remove();
+    tellMany(this.element, count);
+    if (here) this.element.querySelector('button')?.focus({ preventScroll: true });
   }
 
   /** Into what it ends as. Whoever was on its button is on what came of it. @param {Node[]} frame @param {Node[]} below */
@@ -105,7 +136,12 @@ export class Card {
     const here = this.element.contains(document.activeElement);
     this.#frame.replaceChildren(...frame);
     this.#below.replaceChildren(...below);
-    if (here) (this.element.querySelector('button') ?? document.querySelector('dialog[open] textarea') ?? byId('prompt')).focus({ preventScroll: true });
+    if (here)
+      (
+        this.element.querySelector('button') ??
+        document.querySelector('dialog[open] textarea') ??
+        byId('prompt')
+      ).focus({ preventScroll: true });
   }
 
   /** @param {number} ratio */

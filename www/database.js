@@ -9,10 +9,11 @@
 export const NAMES = ['pictures', 'conversations', 'contents', 'references'];
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
-export const done = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+export const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opening;
@@ -22,7 +23,9 @@ export function open() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('wasmagine gallery', 3);
     request.onupgradeneeded = () => {
-      for (const name of NAMES) if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' });
+      for (const name of NAMES)
+        if (!request.result.objectStoreNames.contains(name))
+          request.result.createObjectStore(name, { keyPath: 'id' });
     };
     // Another tab has the page in an older version, and keeps its hold. Until it lets go there is no gallery here; then there is one.
     request.onblocked = () => reject(new DOMException('Another tab holds the gallery.', 'VersionError'));
@@ -33,8 +36,13 @@ export function open() {
     request.onsuccess = () => {
       const { result } = request;
       // A tab with a newer page, or whoever clears the site's data, need not wait for this one.
-      result.onversionchange = () => { result.close(); opening = undefined; };
-      result.onclose = () => { opening = undefined; };
+      result.onversionchange = () => {
+        result.close();
+        opening = undefined;
+      };
+      result.onclose = () => {
+        opening = undefined;
+      };
       opening = Promise.resolve(result);
       resolve(result);
     };
@@ -54,17 +62,25 @@ export const BYTES = '\0bytes';
 /** @param {any} value @returns {Blob | undefined} */
 function whole(value) {
   if (value instanceof Blob) return value;
-  return value?.[BYTES] instanceof ArrayBuffer ? new Blob([value[BYTES]], { type: typeof value.type === 'string' ? value.type : '' }) : undefined;
+  return value?.[BYTES] instanceof ArrayBuffer
+    ? new Blob([value[BYTES]], { type: typeof value.type === 'string' ? value.type : '' })
+    : undefined;
 }
 
 /** The contents that a record leads to, by their ids. @param {any} record @returns {string[]} */
-export const ledTo = ({ blob, small, references, source, contents }) => [blob, small, source, references, contents].flat().filter((at) => typeof at === 'string');
+export const ledTo = ({ blob, small, references, source, contents }) =>
+  [blob, small, source, references, contents].flat().filter((at) => typeof at === 'string');
 
 /** What records lead to: beside them, or within them as pages before version 3 wrote it. @param {any[]} records */
 export async function blobs(records) {
   const reading = (await open()).transaction(['contents', 'references']);
   const get = async (/** @type {string} */ id) => {
-    const blob = whole(((await done(reading.objectStore('contents').get(id))) ?? (await done(reading.objectStore('references').get(id))))?.blob);
+    const blob = whole(
+      (
+        (await done(reading.objectStore('contents').get(id))) ??
+        (await done(reading.objectStore('references').get(id)))
+      )?.blob,
+    );
     if (blob) ids.set(blob, Promise.resolve(id));
     return /** @type {const} */ ([id, blob]);
   };

@@ -31,7 +31,12 @@ const smalls = new WeakMap();
 
 /** A picture as a tile shows it; undefined where it is small itself, or cannot be drawn. @param {Blob} blob */
 export function smallOf(blob) {
-  const small = smalls.get(blob) ?? encode(blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).then((made) => (made && made.size < blob.size ? made : undefined), () => undefined);
+  const small =
+    smalls.get(blob) ??
+    encode(blob, 'image/jpeg', { longest: SMALL, quality: 0.8 }).then(
+      (made) => (made && made.size < blob.size ? made : undefined),
+      () => undefined,
+    );
   smalls.set(blob, small);
   return small;
 }

@@ -10,17 +10,29 @@ import { setUpReferences } from './references.js';
 /** @typedef {import('./sandbox-client.js').SandboxOptions} SandboxOptions */
 /**
  * @typedef {object} Order what is to be made
- * @property {string} prompt
- * @property {string} [origin] the prompt of the picture that it varies
+ * @property {string} prompt that is sent
+ * @property {string} [title] what was asked for, where words of the page's own stand around it: in a variation
  * @property {number} n
+ * @property {number[]} [at] which of the pictures that were asked for at first, where not all of them
  * @property {Blob[]} images
  * @property {Record<string, any>} settings options that say what to make
  * @property {string} place
+ * @property {boolean} [simulated] whether the sandbox is told to go wrong
  * @property {{ prompts: string[], contents: Blob[] }} [before] the turns that it goes on from, where it is a turn of a conversation
  * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
  */
 
-export function setUpForm() {
+/** @param {Element} element */
+export function unfold(element) {
+  for (let box = element.closest('details'); box; box = box.parentElement?.closest('details') ?? null)
+    box.open = true;
+}
+
+/** By which name the browser keeps what was chosen: see choices.js. */
+export const CHOICES = 'wasmagine settings';
+
+/** @param {import('./choices.js').Choices} [choices] of the last visit */
+export function setUpForm(choices) {
   const [base, key, keep] = ['base', 'key', 'keep'].map(byId);
   const keys = new Keys();
   const options = setUpOptions();
@@ -29,8 +41,10 @@ export function setUpForm() {
   const day = { latency: [400, 800], rate: 4e6 };
 
   const place = () => picked('place');
+  /** Whose keys a place takes. @param {string} at @param {string} address */
+  const homeAt = (at, address) => places[at].address ?? (at === 'other' ? homeOf(address) : undefined);
   /** The place whose key the field holds. */
-  const home = () => places[place()].address ?? (place() === 'other' ? homeOf(base.value) : undefined);
+  const home = () => homeAt(place(), base.value);
 
   function showPlace() {
     byId('sandbox').hidden = place() !== 'sandbox';
@@ -48,7 +62,8 @@ export function setUpForm() {
     key.placeholder = '';
     if (at === undefined) put(key, 'placeholder', 'firstBase');
     else put(key, 'placeholder', 'keyHint');
-    byId('home').textContent = at ?? '–';
+    byId('home').textContent = at ?? '';
+    byId('home').parentElement.hidden = at === undefined;
     byId('finding').replaceChildren();
   }
 
@@ -57,67 +72,123 @@ export function setUpForm() {
   });
   byId('form').addEventListener('change', summary);
   byId('form').addEventListener('shown', summary);
-  addEventListener('languagechosen', summary);
+  for (const name of ['languagechosen', 'calm']) addEventListener(name, summary);
   base.addEventListener('input', showKey);
   key.addEventListener('input', () => {
     const at = home();
     if (at !== undefined) keys.set(at, key.value.trim());
     byId('finding').replaceChildren();
+    summary();
   });
   keep.addEventListener('change', () => {
     const at = home();
     if (at !== undefined) keys.keep(at, keep.checked);
   });
 
-  /** What is chosen, in a line, where the settings are folded: on a phone, at first. */
+  /** What lies in the fold, in a line. The sandbox draws alike whatever model is chosen. */
   function summary() {
-    const { model: id, aspectRatio, size } = options.read();
+    const { model: id, seed, system, thinking, search, responseModalities } = options.read();
+    const at = place();
     const model = byId('model').value ? byId('model').selectedOptions[0].textContent : id;
-    const names = { sandbox: t('sandbox'), kkiai: 'kkiai', google: 'Google', other: t('other') };
-    byId('chosen').textContent = [names[/** @type {'other'} */ (place())], model, aspectRatio, size].filter(Boolean).join(' · ');
+    /** @type {Record<string, string>} */
+    const names = {
+      sandbox: `${t('sandbox')} · ${t('free')}`,
+      kkiai: 'kkiai',
+      google: 'Google',
+      other: t('other'),
+    };
+    byId('chosen').textContent = [
+      names[at],
+      at !== 'sandbox' && model,
+      places[at].address && !keys.get(home()) && t('noKey'),
+      at === 'sandbox' && day.fault && t('simulating'),
+      thinking?.level && t('thinks', t(`level-${thinking.level}`)),
+      search && t('search'),
+      responseModalities && t('imageOnly'),
+      seed !== undefined && `${t('seed')} ${seed}`,
+      system && t('system'),
+    ]
+      .filter(Boolean)
+      .join(' · ');
   }
-  const wide = matchMedia('(min-width: 56rem)');
-  const fold = () => { byId('setup').open = wide.matches; };
-  wide.addEventListener('change', fold);
-  fold();
   // What is missing cannot be shown in what is folded.
-  byId('form').addEventListener('invalid', () => { byId('setup').open = true; }, true);
+  byId('form').addEventListener('invalid', (/** @type {any} */ { target }) => unfold(target), true);
 
-  /** What createClient is told. */
-  function where() {
-    if (place() === 'sandbox') {
+  /** Where a call goes; `where` is what createClient is told. */
+  function to(at = place(), address = base.value.trim()) {
+    if (at === 'sandbox') {
       const asked = { ...day };
-      return { fetch: async (/** @type {Request} */ request) => (await import('./sandbox-client.js')).sandboxFetch(asked)(request) };
+      return {
+        place: at,
+        simulated: Boolean(day.fault || day.requireKey),
+        where: {
+          fetch: async (/** @type {Request} */ request) =>
+            (await import('./sandbox-client.js')).sandboxFetch(asked)(request),
+        },
+      };
     }
-    const apiKey = keys.get(home());
-    return { baseURL: places[place()].baseURL ?? base.value.trim(), ...(apiKey && { apiKey }) };
+    const apiKey = keys.get(homeAt(at, address));
+    return {
+      place: at,
+      simulated: false,
+      where: { baseURL: places[at].baseURL ?? address, ...(apiKey && { apiKey }) },
+    };
   }
 
   let asking = false;
 
-  /** Whether a call may go. A key that looks like another host's is asked about first, and perhaps goes there: what the form says is read after this. */
-  async function sure() {
-    if (asking || !keys.get(home())) return !asking;
+  /** Whether a call may go, and whether here. A key that looks like another host's is asked about first, and perhaps goes there: what the form says is read after this. */
+  async function sure(of = home) {
+    if (asking) return undefined;
+    if (!keys.get(of())) return 'here';
     const { whereTo } = await import('./astray.js');
-    const at = String(home()), held = keys.get(at);
-    if (asking || !held) return !asking;
+    const at = String(of()),
+      held = keys.get(at);
+    if (asking) return undefined;
+    if (!held) return 'here';
     asking = true;
-    const answer = await whereTo(held, at).finally(() => { asking = false; });
+    const answer = await whereTo(held, at).finally(() => {
+      asking = false;
+    });
     const { address } = places[answer ?? ''] ?? {};
     if (address) {
       keys.move(at, address);
       pick('place', String(answer));
       showPlace();
     }
-    return answer !== undefined;
+    return answer;
   }
 
+  if (choices) pick('place', choices.place);
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
+  if (choices) {
+    options.write(choices.settings);
+    pick('n', String(choices.n));
+  }
+  const chosen = async () =>
+    (await import('./choices.js')).keep({ place: place(), n: options.n(), settings: options.chosen() });
+  for (const name of ['change', 'shown', 'submit']) byId('form').addEventListener(name, () => void chosen());
 
   return {
-    day, references, options, where, place, sure,
+    day,
+    references,
+    options,
+    place,
+    sure,
+    to: () => to(),
+    /** Once more where it went, with the key that belongs there now, and by a sandbox as it is now. @param {Order} order */
+    async again(order) {
+      const answer = await sure(() => homeAt(order.place, order.where.baseURL));
+      return answer && { ...order, ...to(answer === 'here' ? order.place : answer, order.where.baseURL) };
+    },
     /** @returns {Order} */
-    read: () => ({ prompt: byId('prompt').value.trim(), n: options.n(), images: references.blobs(), settings: options.read(), place: place(), where: where() }),
+    read: () => ({
+      prompt: byId('prompt').value.trim(),
+      n: options.n(),
+      images: references.blobs(),
+      settings: options.read(),
+      ...to(),
+    }),
   };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The pictures that are kept, as a wall of tiles at their own ratios, the newest first. The tiles stand at once, of what the disk says; what
 // checks it, and what stores more, comes when a picture is to be looked at or added.
-import { aloud, byId, dress, h, toast } from './dom.js';
+import { aloud, byId, dress, h } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
 import { all, blobs, isElsewhere, isFull } from './database.js';
@@ -9,6 +9,9 @@ import { all, blobs, isElsewhere, isFull } from './database.js';
 /** @typedef {import('./record.js').Picture} Picture */
 
 const stored = async () => (await import('./store.js')).store;
+
+/** Pixels between tiles. */
+const GAP = 6;
 
 const numberOf = (/** @type {unknown} */ value) => (Number.isFinite(value) ? Number(value) : 0);
 
@@ -20,13 +23,39 @@ export function setUpGallery({ open }) {
   const tiles = new Map();
   const wall = byId('tiles');
 
+  /** Rows as wide as the wall, and the last as high as the one above it. */
+  function align() {
+    const width = wall.clientWidth - 1,
+      most = Math.min(250, Math.max(130, innerWidth * 0.17));
+    /** @type {HTMLElement[]} */
+    let row = [];
+    let high = most,
+      sum = 0;
+    const end = () => {
+      for (const tile of row) tile.style.setProperty('--high', `${high}px`);
+      [row, sum] = [[], 0];
+    };
+    for (const tile of /** @type {any} */ (wall.children)) {
+      sum += Number(tile.style.getPropertyValue('--ratio'));
+      const fit = (width - GAP * row.length) / sum;
+      row.push(tile);
+      if (fit > most) continue;
+      high = fit;
+      end();
+    }
+    end();
+  }
+  new ResizeObserver(align).observe(wall);
+
   function told() {
     byId('gallery').hidden = !tiles.size;
+    align();
     byId('welcome').hidden = tiles.size > 0 || byId('stage').childElementCount > 0;
     // Some may share what they show.
     const contents = new Set([...tiles.values()].flatMap(({ contents }) => contents));
     const size = [...contents].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
     put(byId('stored'), '', 'stored', tiles.size, bytes(size));
+    dispatchEvent(new Event('gallery'));
   }
 
   /** @param {Pick<Picture, 'id' | 'prompt' | 'width' | 'height' | 'blob' | 'small'>} picture */
@@ -39,7 +68,18 @@ export function setUpGallery({ open }) {
       const picture = pictures.find((each) => each.id === id);
       if (picture) open(picture);
     };
-    const element = h('button', { type: 'button', className: 'tile', title: 'open', css: { '--ratio': String(ratio) }, data: { id }, on: { click: () => void look() } }, image);
+    const element = h(
+      'button',
+      {
+        type: 'button',
+        className: 'tile',
+        title: 'open',
+        css: { '--ratio': String(ratio) },
+        data: { id },
+        on: { click: () => void look() },
+      },
+      image,
+    );
     tiles.set(id, { element, url, contents: [blob, small] });
     return element;
   }
@@ -50,9 +90,10 @@ export function setUpGallery({ open }) {
   let loading, checking;
 
   /** Until the pictures that were kept before are held to their types. */
-  const checked = () => (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
-    pictures = records.map(pictureOf);
-  }));
+  const checked = () =>
+    (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
+      pictures = records.map(pictureOf);
+    }));
 
   /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
   async function keep(picture) {
@@ -61,7 +102,9 @@ export function setUpGallery({ open }) {
       return true;
     } catch (error) {
       // It stays on the page, where it can still be downloaded.
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept' }));
+      const t = isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept';
+      byId('banner').replaceChildren(h('p', { className: 'warning', t }));
+      if (document.querySelector('dialog[open]')) (await dress()).toast(t);
       return false;
     }
   }
@@ -90,7 +133,7 @@ export function setUpGallery({ open }) {
   function show(picture) {
     if (tiles.has(picture.id)) drop(picture.id);
     const at = pictures.findIndex(({ made }) => made <= picture.made);
-    const next = at < 0 ? null : tiles.get(pictures[at].id)?.element ?? null;
+    const next = at < 0 ? null : (tiles.get(pictures[at].id)?.element ?? null);
     pictures.splice(at < 0 ? pictures.length : at, 0, picture);
     wall.insertBefore(tile(picture), next);
     told();
@@ -111,22 +154,39 @@ export function setUpGallery({ open }) {
     try {
       const read = await all('pictures');
       const blobOf = await blobs(read);
-      records = read.sort((a, b) => numberOf(b.made) - numberOf(a.made)).map(({ blob, small, references, ...plain }) => ({
-        ...plain, blob: blobOf(blob) ?? new Blob(), small: blobOf(small), references: [references].flat().flatMap((at) => blobOf(at) ?? []),
-      }));
-      wall.replaceChildren(...records.map(({ id, blob, small, prompt, width, height }) => tile({
-        id, blob, small, prompt: typeof prompt === 'string' ? prompt : '', width: numberOf(width), height: numberOf(height),
-      })));
+      records = read
+        .sort((a, b) => numberOf(b.made) - numberOf(a.made))
+        .map(({ blob, small, references, ...plain }) => ({
+          ...plain,
+          blob: blobOf(blob) ?? new Blob(),
+          small: blobOf(small),
+          references: [references].flat().flatMap((at) => blobOf(at) ?? []),
+        }));
+      wall.replaceChildren(
+        ...records.map(({ id, blob, small, prompt, origin = prompt, width, height }) =>
+          tile({
+            id,
+            blob,
+            small,
+            prompt: typeof origin === 'string' ? origin : '',
+            width: numberOf(width),
+            height: numberOf(height),
+          }),
+        ),
+      );
       void import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {});
     } catch (error) {
       await dress();
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
+      byId('banner').replaceChildren(
+        h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }),
+      );
     }
     told();
   }
 
   return {
-    add, checked,
+    add,
+    checked,
     /** What is stored already. @param {Picture} picture */
     show,
     all: () => pictures,
@@ -134,8 +194,10 @@ export function setUpGallery({ open }) {
     async remove(picture) {
       await coming.get(picture.id);
       drop(picture.id);
-      await stored().then((store) => store.remove(picture.id)).catch(() => {});
-      toast('deleted', { t: 'undo', press: () => void add(picture) });
+      await stored()
+        .then((store) => store.remove(picture.id))
+        .catch(() => {});
+      (await dress()).toast('deleted', { t: 'undo', press: () => void add(picture) });
       aloud('deleted');
     },
     async clear() {

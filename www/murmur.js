@@ -7,7 +7,8 @@ import { thought } from './wording.js';
 /** @typedef {{ type: 'text' | 'thought', said: string, span: HTMLElement }} Piece said without a break */
 
 /** Characters of a piece, and pieces: more than a card has room for. */
-const MOST = 4000, MOST_PIECES = 20;
+const MOST = 4000,
+  MOST_PIECES = 20;
 
 export class Murmur {
   element = h('p', { className: 'murmur', hidden: true });
@@ -43,7 +44,8 @@ export class Murmur {
     for (const { type, said, span } of changed) {
       const shown = type === 'thought' ? thought(said) : said;
       const before = span.textContent ?? '';
-      if (before && shown.startsWith(before)) /** @type {Text} */ (span.firstChild).appendData(shown.slice(before.length));
+      if (before && shown.startsWith(before))
+        /** @type {Text} */ (span.firstChild).appendData(shown.slice(before.length));
       else span.textContent = shown;
       if (!span.parentNode) this.element.append(span);
     }

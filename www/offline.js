@@ -8,14 +8,27 @@ export async function setUpOffline() {
   const { serviceWorker } = navigator;
   const had = Boolean(serviceWorker.controller);
   // The first worker takes over without a word; a later one because it was asked to.
-  serviceWorker.addEventListener('controllerchange', () => { if (had) location.reload(); });
-  const registration = await serviceWorker.register(new URL('./sw.js', import.meta.url)).catch(() => undefined);
+  serviceWorker.addEventListener('controllerchange', () => {
+    if (had) location.reload();
+  });
+  const registration = await serviceWorker
+    .register(new URL('./sw.js', import.meta.url))
+    .catch(() => undefined);
   if (!registration) return; // no HTTPS, or storage is switched off
   const offer = () => {
     const { waiting } = registration;
     if (!waiting || !serviceWorker.controller || document.getElementById('update')) return;
-    byId('banner').before(h('div', { id: 'update', className: 'row warning' }, h('span', { t: 'updateReady' }), h('button', { type: 'button', t: 'reload', on: { click: () => waiting.postMessage('take over') } })));
+    byId('banner').before(
+      h(
+        'div',
+        { id: 'update', className: 'row warning' },
+        h('span', { t: 'updateReady' }),
+        h('button', { type: 'button', t: 'reload', on: { click: () => waiting.postMessage('take over') } }),
+      ),
+    );
   };
   offer();
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+  registration.addEventListener('updatefound', () =>
+    registration.installing?.addEventListener('statechange', offer),
+  );
 }

@@ -29,7 +29,8 @@ export function setUpOptions() {
       h('option', { value: OTHER, t: 'anotherModel' }),
     );
     const usual = models.find(({ defaultFor }) => defaultFor?.includes(host))?.id;
-    model.value = chosen && (before === OTHER || offered.some(({ id }) => id === before)) ? before : usual ?? OTHER;
+    model.value =
+      chosen && (before === OTHER || offered.some(({ id }) => id === before)) ? before : (usual ?? OTHER);
     show();
   }
 
@@ -40,18 +41,28 @@ export function setUpOptions() {
     byId('model-id').textContent = known?.id ?? '';
     const asked = known ? [known] : models;
     const all = (/** @type {(info: ModelInfo) => readonly string[]} */ of) => [...new Set(asked.flatMap(of))];
-    radios('ratios', 'ratio', all(({ aspectRatios }) => aspectRatios).sort((a, b) => rank(a) - rank(b)), shape);
+    radios(
+      'ratios',
+      'ratio',
+      all(({ aspectRatios }) => aspectRatios).sort((a, b) => rank(a) - rank(b)),
+      shape,
+    );
     const sizes = all((info) => info.sizes);
     radios('sizes', 'size', sizes);
     byId('size-field').hidden = sizes.length < 2;
     const levels = all(({ thinking }) => thinking);
     const level = byId('thinking');
     const before = level.value;
-    level.replaceChildren(h('option', { value: '', t: 'auto' }), ...levels.map((name) => h('option', { value: name, t: `level-${name}` })));
+    level.replaceChildren(
+      h('option', { value: '', t: 'auto' }),
+      ...levels.map((name) => h('option', { value: name, t: `level-${name}` })),
+    );
     level.value = levels.includes(before) ? before : '';
     byId('thinking-field').hidden = !levels.length;
     // The table has no word for it: models that can set a size are those that think.
     byId('thoughts-field').hidden = !sizes.length;
+    // What is not seen is not checked either.
+    byId('seed-field').hidden = byId('seed').disabled = !asked.some(({ sampling }) => sampling);
     byId('web-field').hidden = !asked.some(({ search }) => search.web);
     byId('pictures-field').hidden = !asked.some(({ search }) => search.image);
     model.dispatchEvent(new Event('shown', { bubbles: true }));
@@ -63,32 +74,53 @@ export function setUpOptions() {
   });
   byId('counts').append(...['1', '2', '3', '4'].map((n) => radio('n', n, n === '1', n)));
 
+  /** Options of a call: those that were set. */
+  function read() {
+    /** @type {Record<string, any>} */
+    const options = { model: model.value || byId('model-name').value.trim() };
+    const visible = (/** @type {string} */ id) => !byId(id).hidden;
+    const ratio = picked('ratio'),
+      size = picked('size');
+    if (ratio) options.aspectRatio = ratio;
+    if (size) options.size = size;
+    const level = byId('thinking').value,
+      thoughts = visible('thoughts-field') && byId('thoughts').checked;
+    if (level || thoughts)
+      options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
+    const web = visible('web-field') && byId('web').checked,
+      image = visible('pictures-field') && byId('pictures').checked;
+    if (web || image) options.search = image ? { web, image } : true;
+    if (byId('only').checked) options.responseModalities = ['IMAGE'];
+    const seed = visible('seed-field') && byId('seed').value.trim(),
+      system = byId('system').value.trim();
+    if (seed) options.seed = Number(seed);
+    if (system) options.system = system;
+    return options;
+  }
+
   return {
     offer,
     /** The most pictures that may go in. */
-    most: () => models.find(({ id }) => id === model.value)?.maxImages ?? Math.max(...models.map(({ maxImages }) => maxImages)),
+    most: () =>
+      models.find(({ id }) => id === model.value)?.maxImages ??
+      Math.max(...models.map(({ maxImages }) => maxImages)),
     n: () => Number(picked('n')),
-    /** Options of a call: those that were set. */
-    read() {
-      /** @type {Record<string, any>} */
-      const options = { model: model.value || byId('model-name').value.trim() };
-      const visible = (/** @type {string} */ id) => !byId(id).hidden;
-      const ratio = picked('ratio'), size = picked('size');
-      if (ratio) options.aspectRatio = ratio;
-      if (size) options.size = size;
-      const level = byId('thinking').value, thoughts = visible('thoughts-field') && byId('thoughts').checked;
-      if (level || thoughts) options.thinking = { ...(level && { level }), ...(thoughts && { includeThoughts: true }) };
-      const web = visible('web-field') && byId('web').checked, image = visible('pictures-field') && byId('pictures').checked;
-      if (web || image) options.search = image ? { web, image } : true;
-      if (byId('only').checked) options.responseModalities = ['IMAGE'];
-      const seed = byId('seed').value.trim(), system = byId('system').value.trim();
-      if (seed) options.seed = Number(seed);
-      if (system) options.system = system;
-      return options;
-    },
+    read,
+    /** What is to be there at the next visit: a model only where it is not the service's usual one. */
+    chosen: () => ({ ...read(), ...(!chosen && { model: undefined }) }),
     /** As a kept picture has them. @param {Record<string, any>} options */
-    write({ model: id = model.value || byId('model-name').value, aspectRatio = '', size = '', seed = '', system = '', thinking, search, responseModalities }) {
-      chosen = true;
+    write({
+      model: asked,
+      aspectRatio = '',
+      size = '',
+      seed = '',
+      system = '',
+      thinking,
+      search,
+      responseModalities,
+    }) {
+      chosen ||= Boolean(asked);
+      const id = asked ?? (model.value || byId('model-name').value);
       model.value = [...model.options].some(({ value }) => value === id) ? id : OTHER;
       if (model.value === OTHER) byId('model-name').value = id;
       show();
@@ -97,7 +129,8 @@ export function setUpOptions() {
       byId('seed').value = seed;
       byId('system').value = system;
       byId('thinking').value = thinking?.level ?? '';
-      byId('thoughts').checked = thinking?.includeThoughts ?? false;
+      // A model that does not think says nothing of one that does.
+      if (!byId('thoughts-field').hidden) byId('thoughts').checked = thinking?.includeThoughts ?? false;
       byId('web').checked = search === true || Boolean(search?.web);
       byId('pictures').checked = Boolean(search?.image);
       byId('only').checked = responseModalities?.length === 1;
@@ -112,19 +145,22 @@ const rank = (value) => (ratioOf(value) < 1 ? 100 - ratioOf(value) : ratioOf(val
 /** @param {string} name */
 export const picked = (name) => String(new FormData(byId('form')).get(name) ?? '');
 
-/** @param {string} name @param {string} value */
+/** What is not offered is left to the server. @param {string} name @param {string} value */
 export function pick(name, value) {
-  for (const each of document.getElementsByName(name)) {
-    const input = /** @type {HTMLInputElement} */ (each);
-    input.checked = input.value === value;
-  }
+  const inputs = /** @type {HTMLInputElement[]} */ ([...document.getElementsByName(name)]);
+  const input = inputs.find((input) => input.value === value) ?? inputs.find((input) => !input.value);
+  if (input) input.checked = true;
 }
 
 /** The server's own choice and `values`; what was chosen stays if it is still there.
  *  @param {string} id @param {string} name @param {string[]} values @param {(value: string) => Node} [draw] */
 function radios(id, name, values, draw) {
   const before = picked(name);
-  byId(id).replaceChildren(...['', ...values].map((value) => radio(name, value, value === before || (!value && !values.includes(before)), value, draw)));
+  byId(id).replaceChildren(
+    ...['', ...values].map((value) =>
+      radio(name, value, value === before || (!value && !values.includes(before)), value, draw),
+    ),
+  );
 }
 
 /** @param {string} name @param {string} value @param {boolean} checked @param {string} text @param {(value: string) => Node} [draw] */
@@ -137,6 +173,10 @@ function radio(name, value, checked, text, draw) {
 function shape(value) {
   const ratio = ratioOf(value || '1:1');
   // The same area for all, as pictures of one size have, within a square.
-  const width = Math.min(24, Math.sqrt(ratio) * 18), height = Math.min(24, 18 / Math.sqrt(ratio));
-  return h('i', { className: value ? '' : 'auto', css: { width: `${Math.max(3, width)}px`, height: `${Math.max(3, height)}px` } });
+  const width = Math.min(24, Math.sqrt(ratio) * 18),
+    height = Math.min(24, 18 / Math.sqrt(ratio));
+  return h('i', {
+    className: value ? '' : 'auto',
+    css: { width: `${Math.max(3, width)}px`, height: `${Math.max(3, height)}px` },
+  });
 }

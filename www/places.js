@@ -91,7 +91,10 @@ export class Keys {
 function stored() {
   try {
     const entries = JSON.parse(sessionStorage.getItem(STORE) ?? '[]');
-    return entries.filter((/** @type {unknown[]} */ entry) => entry.length === 2 && entry.every((part) => typeof part === 'string'));
+    return entries.filter(
+      (/** @type {unknown[]} */ entry) =>
+        entry.length === 2 && entry.every((part) => typeof part === 'string'),
+    );
   } catch {
     return []; // switched off, or written by something else
   }

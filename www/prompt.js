@@ -1,8 +1,19 @@
 // @ts-check
-// The prompt and its keys: Ctrl or ⌘ with Enter sends, the arrow up brings back what was asked before. Examples to begin with.
+// The prompt and its keys: Enter sends, the arrow up brings back what was asked before. Examples to begin with.
 import { byId, h } from './dom.js';
 
 const EXAMPLES = ['example1', 'example2', 'example3', 'example4', 'example5', 'example6'];
+
+/** Wherever a prompt is written Enter sends it, and with Shift begins a new line. @param {HTMLTextAreaElement} field @param {() => void} send */
+export function sends(field, send) {
+  field.enterKeyHint = 'send';
+  field.addEventListener('keydown', (event) => {
+    // The Enter that ends a word in an input method is no command; Safari tells it by its code alone.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    send();
+  });
+}
 
 /** @param {() => string[]} before what was asked before, the newest first */
 export function setUpPrompt(before) {
@@ -17,13 +28,9 @@ export function setUpPrompt(before) {
     field.setSelectionRange(0, 0);
   }
 
+  sends(field, () => byId('form').requestSubmit());
   field.addEventListener('keydown', (event) => {
-    // The Enter that ends a word in an input method is no command.
     if (event.isComposing) return;
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      byId('form').requestSubmit();
-    }
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     // In the first place of the text the arrow has no other use.
     if (!by || field.selectionStart || field.selectionEnd || (by < 0 && at < 0)) return;
@@ -35,12 +42,24 @@ export function setUpPrompt(before) {
     at = to;
     write(at < 0 ? draft : asked[at]);
   });
-  field.addEventListener('input', () => { at = -1; });
+  field.addEventListener('input', () => {
+    at = -1;
+  });
 
-  byId('examples').append(...EXAMPLES.map((t) => h('button', { type: 'button', t, on: { click: (event) => {
-    field.value = event.target.textContent;
-    field.focus();
-  } } })));
+  byId('examples').append(
+    ...EXAMPLES.map((t) =>
+      h('button', {
+        type: 'button',
+        t,
+        on: {
+          click: (event) => {
+            field.value = event.target.textContent;
+            field.focus();
+          },
+        },
+      }),
+    ),
+  );
 
   return {
     /** @param {string} text */
@@ -49,6 +68,9 @@ export function setUpPrompt(before) {
       field.value = text;
       field.focus();
     },
-    sent() { at = -1; },
+    focus: () => field.focus(),
+    sent() {
+      at = -1;
+    },
   };
 }

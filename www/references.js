@@ -1,76 +1,26 @@
 // @ts-check
-// Pictures that go in: dropped, pasted, picked, photographed, or from the gallery. Holds them in their order; what they are worth is told
-// by the call.
-import { aloud, button, byId, dress, h, toast } from './dom.js';
+// Pictures that go in: dropped, pasted, picked, photographed, or from the gallery. What they are worth is told by the call.
+import { byId, dress } from './dom.js';
 
 /** @param {() => number} most how many the model takes */
 export function setUpReferences(most) {
-  /** @type {{ blob: Blob, item: HTMLLIElement, url: string }[]} */
-  let held = [];
-  const list = byId('references');
+  /** @type {Promise<ReturnType<typeof import('./list.js').setUpList>> | undefined} */
+  let coming;
+  /** @type {Awaited<typeof coming>} */
+  let list;
 
   /** @param {Iterable<Blob>} blobs */
   async function add(blobs) {
-    await dress();
-    const given = [...blobs];
-    const pictures = given.filter(({ type }) => !type || type.startsWith('image/'));
-    if (pictures.length < given.length) toast('onlyPictures');
-    const room = Math.max(0, most() - held.length);
-    if (pictures.length > room) toast(['tooMany', most()]);
-    for (const blob of pictures.slice(0, room)) {
-      const url = URL.createObjectURL(blob);
-      const item = h('li', { draggable: true });
-      const entry = { blob, item, url };
-      const move = (/** @type {number} */ by) => {
-        const at = held.indexOf(entry), to = at + by;
-        if (to < 0 || to >= held.length) return;
-        held.splice(at, 1);
-        held.splice(to, 0, entry);
-        show();
-      };
-      const picture = h('button', { type: 'button', title: 'referenceKeys', on: { keydown(event) {
-        const by = { ArrowLeft: -1, ArrowRight: 1 }[/** @type {string} */ (event.key)];
-        if (by) { event.preventDefault(); move(by); picture.focus(); }
-        if (['Delete', 'Backspace'].includes(event.key)) { event.preventDefault(); remove(entry); }
-      } } }, h('img', { src: url, alt: '', on: { error: () => item.classList.add('odd') } }));
-      item.append(picture, button('close', 'removeReference', () => remove(entry)));
-      item.addEventListener('dragstart', (event) => { event.dataTransfer?.setData('text/x-reference', String(held.indexOf(entry))); });
-      item.addEventListener('drop', (event) => {
-        const from = event.dataTransfer?.getData('text/x-reference');
-        if (!from) return;
-        event.preventDefault();
-        event.stopPropagation();
-        const [moved] = held.splice(Number(from), 1);
-        held.splice(held.indexOf(entry) + (Number(from) <= held.indexOf(entry) ? 1 : 0), 0, moved);
-        show();
-      });
-      held.push(entry);
-    }
-    show();
-    if (pictures.length && room) aloud('referencesNow', held.length);
+    list = await (coming ??= Promise.all([import('./list.js'), dress()]).then(([{ setUpList }]) =>
+      setUpList(most),
+    ));
+    list.add(blobs);
   }
 
-  /** @param {typeof held[number]} entry */
-  function remove(entry) {
-    held = held.filter((each) => each !== entry);
-    URL.revokeObjectURL(entry.url);
-    show();
-    (held.at(-1)?.item.querySelector('button') ?? byId('prompt')).focus();
-    aloud('referencesNow', held.length);
-  }
-
-  function show() {
-    list.hidden = !held.length;
-    list.replaceChildren(...held.map(({ item }, at) => {
-      const picture = /** @type {HTMLElement} */ (item.firstChild);
-      picture.setAttribute('aria-label', `${at + 1}`);
-      item.dataset.at = String(at + 1);
-      return item;
-    }));
-    for (const { item } of held.slice(most())) item.classList.add('odd');
-  }
-
-  for (const [press, input] of [['add', 'file'], ['camera', 'shot']]) {
+  for (const [press, input] of [
+    ['add', 'file'],
+    ['camera', 'shot'],
+  ]) {
     byId(press).addEventListener('click', () => byId(input).click());
     byId(input).addEventListener('change', () => {
       void add([...byId(input).files]);
@@ -79,10 +29,18 @@ export function setUpReferences(most) {
   }
 
   /** A folder has a file's looks, and no bytes. @param {DataTransfer | null} data */
-  const files = (data) => [...(data?.items ?? [])].flatMap((item) => (item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory && item.getAsFile()) || []);
+  const files = (data) =>
+    [...(data?.items ?? [])].flatMap(
+      (item) => (item.kind === 'file' && !item.webkitGetAsEntry()?.isDirectory && item.getAsFile()) || [],
+    );
   document.addEventListener('paste', (event) => {
     // Office programs lay a picture of a text beside the text: it is the text that is meant.
-    if (document.querySelector('dialog[open]') || event.clipboardData?.types.includes('text/plain') || !files(event.clipboardData).length) return;
+    if (
+      document.querySelector('dialog[open]') ||
+      event.clipboardData?.types.includes('text/plain') ||
+      !files(event.clipboardData).length
+    )
+      return;
     event.preventDefault();
     void add(files(event.clipboardData));
   });
@@ -90,19 +48,13 @@ export function setUpReferences(most) {
     event.preventDefault();
     byId('composer').classList.toggle('aimed', event.dataTransfer?.types.includes('Files') ?? false);
   });
-  for (const name of ['dragleave', 'drop', 'dragend']) document.addEventListener(name, () => byId('composer').classList.remove('aimed'));
+  for (const name of ['dragleave', 'drop', 'dragend'])
+    document.addEventListener(name, () => byId('composer').classList.remove('aimed'));
   document.addEventListener('drop', (event) => {
     event.preventDefault(); // else the browser leaves the page for the picture
     if (event.dataTransfer?.types.includes('text/x-reference')) return;
     void add(files(event.dataTransfer));
   });
 
-  return {
-    add,
-    blobs: () => held.map(({ blob }) => blob),
-    clear() {
-      for (const { url } of held.splice(0)) URL.revokeObjectURL(url);
-      show();
-    },
-  };
+  return { add, blobs: () => list?.blobs() ?? [], clear: () => list?.clear() };
 }

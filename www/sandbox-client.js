@@ -30,25 +30,29 @@ export function sandboxFetch(options = {}) {
   };
 }
 
-/** The names of what the sandbox can do wrong. @returns {Promise<readonly string[]>} */
+/** What the sandbox can get wrong, by kind. @typedef {{ name: string, faults: readonly { name: string, says: string }[] }} Faults */
+/** @returns {Promise<readonly Faults[]>} */
 export async function sandboxFaults() {
   const call = new Call('faults');
-  const { faults } = await call.answer();
+  const { groups } = await call.answer();
   call.end();
-  return faults;
+  return groups;
 }
 
 /** One chunk is asked for when one is read, so a slow reader slows the sandbox down, as a network would. @param {Call} call */
 function streamOf(call) {
-  return new ReadableStream({
-    async pull(controller) {
-      const { chunk } = await call.ask('pull');
-      if (chunk) return controller.enqueue(chunk);
-      call.end();
-      controller.close();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { chunk } = await call.ask('pull');
+        if (chunk) return controller.enqueue(chunk);
+        call.end();
+        controller.close();
+      },
+      cancel: (reason) => call.cancel(reason),
     },
-    cancel: (reason) => call.cancel(reason),
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }
 
 /** One conversation with the worker. A port of its own, because streams cannot be posted in every browser that runs this page. */

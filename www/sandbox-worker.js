@@ -1,12 +1,15 @@
 // @ts-check
 // The sandbox, away from the page's thread. Each message opens one call and brings a port of its own; on that port every message of the
 // page has one answer. Knows nothing of the page.
-import { faults, sandbox } from './wasmagine/sandbox.js';
+import * as sandboxes from './wasmagine/sandbox.js';
 
 /** @typedef {import('./sandbox-client.js').Opening} Opening */
+/** A sandbox that knows no groups has names alone. @type {{ faults: readonly string[], faultGroups?: readonly import('./sandbox-client.js').Faults[] }} */
+const { faults, faultGroups = [{ name: 'faults', faults: faults.map((name) => ({ name, says: name })) }] } =
+  sandboxes;
 
 addEventListener('message', ({ data, ports: [port] }) => {
-  if (data === 'faults') port.postMessage({ faults });
+  if (data === 'faults') port.postMessage({ groups: faultGroups });
   else answer(data, port);
 });
 
@@ -34,8 +37,13 @@ async function answer({ url, method, headers, body, options }, port) {
     }
   };
   try {
-    const request = new Request(url, { method, headers, body: body.byteLength ? body : undefined, signal: call.signal });
-    const response = await sandbox(options)(request);
+    const request = new Request(url, {
+      method,
+      headers,
+      body: body.byteLength ? body : undefined,
+      signal: call.signal,
+    });
+    const response = await sandboxes.sandbox(options)(request);
     reader = response.body?.getReader();
     port.postMessage({ status: response.status, headers: [...response.headers], empty: !reader });
   } catch (error) {

@@ -1,19 +1,29 @@
 // @ts-check
 // Calls on their way and the pictures of the last one. Each picture is a call of its own, because each has a card that can be cancelled
-// alone; `n` in one call would share an end. Knows nothing of the form.
+// alone; `n` in one call would share an end. What ends alike is told once. Knows nothing of the form.
 import { streamImage } from './wasmagine/index.js';
 import { row, words } from './actions.js';
 import { byId, h } from './dom.js';
 import { Card } from './card.js';
 import { hold } from './leave.js';
+import { warned } from './problem.js';
 import { record } from './record.js';
 
 /** @typedef {import('./form.js').Order} Order */
 /** @typedef {import('./record.js').Picture} Picture */
+/** @typedef {{ card: Card, at: number[] }} End of the pictures with these numbers, on one card */
+/**
+ * What was asked for at once.
+ * @typedef {object} Batch
+ * @property {HTMLElement} box
+ * @property {string[]} urls
+ * @property {Map<string, End>} ends without a picture, by how
+ */
 /**
  * @typedef {object} Events
  * @property {(picture: Picture) => void} made
  * @property {(order: Order) => void} began
+ * @property {(order: Order) => Promise<Order | undefined>} again the order as it is to be sent once more, if it may
  * @property {import('./actions.js').Desk} desk
  */
 
@@ -21,7 +31,7 @@ import { record } from './record.js';
 const AT_ONCE = 3;
 
 /** @param {Events} events */
-export function setUpStage({ made, began, desk }) {
+export function setUpStage({ made, began, again, desk }) {
   const stage = byId('stage');
   /** @type {Set<AbortController>} */
   const running = new Set();
@@ -36,35 +46,50 @@ export function setUpStage({ made, began, desk }) {
     else clock = void clearInterval(clock);
   }
 
-  /** @param {Order} order */
-  async function make(order) {
-    began(order);
-    const box = h('section', { className: 'batch', label: ['batch', order.prompt] });
+  /** A place for what comes, before all others. Those that are over make room; their pictures are in the gallery. @param {string} title @returns {Batch} */
+  function begin(title) {
+    const box = h('section', { className: 'batch', label: ['batch', title] });
     const urls = /** @type {string[]} */ ([]);
-    // Others that are over make room; their pictures are in the gallery.
-    for (const old of stage.querySelectorAll('.batch')) if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));
+    for (const old of stage.querySelectorAll('.batch'))
+      if (!old.querySelector('[data-state="working"]')) old.dispatchEvent(new Event('leave'));
     box.addEventListener('leave', () => {
       box.remove();
       urls.forEach((url) => URL.revokeObjectURL(url));
     });
     stage.prepend(box);
-    const waiting = Array.from({ length: order.n }, (_, index) => () => one(order, index, box, urls));
+    return { box, urls, ends: new Map() };
+  }
+
+  /** @param {Order} order @param {Batch} [among] what was asked for with it @param {Element | null} [before] what stands there */
+  async function make(order, among, before = null) {
+    began(order);
+    const batch = among?.box.isConnected ? among : begin(order.title ?? order.prompt);
+    const { box } = batch;
+    const waiting = (order.at ?? Array.from({ length: order.n }, (_, at) => at)).map(
+      (at) => () => one(order, at, batch, before),
+    );
     const begun = waiting.map((prepare) => prepare());
     // Where the form stands above, the pictures take its place; beside it, the page moves only as far as it must. The focus stays.
     box.scrollIntoView({ block: matchMedia('(max-width: 56rem)').matches ? 'start' : 'nearest' });
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
-      for (let next; (next = begun.shift());) await next();
-    }));
-    if (stage.firstElementChild !== box && !box.querySelector('[data-state="failed"]')) box.dispatchEvent(new Event('leave'));
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, begun.length) }, async () => {
+        for (let next; (next = begun.shift()); ) await next();
+      }),
+    );
+    if (
+      stage.firstElementChild !== box &&
+      !box.querySelector(':is([data-state="failed"], [data-state="cancelled"], [data-state="working"])')
+    )
+      box.dispatchEvent(new Event('leave'));
   }
 
-  /** A card at once, and what runs behind it. @param {Order} order @param {number} index @param {HTMLElement} box @param {string[]} urls */
-  function one(order, index, box, urls) {
+  /** A card at once, and what runs behind it. @param {Order} order @param {number} index @param {Batch} batch @param {Element | null} before */
+  function one(order, index, batch, before) {
     const call = new AbortController();
-    const card = new Card(order.settings.aspectRatio, () => call.abort());
+    const card = new Card(order, () => call.abort());
     cards.add(card);
     running.add(call);
-    box.append(card.element);
+    batch.box.insertBefore(card.element, before);
     busy();
     const over = () => {
       cards.delete(card);
@@ -74,10 +99,11 @@ export function setUpStage({ made, began, desk }) {
     };
     // One that waits for its turn has nothing to wait for to be cancelled.
     const unbegun = () => {
-      card.cancelled();
+      cancelled();
       over();
     };
     call.signal.addEventListener('abort', unbegun);
+    const cancelled = () => end('cancelled', card, order, index, batch, (ways) => card.cancelled(ways.again));
     return async () => {
       if (call.signal.aborted) return;
       call.signal.removeEventListener('abort', unbegun);
@@ -87,37 +113,96 @@ export function setUpStage({ made, began, desk }) {
       try {
         card.begin();
         const seed = settings.seed === undefined ? undefined : settings.seed + index;
-        const stream = streamImage(prompt, { ...settings, seed, ...(images.length && { images }), signal: call.signal, ...where });
+        const stream = streamImage(prompt, {
+          ...settings,
+          seed,
+          ...(images.length && { images }),
+          signal: call.signal,
+          ...where,
+        });
         for await (const event of stream) card.hear(event);
         const result = await stream.result;
         const took = performance.now() - started;
+        let last = card.element;
         for (const [at, image] of result.images.entries()) {
-          const picture = record(image, result, { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } }, took);
-          const place = at ? new Card(undefined, () => {}) : card;
-          if (at) box.append(place.element);
-          urls.push(URL.createObjectURL(picture.blob));
-          const below = [row(picture, desk), ...words(picture)];
-          await place.show(picture, urls[urls.length - 1], { open: () => desk.view(picture), below: [...below, ...result.warnings.map(({ message }) => h('p', { className: 'warning' }, message))] });
+          const picture = record(
+            image,
+            result,
+            { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } },
+            took,
+          );
+          const place = at ? new Card(order, () => {}) : card;
+          if (at) last.after(place.element);
+          last = place.element;
+          await show(picture, place, batch, warned(result.warnings));
           made(picture);
         }
         result.revoke();
       } catch (error) {
-        if (call.signal.aborted) card.cancelled();
-        else {
-          card.fail(error, () => {
-            card.element.remove();
-            if (!box.childElementCount) box.remove();
-            make({ ...order, n: 1 });
-          });
-        }
+        const { code, status, text } = /** @type {any} */ (error ?? {});
+        if (call.signal.aborted) cancelled();
+        else
+          end(JSON.stringify([code, status, text]), card, order, index, batch, (ways) =>
+            card.fail(error, ways),
+          );
       } finally {
         over();
       }
     };
   }
 
+  /** @param {Picture} picture @param {Card} card @param {Pick<Batch, 'urls'>} batch @param {Node[]} [notes] */
+  async function show(picture, card, { urls }, notes = []) {
+    const url = URL.createObjectURL(picture.blob);
+    urls.push(url);
+    await card.show(picture, url, {
+      open: () => desk.view(picture),
+      below: [row(picture, desk), ...words(picture), ...notes],
+    });
+  }
+
+  /**
+   * Without a picture. Of those that end alike in a batch the first one's card stands for all, and makes all of them again.
+   * @param {string} how @param {Card} card @param {Order} order @param {number} index @param {Batch} batch
+   * @param {(ways: import('./problem.js').Ways & { again: () => void }) => void} tell
+   */
+  function end(how, card, order, index, batch, tell) {
+    const { ends } = batch;
+    const same = ends.get(how);
+    if (same?.card.element.isConnected) {
+      same.at.push(index);
+      same.card.stand(card, same.at.length);
+      return;
+    }
+    const ended = { card, at: [index] };
+    ends.set(how, ended);
+    const anew = async (/** @type {Order} */ asked) => {
+      const next = await again(asked);
+      if (!next) return;
+      const before = card.element.nextElementSibling;
+      card.element.remove();
+      make({ ...next, n: ended.at.length, at: ended.at }, batch, before);
+    };
+    tell({
+      again: () => void anew(order),
+      async mend(what) {
+        if (await desk.mend(what, order.place))
+          void anew(what === 'sandbox' ? { ...order, place: 'sandbox' } : order);
+      },
+    });
+  }
+
   return {
     make,
+    /** A picture that was made elsewhere; what is there stays until it is decoded. @param {Picture} picture */
+    async present(picture) {
+      const card = new Card({ ...picture, where: {} }, () => {});
+      const urls = /** @type {string[]} */ ([]);
+      await show(picture, card, { urls });
+      const batch = begin(picture.prompt);
+      batch.urls.push(...urls);
+      batch.box.append(card.element);
+    },
     /** Whether there was something to cancel. */
     cancel() {
       const any = running.size > 0;

@@ -2,9 +2,10 @@
 // What the gallery takes of the disk, and the ways out of it: one file with everything, back from such a file, or gone. An import comes as a
 // whole or not at all, so it may be cancelled as long as it runs.
 import { save } from './actions.js';
-import { button, dialog, h, toast } from './dom.js';
+import { button, h } from './dom.js';
 import { isElsewhere, isFull } from './database.js';
 import { bytes } from './figures.js';
+import { dialog, toast } from './over.js';
 import { put } from './words.js';
 import { MOST_ENTRIES, TooMany, pack, unpack } from './archive.js';
 import { store } from './store.js';
@@ -13,22 +14,68 @@ import { store } from './store.js';
 export async function openStorage(gallery) {
   const used = h('p', {});
   const note = h('p', { className: 'note', role: 'status' });
-  const file = h('input', { type: 'file', hidden: true, id: 'import-file', label: 'importAll', on: { change: () => void take() } });
-  const bar = h('progress', { label: 'importProgress' }), far = h('span', { className: 'note' });
-  const stop = h('button', { type: 'button', t: 'cancel', data: { does: 'cancelImport' }, on: { click: () => running?.abort() } });
+  const file = h('input', {
+    type: 'file',
+    hidden: true,
+    id: 'import-file',
+    label: 'importAll',
+    on: { change: () => void take() },
+  });
+  const bar = h('progress', { label: 'importProgress' }),
+    far = h('span', { className: 'note' });
+  const stop = h('button', {
+    type: 'button',
+    t: 'cancel',
+    data: { does: 'cancelImport' },
+    on: { click: () => running?.abort() },
+  });
   const work = h('div', { className: 'row', hidden: true }, bar, far, stop);
   /** The import that runs. @type {AbortController | undefined} */
   let running;
-  const sure = h('button', { type: 'button', className: 'danger', t: 'clearSure', hidden: true, on: { click: () => void clear() } });
-  const ask = h('button', { type: 'button', t: 'clearAll', on: { click: () => { ask.hidden = true; sure.hidden = false; sure.focus(); } } });
+  const sure = h('button', {
+    type: 'button',
+    className: 'danger',
+    t: 'clearSure',
+    hidden: true,
+    on: { click: () => void clear() },
+  });
+  const ask = h('button', {
+    type: 'button',
+    t: 'clearAll',
+    on: {
+      click: () => {
+        ask.hidden = true;
+        sure.hidden = false;
+        sure.focus();
+      },
+    },
+  });
   const open = h('button', { type: 'button', t: 'importAll', on: { click: () => file.click() } });
-  const box = dialog('panel', 'manageTitle',
-    h('div', { className: 'head' }, h('h2', { t: 'manageTitle' }), h('span', { className: 'grow' }), button('close', 'dismiss', () => box.close())),
-    used, h('p', { className: 'note', t: 'manageNote' }),
-    h('div', { className: 'row' },
-      h('button', { type: 'button', t: 'exportAll', on: { click: () => void give() } }), open, file,
-      h('span', { className: 'grow' }), ask, sure),
-    work, note);
+  const box = dialog(
+    'panel',
+    'manageTitle',
+    h(
+      'div',
+      { className: 'head' },
+      h('h2', { t: 'manageTitle' }),
+      h('span', { className: 'grow' }),
+      button('close', 'dismiss', () => box.close()),
+    ),
+    used,
+    h('p', { className: 'note', t: 'manageNote' }),
+    h(
+      'div',
+      { className: 'row' },
+      h('button', { type: 'button', t: 'exportAll', on: { click: () => void give() } }),
+      open,
+      file,
+      h('span', { className: 'grow' }),
+      ask,
+      sure,
+    ),
+    work,
+    note,
+  );
   box.addEventListener('close', () => running?.abort());
   // Escape cancels what runs before it closes what is open.
   box.addEventListener('cancel', (event) => {
@@ -46,7 +93,10 @@ export async function openStorage(gallery) {
   }
 
   async function give() {
-    save(pack(gallery.all(), await store.conversations().catch(() => [])), `wasmagine-${new Date().toISOString().slice(0, 10)}.gallery`);
+    save(
+      pack(gallery.all(), await store.conversations().catch(() => [])),
+      `wasmagine-${new Date().toISOString().slice(0, 10)}.gallery`,
+    );
     put(note, '', 'exported', gallery.all().length);
   }
 
@@ -60,10 +110,25 @@ export async function openStorage(gallery) {
     put(far, '', 'importing');
     stop.focus();
     try {
-      note.replaceChildren(...(await brought(given, signal)).flatMap((said, at) => [at ? ' ' : '', h('span', { t: said })]));
+      note.replaceChildren(
+        ...(await brought(given, signal)).flatMap((said, at) => [at ? ' ' : '', h('span', { t: said })]),
+      );
     } catch (error) {
       if (!signal.aborted && error instanceof TooMany) put(note, '', 'importTooMany', MOST_ENTRIES);
-      else put(note, '', signal.aborted ? 'importCancelled' : isFull(error) ? 'importFull' : isElsewhere(error) ? 'elsewhere' : error instanceof DOMException ? 'importNotKept' : 'notAGallery');
+      else
+        put(
+          note,
+          '',
+          signal.aborted
+            ? 'importCancelled'
+            : isFull(error)
+              ? 'importFull'
+              : isElsewhere(error)
+                ? 'elsewhere'
+                : error instanceof DOMException
+                  ? 'importNotKept'
+                  : 'notAGallery',
+        );
     }
     running = undefined;
     busy(false);
@@ -81,7 +146,9 @@ export async function openStorage(gallery) {
 
   /** Takes what is in a file, and tells what came of it. @param {Blob} given @param {AbortSignal} signal @returns {Promise<import('./dom.js').Said[]>} */
   async function brought(given, signal) {
-    let value = 0, max = 1, frame = 0;
+    let value = 0,
+      max = 1,
+      frame = 0;
     const { pictures, conversations, refused } = await unpack(given, signal, (done, all) => {
       [value, max] = [done, all];
       frame ||= requestAnimationFrame(() => {
@@ -93,7 +160,8 @@ export async function openStorage(gallery) {
     bar.removeAttribute('value');
     put(far, '', 'importStoring');
     const here = new Set(gallery.all().map(({ id }) => id));
-    const fresh = pictures.filter(({ id }) => !here.has(id)), known = pictures.length - fresh.length;
+    const fresh = pictures.filter(({ id }) => !here.has(id)),
+      known = pictures.length - fresh.length;
     const { longer, shorter } = await store.take(fresh, conversations, signal);
     fresh.forEach(gallery.show);
     return [

@@ -12,11 +12,13 @@ import { settingsOf } from './settings.js';
 
 /** An id. `crypto.randomUUID` is not there for a page that came by plain HTTP, as it does from a computer to a phone beside it. */
 export const unique = () => hex(crypto.getRandomValues(new Uint8Array(16)));
-const hex = (/** @type {Uint8Array} */ bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (/** @type {Uint8Array} */ bytes) =>
+  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Of a content: by its type and bytes, so that the same is stored once. Plain HTTP has no hashes; there the same Blob is. @param {Blob} blob */
 export function idOf(blob) {
-  const hash = async () => `${hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())))} ${blob.type}`;
+  const hash = async () =>
+    `${hex(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())))} ${blob.type}`;
   const id = ids.get(blob) ?? (crypto.subtle ? hash() : Promise.resolve(unique()));
   ids.set(blob, id);
   return id;
@@ -32,7 +34,12 @@ const into = (contents) => async (/** @type {Blob} */ blob) => {
 /** @param {Picture} picture @param {Contents} contents */
 async function pictureRecord({ blob, small, references, ...plain }, contents) {
   const put = into(contents);
-  return { ...plain, blob: await put(blob), ...(small && { small: await put(small) }), references: await Promise.all(references.map(put)) };
+  return {
+    ...plain,
+    blob: await put(blob),
+    ...(small && { small: await put(small) }),
+    references: await Promise.all(references.map(put)),
+  };
 }
 
 /** @param {Conversation} conversation @param {Contents} contents */
@@ -64,8 +71,11 @@ async function write(work, signal) {
     await new Promise((resolve, reject) => {
       writing.oncomplete = resolve;
       // A full disk is told here, and not by the request.
-      writing.onabort = () => reject(failed ?? writing.error ?? new DOMException('The database gave up.', 'UnknownError'));
-      Promise.resolve(work(Object.fromEntries(NAMES.map((name) => [name, writing.objectStore(name)])))).catch((error) => give(writing.error ?? error));
+      writing.onabort = () =>
+        reject(failed ?? writing.error ?? new DOMException('The database gave up.', 'UnknownError'));
+      Promise.resolve(work(Object.fromEntries(NAMES.map((name) => [name, writing.objectStore(name)])))).catch(
+        (error) => give(writing.error ?? error),
+      );
     });
   } finally {
     signal?.removeEventListener('abort', stop);
@@ -77,16 +87,26 @@ async function write(work, signal) {
  * @param {Contents} contents @param {(stores: Stores) => any[] | Promise<any[]>} work gives the records that it put @param {AbortSignal} [signal]
  */
 async function put(contents, work, signal) {
-  const attempt = (/** @type {Map<string, any>} */ bodies) => write(async (stores) => {
-    for (const id of new Set((await work(stores)).flatMap(ledTo))) {
-      if (!(await done(stores.contents.count(id)))) stores.contents.put({ id, blob: bodies.get(id) });
-    }
-  }, signal);
+  const attempt = (/** @type {Map<string, any>} */ bodies) =>
+    write(async (stores) => {
+      for (const id of new Set((await work(stores)).flatMap(ledTo))) {
+        if (!(await done(stores.contents.count(id)))) stores.contents.put({ id, blob: bodies.get(id) });
+      }
+    }, signal);
   try {
     await attempt(contents);
   } catch (error) {
     if (isFull(error) || isElsewhere(error) || signal?.aborted) throw error;
-    await attempt(new Map(await Promise.all([...contents].map(async ([id, blob]) => /** @type {const} */ ([id, { [BYTES]: await blob.arrayBuffer(), type: blob.type }])))));
+    await attempt(
+      new Map(
+        await Promise.all(
+          [...contents].map(
+            async ([id, blob]) =>
+              /** @type {const} */ ([id, { [BYTES]: await blob.arrayBuffer(), type: blob.type }]),
+          ),
+        ),
+      ),
+    );
   }
 }
 
@@ -96,8 +116,11 @@ async function put(contents, work, signal) {
 async function conversationsOf(records) {
   const blobOf = await blobs(records);
   return records.flatMap(({ id, settings, ...record }) => {
-    const source = blobOf(record.source), contents = list(record.contents).map(blobOf);
-    return source && contents.every(Boolean) ? [{ id, settings: settingsOf(settings), source, contents: /** @type {Blob[]} */ (contents) }] : [];
+    const source = blobOf(record.source),
+      contents = list(record.contents).map(blobOf);
+    return source && contents.every(Boolean)
+      ? [{ id, settings: settingsOf(settings), source, contents: /** @type {Blob[]} */ (contents) }]
+      : [];
   });
 }
 
@@ -117,7 +140,9 @@ export const store = {
   conversations: async () => conversationsOf(await all('conversations')),
   /** @param {string} id @returns {Promise<Conversation | undefined>} */
   async conversation(id) {
-    const record = await done((await open()).transaction('conversations').objectStore('conversations').get(id));
+    const record = await done(
+      (await open()).transaction('conversations').objectStore('conversations').get(id),
+    );
     return record && (await conversationsOf([record]))[0];
   },
   /** @param {Conversation} conversation */
@@ -136,24 +161,34 @@ export const store = {
   async take(pictures, conversations, signal) {
     const contents = new Map();
     const shown = await Promise.all(pictures.map((picture) => pictureRecord(picture, contents)));
-    const told = await Promise.all(conversations.map((conversation) => conversationRecord(conversation, contents)));
-    let longer = 0, shorter = 0;
-    await put(contents, async (stores) => {
-      longer = shorter = 0;
-      const records = [...shown];
-      for (const record of shown) stores.pictures.put(record);
-      for (const record of told) {
-        const here = await done(stores.conversations.get(record.id));
-        const more = record.contents.length - list(here?.contents).length;
-        if (here && more > 0) longer++;
-        if (here && more < 0) shorter++;
-        if (here && more <= 0) continue;
-        stores.conversations.put(record);
-        records.push(/** @type {any} */ (record));
-      }
-      return records;
-    }, signal);
+    const told = await Promise.all(
+      conversations.map((conversation) => conversationRecord(conversation, contents)),
+    );
+    let longer = 0,
+      shorter = 0;
+    await put(
+      contents,
+      async (stores) => {
+        longer = shorter = 0;
+        const records = [...shown];
+        for (const record of shown) stores.pictures.put(record);
+        for (const record of told) {
+          const here = await done(stores.conversations.get(record.id));
+          const more = record.contents.length - list(here?.contents).length;
+          if (here && more > 0) longer++;
+          if (here && more < 0) shorter++;
+          if (here && more <= 0) continue;
+          stores.conversations.put(record);
+          records.push(/** @type {any} */ (record));
+        }
+        return records;
+      },
+      signal,
+    );
     return { longer, shorter };
   },
-  clear: () => write((stores) => { for (const name of NAMES) stores[name].clear(); }),
+  clear: () =>
+    write((stores) => {
+      for (const name of NAMES) stores[name].clear();
+    }),
 };

@@ -5,8 +5,42 @@
 import { h } from './dom.js';
 import { language } from './words.js';
 
-const HTML = new Set(['a', 'b', 'br', 'div', 'em', 'h1', 'h2', 'h3', 'i', 'li', 'ol', 'p', 'section', 'span', 'strong', 'style', 'ul']);
-const SVG = new Set(['svg', 'g', 'path', 'circle', 'ellipse', 'rect', 'line', 'polyline', 'polygon', 'defs', 'lineargradient', 'radialgradient', 'stop', 'clippath', 'mask']);
+const HTML = new Set([
+  'a',
+  'b',
+  'br',
+  'div',
+  'em',
+  'h1',
+  'h2',
+  'h3',
+  'i',
+  'li',
+  'ol',
+  'p',
+  'section',
+  'span',
+  'strong',
+  'style',
+  'ul',
+]);
+const SVG = new Set([
+  'svg',
+  'g',
+  'path',
+  'circle',
+  'ellipse',
+  'rect',
+  'line',
+  'polyline',
+  'polygon',
+  'defs',
+  'lineargradient',
+  'radialgradient',
+  'stop',
+  'clippath',
+  'mask',
+]);
 /** Attributes of such elements are style and shape. Links are written anew, without those that tell somebody when they are followed. */
 const PLAIN = /^(?!on|href|ping|attributionsrc|target|rel|download|referrerpolicy)[a-z][a-z\d-]*$/i;
 
@@ -18,12 +52,16 @@ const HEAD = `<!doctype html><meta charset="utf-8">
 /** Folded; the frame comes when it is opened. @param {string} html */
 export function suggestions(html) {
   const box = h('details', {}, h('summary', { t: 'suggestions' }));
-  box.addEventListener('toggle', () => {
-    const frame = h('iframe', { className: 'suggestions', title: 'suggestions', lang: language() });
-    frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
-    frame.srcdoc = HEAD + copied(html);
-    box.append(frame);
-  }, { once: true });
+  box.addEventListener(
+    'toggle',
+    () => {
+      const frame = h('iframe', { className: 'suggestions', title: 'suggestions', lang: language() });
+      frame.setAttribute('sandbox', 'allow-popups allow-popups-to-escape-sandbox');
+      frame.srcdoc = HEAD + copied(html);
+      box.append(frame);
+    },
+    { once: true },
+  );
   return box;
 }
 
@@ -47,7 +85,13 @@ function copy(node, into) {
   const element = page.createElementNS(namespaceURI, localName);
   for (const { name, value } of attributes) if (PLAIN.test(name)) element.setAttribute(name, value);
   const address = localName === 'a' && node.getAttribute('href');
-  if (address && /^https?:\/\//i.test(address)) for (const [name, value] of [['href', address], ['target', '_blank'], ['rel', 'noopener noreferrer']]) element.setAttribute(name, value);
+  if (address && /^https?:\/\//i.test(address))
+    for (const [name, value] of [
+      ['href', address],
+      ['target', '_blank'],
+      ['rel', 'noopener noreferrer'],
+    ])
+      element.setAttribute(name, value);
   for (const child of node.childNodes) copy(child, element);
   into.append(element);
 }

@@ -13,7 +13,13 @@ const PREFIX = `wasmagine ${new URL('./', location.href).pathname} `;
 const NAME = PREFIX + VERSION;
 
 worker.addEventListener('install', (/** @type {any} */ event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll([...addresses].map((address) => new Request(address, { cache: 'reload' })))));
+  event.waitUntil(
+    caches
+      .open(NAME)
+      .then((cache) =>
+        cache.addAll([...addresses].map((address) => new Request(address, { cache: 'reload' }))),
+      ),
+  );
 });
 
 worker.addEventListener('activate', (/** @type {any} */ event) => {
@@ -22,12 +28,14 @@ worker.addEventListener('activate', (/** @type {any} */ event) => {
 
 /** Of other versions of this page, and of no other. */
 async function clean() {
-  for (const name of await caches.keys()) if (name !== NAME && (name.startsWith(PREFIX) || (await isBare(name)))) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (name !== NAME && (name.startsWith(PREFIX) || (await isBare(name)))) await caches.delete(name);
 }
 
 /** A version alone, as a name of ours can be, over this folder's own package. @param {string} name */
-const isBare = async (name) => /^[\da-f]{12}$/.test(name)
-  && Boolean(await (await caches.open(name)).match(new URL('wasmagine/wasmagine_bg.wasm', location.href)));
+const isBare = async (name) =>
+  /^[\da-f]{12}$/.test(name) &&
+  Boolean(await (await caches.open(name)).match(new URL('wasmagine/wasmagine_bg.wasm', location.href)));
 
 worker.addEventListener('message', (/** @type {any} */ { data }) => {
   if (data === 'take over') worker.skipWaiting();
@@ -37,5 +45,10 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { method, url } = event.request;
   const address = url.replace(/#.*/, '');
   if (method !== 'GET' || !addresses.has(address)) return; // the browser goes on as if there were no worker
-  event.respondWith(caches.open(NAME).then((cache) => cache.match(address)).then((kept) => kept ?? fetch(event.request)));
+  event.respondWith(
+    caches
+      .open(NAME)
+      .then((cache) => cache.match(address))
+      .then((kept) => kept ?? fetch(event.request)),
+  );
 });

@@ -12,5 +12,6 @@ export async function sweep() {
     else conversations.delete(talk.id);
   }
   const used = new Set(kept.flatMap(ledTo));
-  for (const store of [contents, references]) for (const id of await done(store.getAllKeys())) if (!used.has(String(id))) store.delete(id);
+  for (const store of [contents, references])
+    for (const id of await done(store.getAllKeys())) if (!used.has(String(id))) store.delete(id);
 }

@@ -4,10 +4,12 @@
 import { createSession } from './wasmagine/index.js';
 
 /** More contents, and more bytes sent with each turn, than any server takes. */
-const MOST_CONTENTS = 5000, MOST_BYTES = 500e6;
+const MOST_CONTENTS = 5000,
+  MOST_BYTES = 500e6;
 
 const ours = (/** @type {string} */ role) => new Blob([`{"role":"${role}","parts":[{"text":"x"}]}`]);
-const USER = ours('user'), MODEL = ours('model');
+const USER = ours('user'),
+  MODEL = ours('model');
 
 /** Whether the first turn of these has a picture. Rejects what is no conversation. @param {Blob[]} contents */
 async function pictured(...contents) {

@@ -4,10 +4,14 @@ import { language, t } from './words.js';
 
 /** @param {import('./wasmagine/index.js').Usage} usage */
 export function tokens({ inputTokens, outputTokens, totalTokens, imageTokens, thoughtTokens }) {
-  const told = (/** @type {string} */ key, /** @type {number | undefined} */ value) => (value === undefined ? [] : [t(key, value.toLocaleString(language()))]);
+  const told = (/** @type {string} */ key, /** @type {number | undefined} */ value) =>
+    value === undefined ? [] : [t(key, value.toLocaleString(language()))];
   return [
-    ...told('tokensTotal', totalTokens), ...told('tokensIn', inputTokens), ...told('tokensOut', outputTokens),
-    ...told('tokensImage', imageTokens), ...told('tokensThought', thoughtTokens),
+    ...told('tokensTotal', totalTokens),
+    ...told('tokensIn', inputTokens),
+    ...told('tokensOut', outputTokens),
+    ...told('tokensImage', imageTokens),
+    ...told('tokensThought', thoughtTokens),
   ].join(' · ');
 }
 
@@ -26,7 +30,8 @@ export function thought(text) {
   const parts = text.split('**');
   const said = [parts[0]];
   for (let at = 1; at < parts.length; at++) {
-    const part = parts[at], next = parts[at + 1];
+    const part = parts[at],
+      next = parts[at + 1];
     // A heading is what stands between two of them on one line.
     if (part && next !== undefined && !/[\n\r\u2028\u2029]/.test(part)) {
       said.push(/** @type {string} */ (said.pop()).trimEnd(), `\n\n${part}\n`, next.trimStart());
@@ -38,6 +43,10 @@ export function thought(text) {
 
 /** A file's name from what was asked for: its first words, in any script. @param {string} prompt @param {string} type */
 export function fileName(prompt, type) {
-  const words = prompt.slice(0, 1000).toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words =
+    prompt
+      .slice(0, 1000)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
   return `${words.slice(0, 6).join('-').slice(0, 60) || 'picture'}.${type.replace('image/', '').replace('jpeg', 'jpg')}`;
 }

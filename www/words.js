@@ -23,21 +23,35 @@ export const language = () => languages[column];
 
 /** @param {string} key @param {unknown[]} args */
 export function t(key, ...args) {
-  const words = known[key]?.[column] ?? key;
-  return words.replace(/\{(\d)\}/g, (_, at) => String(args[at] instanceof Function ? args[at]() : args[at]));
+  // What stands before | is said of one.
+  const [one, many = one] = (known[key]?.[column] ?? key).split('|');
+  return (String(args[0]) === '1' ? one : many).replace(/( ?)\{(\d)\}( ?)/g, (_, before, at, after) => {
+    const value = String(args[at] instanceof Function ? args[at]() : args[at]);
+    // Chinese has a space beside Latin letters and figures, and none between its own.
+    const space = (/** @type {string} */ space, /** @type {string | undefined} */ beside) =>
+      column && /\p{sc=Han}/u.test(beside ?? '') ? '' : space;
+    return space(before, [...value][0]) + value + space(after, [...value].at(-1));
+  });
 }
 
 /** @param {Element} element @param {string} attribute '' is its text @param {string} key @param {unknown[]} args what fills it; a function is asked again */
 export function put(element, attribute, key, ...args) {
   const others = said(element).filter(([name]) => name !== attribute);
-  /** @type {HTMLElement} */ (element).dataset.t = [...others, [attribute, key]].map(([name, key]) => (name ? `${name}=${key}` : key)).join(' ');
+  /** @type {HTMLElement} */ (element).dataset.t = [...others, [attribute, key]]
+    .map(([name, key]) => (name ? `${name}=${key}` : key))
+    .join(' ');
   fillings.set(element, { ...fillings.get(element), [attribute]: args });
   write(element, attribute, key);
 }
 
 /** As `data-t` has it: `key` for the text, `attribute=key` for an attribute. @param {Element} element */
-const said = (element) => (/** @type {HTMLElement} */ (element).dataset.t ?? '').split(' ').filter(Boolean)
-  .map((part) => (part.includes('=') ? part.split('=') : ['', part]));
+function said(element) {
+  const { t: keys = '' } = /** @type {HTMLElement} */ (element).dataset;
+  return keys
+    .split(' ')
+    .filter(Boolean)
+    .map((part) => (part.includes('=') ? part.split('=') : ['', part]));
+}
 
 /** @param {Element} element @param {string} attribute @param {string} key */
 function write(element, attribute, key) {
@@ -50,7 +64,8 @@ function write(element, attribute, key) {
 export function speak(name) {
   column = Math.max(0, languages.indexOf(/** @type {any} */ (name)));
   document.documentElement.lang = language();
-  for (const element of document.querySelectorAll('[data-t]')) for (const [attribute, key] of said(element)) write(element, attribute, key);
+  for (const element of document.querySelectorAll('[data-t]'))
+    for (const [attribute, key] of said(element)) write(element, attribute, key);
 }
 
 /** The language chosen before, else the browser's. */

@@ -14,11 +14,15 @@ export class Zoom {
   /** @param {HTMLElement} room */
   constructor(room) {
     this.#room = room;
-    room.addEventListener('wheel', (event) => {
-      if (!this.#image) return;
-      event.preventDefault();
-      this.by(Math.exp(-event.deltaY / 400), event);
-    }, { passive: false });
+    room.addEventListener(
+      'wheel',
+      (event) => {
+        if (!this.#image) return;
+        event.preventDefault();
+        this.by(Math.exp(-event.deltaY / 400), event);
+      },
+      { passive: false },
+    );
     room.addEventListener('dblclick', (event) => this.toggle(event));
     room.addEventListener('pointerdown', (event) => {
       if (!this.#image || event.target !== this.#image) return;
@@ -26,7 +30,8 @@ export class Zoom {
       this.#down.set(event.pointerId, event);
     });
     room.addEventListener('pointermove', (event) => this.#move(event));
-    for (const name of /** @type {const} */ (['pointerup', 'pointercancel'])) room.addEventListener(name, ({ pointerId }) => void this.#down.delete(pointerId));
+    for (const name of /** @type {const} */ (['pointerup', 'pointercancel']))
+      room.addEventListener(name, ({ pointerId }) => void this.#down.delete(pointerId));
   }
 
   /** @param {HTMLElement | undefined} image */
@@ -50,7 +55,8 @@ export class Zoom {
   by(factor, at) {
     const scale = Math.min(16, Math.max(1, this.#scale * factor));
     const { left, top, width, height } = this.#room.getBoundingClientRect();
-    const x = at ? at.clientX - left - width / 2 : 0, y = at ? at.clientY - top - height / 2 : 0;
+    const x = at ? at.clientX - left - width / 2 : 0,
+      y = at ? at.clientY - top - height / 2 : 0;
     this.#x = x - ((x - this.#x) * scale) / this.#scale;
     this.#y = y - ((y - this.#y) * scale) / this.#scale;
     this.#scale = scale;
@@ -64,8 +70,12 @@ export class Zoom {
     if (!before) return;
     const other = [...this.#down.values()].find(({ pointerId }) => pointerId !== event.pointerId);
     if (other) {
-      const apart = (/** @type {PointerEvent} */ { clientX, clientY }) => Math.hypot(clientX - other.clientX, clientY - other.clientY);
-      this.by(apart(event) / apart(before), { clientX: (event.clientX + other.clientX) / 2, clientY: (event.clientY + other.clientY) / 2 });
+      const apart = (/** @type {PointerEvent} */ { clientX, clientY }) =>
+        Math.hypot(clientX - other.clientX, clientY - other.clientY);
+      this.by(apart(event) / apart(before), {
+        clientX: (event.clientX + other.clientX) / 2,
+        clientY: (event.clientY + other.clientY) / 2,
+      });
     } else if (this.#scale > 1) {
       this.#x += event.clientX - before.clientX;
       this.#y += event.clientY - before.clientY;
@@ -76,7 +86,8 @@ export class Zoom {
 
   #show() {
     if (!this.#image) return;
-    this.#image.style.transform = this.#scale === 1 ? '' : `translate(${this.#x}px, ${this.#y}px) scale(${this.#scale})`;
+    this.#image.style.transform =
+      this.#scale === 1 ? '' : `translate(${this.#x}px, ${this.#y}px) scale(${this.#scale})`;
     this.#room.classList.toggle('zoomed', this.#scale > 1);
   }
 }

@@ -65,15 +65,15 @@ async function conditions(chosen) {
 
 const head = ['| what | bytes in | ours | memcpy | base64-simd | the browser\'s |', '| --- | --- | --- | --- | --- | --- |'];
 
-/** The table's rows of one place: ours in GB/s of what goes in, and how many times as fast it is as each of the others. @param {string} place @param {Time[]} times */
+/** The table's rows of one place: ours in GB/s of what goes in, and each of the others with ours as a ratio to it. @param {string} place @param {Time[]} times */
 export function rows(place, times) {
   const subjects = [...new Set(times.map(({ what, size }) => `${what}|${size}`))].sort();
   return [`| **${place}** | | | | | |`, ...subjects.map(subject => {
     const all = times.filter(({ what, size }) => `${what}|${size}` === subject);
     const [ours, memcpy, simd] = ['ours', 'memcpy', 'base64-simd'].map(name => all.find(({ who }) => who === name));
     if (!ours) throw new Failure(`No time for ${subject} (${place}).`);
-    const beside = (/** @type {Time} */ other) => `${told(other.ns / ours.ns)} × ${told(ours.bytes / other.ns)}`;
-    const others = all.filter(other => ![ours, memcpy, simd].includes(other)).map(other => `${beside(other)} (${other.who})`);
+    const beside = (/** @type {Time} */ other, by = '') => `${told(ours.bytes / other.ns)} GB/s${by} (ours ${told(other.ns / ours.ns)} ×)`;
+    const others = all.filter(other => ![ours, memcpy, simd].includes(other)).map(other => beside(other, ` by ${other.who}`));
     const cells = [
       ours.what, size(ours.size), `${told(ours.bytes / ours.ns)} GB/s`, memcpy ? beside(memcpy) : '–', simd ? beside(simd) : '–', others.join('; ') || '–',
     ];

@@ -41,12 +41,12 @@ fn check_bytes(input: &Input, role: Role) -> Option<Vec<Range<usize>>> {
 
 /// What src/history.rs accepts, where the JSON is whole.
 fn accepted(pieces: Vec<&[u8]>, role: Role) -> Option<Collected> {
-    let (mut scanner, mut envelope) = (Scanner::content(), Envelope::new(Collected::default()));
+    let (mut scanner, mut envelope) = (Scanner::content(), Envelope::new(role, Collected::default()));
     for piece in pieces {
-        envelope.push(&mut scanner, piece, role).ok()?;
+        envelope.push(&mut scanner, piece).ok()?;
     }
     let is_json = serde_json::from_slice::<Tree>(&envelope.sink.kept).is_ok();
-    (envelope.is_exactly(role) && is_json).then_some(envelope.sink)
+    (envelope.finish().is_ok() && is_json).then_some(envelope.sink)
 }
 
 /// The oracle: objects between the role's two halves, with commas between them and nothing else.

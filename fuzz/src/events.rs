@@ -105,7 +105,10 @@ impl Body<'_> {
             }
             self.text.push_str(line);
         }
-        let rest = self.choices.pick(&["", "", " ", " {\"no\":1}", "junk ]}"]);
+        let rest = self.choices.pick(&["", "", " ", " {\"a\":1}", "junk ]}"]);
+        if rest.contains('{') {
+            self.documents.push(shortest(rest.trim()));
+        }
         self.text.push_str(rest);
         self.line_end();
     }

@@ -4,6 +4,7 @@ use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
 use super::naive_scan::Tree;
 use super::naive_wire::{Said, has_float, said};
+use engine::wire::catalog::Catalog;
 use engine::wire::json::Json;
 use engine::wire::reply::Reply;
 use engine::wire::server_error::ServerError;
@@ -32,6 +33,7 @@ fn check_bytes(bytes: &[u8]) {
     }
     let error = ServerError::new(418, &text);
     assert_eq!(error.status, 418);
+    assert!(Json::parse(bytes).is_some() || Catalog::read(bytes, "a") == Catalog::Other);
     assert!(error.message.is_none_or(|message| !message.trim().is_empty()));
 }
 

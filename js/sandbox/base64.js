@@ -5,7 +5,9 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const SYMBOLS = Uint8Array.from(ALPHABET, (symbol) => symbol.charCodeAt(0));
 const VALUES = new Uint8Array(128).fill(255);
-SYMBOLS.forEach((symbol, value) => { VALUES[symbol] = value; });
+SYMBOLS.forEach((symbol, value) => {
+  VALUES[symbol] = value;
+});
 const PAD = 61;
 
 /** @param {Uint8Array} bytes @returns {Uint8Array} the base64 text, as ASCII bytes */

@@ -31,39 +31,44 @@ export function stream(pieces, delivery, signal) {
   let sent = 0;
   /** @type {() => void} */
   let forget = () => {};
-  return new ReadableStream({
-    start(controller) {
-      const abort = () => {
+  return new ReadableStream(
+    {
+      start(controller) {
+        const abort = () => {
+          gone.abort();
+          controller.error(signal.reason);
+        };
+        if (signal.aborted) return abort();
+        signal.addEventListener('abort', abort, { once: true });
+        forget = () => signal.removeEventListener('abort', abort);
+      },
+      async pull(controller) {
+        if (!started) {
+          await sleep(delivery.wait ?? 0, gone.signal);
+          started = performance.now();
+        }
+        const next = chunks.next();
+        if (!next.done) {
+          sent += next.value.length;
+          if (delivery.rate)
+            await sleep(started + (sent / delivery.rate) * 1000 - performance.now(), gone.signal);
+          if (!gone.signal.aborted) controller.enqueue(next.value);
+          return;
+        }
+        const over = delivery.stop === undefined || sent >= limit;
+        if (over && delivery.then === 'stall')
+          return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve(undefined)));
+        forget();
+        if (over && delivery.then === 'error') controller.error(new TypeError('network error'));
+        else controller.close();
+      },
+      cancel() {
         gone.abort();
-        controller.error(signal.reason);
-      };
-      if (signal.aborted) return abort();
-      signal.addEventListener('abort', abort, { once: true });
-      forget = () => signal.removeEventListener('abort', abort);
+        forget();
+      },
     },
-    async pull(controller) {
-      if (!started) {
-        await sleep(delivery.wait ?? 0, gone.signal);
-        started = performance.now();
-      }
-      const next = chunks.next();
-      if (!next.done) {
-        sent += next.value.length;
-        if (delivery.rate) await sleep(started + (sent / delivery.rate) * 1000 - performance.now(), gone.signal);
-        if (!gone.signal.aborted) controller.enqueue(next.value);
-        return;
-      }
-      const over = delivery.stop === undefined || sent >= limit;
-      if (over && delivery.then === 'stall') return new Promise((resolve) => gone.signal.addEventListener('abort', () => resolve(undefined)));
-      forget();
-      if (over && delivery.then === 'error') controller.error(new TypeError('network error'));
-      else controller.close();
-    },
-    cancel() {
-      gone.abort();
-      forget();
-    },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }
 
 /** @param {Piece[]} pieces @param {Delivery} delivery @param {number} limit @returns {Generator<Uint8Array>} */
@@ -84,7 +89,9 @@ function* bytes(pieces, delivery, limit) {
 
 /** @param {Uint8Array} text */
 function escapeSome(text) {
-  return new TextEncoder().encode(new TextDecoder().decode(text).replace(/\//g, '\\/').replace(/\+/g, '\\u002b'));
+  return new TextEncoder().encode(
+    new TextDecoder().decode(text).replace(/\//g, '\\/').replace(/\+/g, '\\u002b'),
+  );
 }
 
 /** Gathers small pieces into chunks and cuts them as asked. Every chunk owns its buffer: a reader may transfer it.
@@ -92,14 +99,21 @@ function escapeSome(text) {
 function* split(source, { chunks, rate }) {
   // A paced body comes in about twenty chunks a second, so that progress looks like a network's.
   const size = rate ? Math.min(65536, Math.max(1, Math.ceil(rate / 20))) : 65536;
-  const next = () => (chunks === 'one-byte' ? 1 : chunks === 'whole' ? Infinity : chunks === 'random' ? 1 + Math.floor(Math.random() * 40000) : size);
+  const next = () =>
+    chunks === 'one-byte'
+      ? 1
+      : chunks === 'whole'
+        ? Infinity
+        : chunks === 'random'
+          ? 1 + Math.floor(Math.random() * 40000)
+          : size;
   /** @type {Uint8Array[]} */
-  let held = [];
+  const held = [];
   let length = 0;
   let want = next();
   const take = (/** @type {number} */ count) => {
     const chunk = new Uint8Array(count);
-    for (let at = 0; at < count;) {
+    for (let at = 0; at < count; ) {
       const first = held[0];
       const part = first.subarray(0, count - at);
       chunk.set(part, at);

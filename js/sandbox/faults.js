@@ -1,15 +1,16 @@
 // @ts-check
-// The named faults, one table. A fault is data: what it is called, what it does in one line, and which of four hooks it uses. Names join
-// with `+`, so that `big-20MiB+random-chunks` is both.
+// The named faults, one table. A fault is data: what it is called, a sentence that says what it does, and which of four hooks it uses.
+// Names join with `+`, so that `big-20MiB+random-chunks` is both.
 
 import { BODIES } from './faults/body.js';
 import { GATEWAYS } from './faults/gateway.js';
+import { GROUPS } from './faults/groups.js';
 import { HTTP } from './faults/http.js';
 import { REPLIES } from './faults/reply.js';
 import { STREAMS } from './faults/stream.js';
 
 /** @typedef {import('./reply.js').Context} Context */
-/** @typedef {{status: number, type: string, body: string | object, headers?: Record<string, string>}} Answer */
+/** `unreadable`: without CORS headers. @typedef {{status: number, type: string, body: any, headers?: Record<string, string>, unreadable?: boolean}} Answer */
 /**
  * @typedef {object} Fault
  * @property {string} name
@@ -32,18 +33,38 @@ const BY_NAME = new Map(TABLE.map((fault) => [fault.name, fault]));
 /** Every fault's name. `big-20MiB` stands for any `big-<n>KiB` and `big-<n>MiB`, `events-64x1MiB` for any such number and size. */
 export const faults = Object.freeze(TABLE.map(({ name }) => name));
 
-/** Name → one line that says what the fault does. @type {Readonly<Record<string, string>>} */
-export const descriptions = Object.freeze(Object.fromEntries(TABLE.map(({ name, about }) => [name, about])));
+/** The same faults as a page would list them: in groups, each with a sentence. */
+export const faultGroups = Object.freeze(
+  GROUPS.map(({ name, says, names }) =>
+    Object.freeze({
+      name,
+      says,
+      faults: Object.freeze(
+        TABLE.filter((fault) => names.test(fault.name)).map((fault) =>
+          Object.freeze({ name: fault.name, says: fault.about }),
+        ),
+      ),
+    }),
+  ),
+);
 
 /** Names that take something → the fault's name in the table, and what it takes. @type {[RegExp, string][]} */
-const PATTERNS = [[/^big-(\d+[KM])iB$/, 'big-20MiB'], [/^events-(\d+x\d+[KM])iB$/, 'events-64x1MiB'], [/^redirect:(.+)$/, 'redirect']];
+const PATTERNS = [
+  [/^big-(\d+[KM])iB$/, 'big-20MiB'],
+  [/^events-(\d+x\d+[KM])iB$/, 'events-64x1MiB'],
+  [/^redirect:(.+)$/, 'redirect'],
+];
 
 /** @param {string | undefined} names joined with `+` @returns {Fault[]} throws TypeError for a name that is not in the table */
 export function findFaults(names) {
-  return (names ?? '').split('+').map((name) => name.trim()).filter((name) => name && name !== 'none').map((name) => {
-    const [pattern, known] = PATTERNS.find(([pattern]) => pattern.test(name)) ?? [];
-    const fault = BY_NAME.get(known ?? name);
-    if (!fault) throw new TypeError(`fault: no fault is called "${name}"; the names are in \`faults\``);
-    return pattern ? { ...fault, detail: pattern.exec(name)?.[1] } : fault;
-  });
+  return (names ?? '')
+    .split('+')
+    .map((name) => name.trim())
+    .filter((name) => name && name !== 'none')
+    .map((name) => {
+      const [pattern, known] = PATTERNS.find(([pattern]) => pattern.test(name)) ?? [];
+      const fault = BY_NAME.get(known ?? name);
+      if (!fault) throw new TypeError(`fault: no fault is called "${name}"; the names are in \`faults\``);
+      return pattern ? { ...fault, detail: pattern.exec(name)?.[1] } : fault;
+    });
 }

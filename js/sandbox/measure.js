@@ -13,10 +13,15 @@ const has = (bytes, at, text) => [...text].every((letter, i) => bytes[at + i] ==
  */
 export function measure(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length >= 24 && has(bytes, 0, '\x89PNG\r\n\x1a\n')) return { mediaType: 'image/png', width: view.getUint32(16), height: view.getUint32(20) };
+  if (bytes.length >= 24 && has(bytes, 0, '\x89PNG\r\n\x1a\n'))
+    return { mediaType: 'image/png', width: view.getUint32(16), height: view.getUint32(20) };
   if (has(bytes, 0, '\xff\xd8\xff')) return { mediaType: 'image/jpeg', ...jpegSize(bytes, view) };
-  if (has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP')) return { mediaType: 'image/webp', ...webpSize(bytes, view) };
-  if (has(bytes, 4, 'ftyp') && ['heic', 'heix', 'mif1', 'heim', 'hevc', 'msf1'].some((brand) => has(bytes, 8, brand))) {
+  if (has(bytes, 0, 'RIFF') && has(bytes, 8, 'WEBP'))
+    return { mediaType: 'image/webp', ...webpSize(bytes, view) };
+  if (
+    has(bytes, 4, 'ftyp') &&
+    ['heic', 'heix', 'mif1', 'heim', 'hevc', 'msf1'].some((brand) => has(bytes, 8, brand))
+  ) {
     return { mediaType: 'image/heic', width: 0, height: 0 };
   }
   return undefined;
@@ -25,7 +30,7 @@ export function measure(bytes) {
 /** Segments of a JPEG up to the scan. @param {Uint8Array} bytes @param {DataView} view
  *  @returns {Generator<{marker: number, start: number, end: number}>} */
 function* segments(bytes, view) {
-  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda;) {
+  for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xff && bytes[at + 1] !== 0xda; ) {
     const end = at + 2 + view.getUint16(at + 2);
     yield { marker: bytes[at + 1], start: at + 4, end };
     at = end;
@@ -36,7 +41,8 @@ function* segments(bytes, view) {
 function jpegSize(bytes, view) {
   for (const { marker, start } of segments(bytes, view)) {
     const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame && start + 5 <= bytes.length) return { width: view.getUint16(start + 3), height: view.getUint16(start + 1) };
+    if (frame && start + 5 <= bytes.length)
+      return { width: view.getUint16(start + 3), height: view.getUint16(start + 1) };
   }
   return { width: 0, height: 0 };
 }
@@ -57,7 +63,12 @@ function webpSize(bytes, view) {
 /** What the sandbox writes into a picture, so that an edit of it finds its scene again: ASCII, because PNG's tEXt is Latin-1.
  *  @param {object} note @returns {Uint8Array} */
 export function writeNote(note) {
-  const text = NOTE + JSON.stringify(note).replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const text =
+    NOTE +
+    JSON.stringify(note).replace(
+      /[^\x20-\x7e]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
   return Uint8Array.from(text, (c) => c.charCodeAt(0));
 }
 

@@ -2,6 +2,7 @@
 // RGB pixels → PNG, with the platform's own zlib: Node's and a browser's pack the same pixels into different bytes. Also the PNG of
 // an exact size that tests of large pictures ask for.
 
+import { writeNote } from './measure.js';
 import { Random } from './random.js';
 
 /** @typedef {{width: number, height: number, rgb: Uint8Array}} Bitmap */
@@ -35,6 +36,7 @@ export async function bigPng(size, seed) {
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', header(1024, 1024, 1, 3)),
     chunk('PLTE', Uint8Array.from([34, 47, 92, 240, 196, 122])),
+    chunk('tEXt', join([ascii('Comment\0'), writeNote({})])),
     chunk('IDAT', await zlib(rows)),
   ];
   const end = chunk('IEND', new Uint8Array(0));

@@ -1,6 +1,7 @@
 // @ts-check
-// Thought signatures: what a Gemini 3 image model puts on its parts and wants back unchanged. Each holds an HMAC over the part's data, its
-// place in the conversation and the model's family, then filler that the HMAC seeds, because real ones are larger than the picture.
+// Thought signatures: what a Gemini 3 image model puts on its parts and wants back unchanged. Each holds an HMAC over the picture's bytes, its
+// place in the conversation and the model's family, then filler that the HMAC seeds, because real ones are larger than the picture. A
+// text's own words are not in it: nobody reports that the API refuses a client which joins the texts of a stream, as the AI SDK does.
 
 import { decode } from './base64.js';
 import { invalid } from './errors.js';
@@ -13,17 +14,18 @@ const MAC = 32;
 /** @typedef {import('./models.js').Model} Model */
 /** @typedef {{text?: string, inlineData?: {mimeType: string, data: Uint8Array<ArrayBuffer>}, thought?: boolean, thoughtSignature?: Uint8Array}} Part */
 
-/** Places are counted over the parts that a client has to send back: thoughts and empty text may be left out.
- *  @param {any} part */
-const counts = (part) => !part.thought && part.text !== '';
-
 /**
- * The parts that carry a signature: every image that is no thought, and the first text if it comes before any image.
+ * The parts that carry a signature: every image that is no thought, and the first text if it comes before any image. A part's place is its
+ * place among these: thoughts and empty texts may be left out, and texts joined.
  * @param {any[]} parts @returns {{part: any, place: number, index: number}[]}
  */
 function signed(parts) {
-  const counted = parts.map((part, index) => ({ part, index })).filter(({ part }) => counts(part)).map((entry, place) => ({ ...entry, place }));
-  return counted.filter(({ part, place }) => part.inlineData || (place === 0 && part.text !== undefined));
+  const counted = parts
+    .map((part, index) => ({ part, index }))
+    .filter(({ part }) => !part.thought && part.text !== '');
+  return counted
+    .filter(({ part }, at) => part.inlineData || (at === 0 && part.text !== undefined))
+    .map((entry, place) => ({ ...entry, place }));
 }
 
 /**
@@ -38,9 +40,20 @@ export async function sign(parts, model, turn) {
   const copies = [...parts];
   for (const { part, place, index } of places) {
     // A gateway that puts the picture into prose, or a prefix before it, has made a new string: nothing of it was signed.
-    if (part.inlineData ? !(part.inlineData.data instanceof Uint8Array) : typeof part.text !== 'string') continue;
-    const data = part.inlineData ? part.inlineData.data : new TextEncoder().encode(part.text);
-    copies[index] = { ...part, thoughtSignature: await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', data, length) };
+    if (part.inlineData ? !(part.inlineData.data instanceof Uint8Array) : typeof part.text !== 'string')
+      continue;
+    const data = part.inlineData?.data ?? new Uint8Array(0);
+    copies[index] = {
+      ...part,
+      thoughtSignature: await signature(
+        model,
+        turn,
+        place,
+        part.inlineData?.mimeType ?? 'text',
+        data,
+        length,
+      ),
+    };
   }
   return copies;
 }
@@ -61,15 +74,31 @@ export async function verify(contents, model) {
       const signer = part.thoughtSignature ? part : part.inlineData && late.shift();
       // Prose with a picture in it is a gateway's, and was never signed; nor is what a client has left of it.
       if (!signer && part.text && (!pictured || /\]\(|data:image\//.test(part.text))) continue;
-      if (!signer) throw invalid(`${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`);
+      if (!signer)
+        throw invalid(
+          `${kind} part is missing a thought_signature ${at} Please refer to https://ai.google.dev/gemini-api/docs/thought-signatures for more details.`,
+        );
       signers.add(signer);
       const given = /** @type {Uint8Array} */ (decode(signer.thoughtSignature));
-      const data = part.inlineData ? decode(part.inlineData.data) : new TextEncoder().encode(part.text);
-      const right = await signature(model, turn, place, part.inlineData?.mimeType ?? 'text', /** @type {Uint8Array<ArrayBuffer>} */ (data), given.length);
+      const data = (part.inlineData && decode(part.inlineData.data)) ?? new Uint8Array(0);
+      const right = await signature(
+        model,
+        turn,
+        place,
+        part.inlineData?.mimeType ?? 'text',
+        data,
+        given.length,
+      );
       if (!same(given, right)) throw invalid(`${kind} part has an invalid thought_signature ${at}`);
     }
-    const stray = content.parts.findIndex((/** @type {any} */ part) => part.thoughtSignature && !part.thought && (!signers.has(part) || late.includes(part)));
-    if (stray >= 0) throw invalid(`Part has an invalid thought_signature in content position ${turn + 1}, part position ${stray + 1}.`);
+    const stray = content.parts.findIndex(
+      (/** @type {any} */ part) =>
+        part.thoughtSignature && !part.thought && (!signers.has(part) || late.includes(part)),
+    );
+    if (stray >= 0)
+      throw invalid(
+        `Part has an invalid thought_signature in content position ${turn + 1}, part position ${stray + 1}.`,
+      );
   }
 }
 
@@ -79,7 +108,13 @@ export async function verify(contents, model) {
  */
 async function signature(model, turn, place, kind, data, length) {
   const text = new TextEncoder();
-  const key = await crypto.subtle.importKey('raw', text.encode(KEY), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    text.encode(KEY),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
   const head = text.encode(`${model.family}/${turn}/${place}/${kind}/${length}/`);
   const signedBytes = new Uint8Array(head.length + digest.length);

@@ -23,7 +23,7 @@ export class Mixed {
  */
 
 /** Google escapes the angle brackets and leaves other non-ASCII as UTF-8. @param {string} text */
-const escape = (text) => JSON.stringify(text).slice(1, -1).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
+const escaped = (text) => JSON.stringify(text).slice(1, -1).replace(/</g, '\\u003c').replace(/>/g, '\\u003e');
 
 /** @param {any} value @param {Style} style @param {string} [indent] @returns {Generator<Piece>} */
 export function* json(value, style, indent = '') {
@@ -31,10 +31,11 @@ export function* json(value, style, indent = '') {
   const [line, end] = style.pretty ? [`\n${inner}`, `\n${indent}`] : ['', ''];
   if (value instanceof Uint8Array || value instanceof Mixed) {
     yield '"';
-    for (const piece of value instanceof Mixed ? value.pieces : [value]) yield typeof piece === 'string' ? escape(piece) : piece;
+    for (const piece of value instanceof Mixed ? value.pieces : [value])
+      yield typeof piece === 'string' ? escaped(piece) : piece;
     yield '"';
   } else if (typeof value === 'string') {
-    yield `"${escape(value)}"`;
+    yield `"${escaped(value)}"`;
   } else if (value === null || typeof value !== 'object') {
     yield JSON.stringify(value);
   } else if (Array.isArray(value)) {
@@ -49,7 +50,7 @@ export function* json(value, style, indent = '') {
     if (style.sorted) keys.sort();
     if (keys.length === 0) return yield '{}';
     for (const [i, key] of keys.entries()) {
-      yield `${i ? ',' : '{'}${line}"${escape(key)}":${style.compact ? '' : ' '}`;
+      yield `${i ? ',' : '{'}${line}"${escaped(key)}":${style.compact ? '' : ' '}`;
       yield* json(value[key], style, inner);
     }
     yield `${end}}`;
@@ -81,17 +82,29 @@ export function frame(objects, framing, style) {
 function framed(objects, framing, style) {
   /** @param {any} object @param {Style} how */
   const text = (object, how) => (object instanceof Raw ? [object.text] : [...json(object, how)]);
-  if (framing === 'unary') return [...text(objects[0], { pretty: !style.compact, ...style }), ...(style.compact ? [] : ['\n'])];
+  if (framing === 'unary')
+    return [...text(objects[0], { pretty: !style.compact, ...style }), ...(style.compact ? [] : ['\n'])];
   if (framing === 'array') {
-    return [...objects.flatMap((object, i) => [i ? '\n,\r\n' : '[', ...text(object, { pretty: true, ...style })]), '\n]\n'];
+    return [
+      ...objects.flatMap((object, i) => [i ? '\n,\r\n' : '[', ...text(object, { pretty: true, ...style })]),
+      '\n]\n',
+    ];
   }
   const [before, after, first = '', last = '', between = ''] = EVENTS[style.events ?? 'google'];
   const lines = style.events === 'lines';
   // Within a string a line break is an escape, so a raw one is layout, and every line gets its own `data:`.
-  const spread = (/** @type {Piece} */ piece) => (lines && typeof piece === 'string' ? piece.replace(/\n/g, '\ndata: ') : piece);
-  return [first, ...objects.flatMap((object, i) => [
-    i ? between : '', ...(object instanceof Raw ? [object.text] : [before, ...text(object, { ...style, pretty: lines }).map(spread), after]),
-  ]), broken(objects) ? '' : last].filter((piece) => piece.length > 0);
+  const spread = (/** @type {Piece} */ piece) =>
+    lines && typeof piece === 'string' ? piece.replace(/\n/g, '\ndata: ') : piece;
+  return [
+    first,
+    ...objects.flatMap((object, i) => [
+      i ? between : '',
+      ...(object instanceof Raw
+        ? [object.text]
+        : [before, ...text(object, { ...style, pretty: lines }).map(spread), after]),
+    ]),
+    broken(objects) ? '' : last,
+  ].filter((piece) => piece.length > 0);
 }
 
 /** After an error nobody says [DONE]. @param {any[]} objects */

@@ -9,7 +9,7 @@ import { types } from './types.mjs';
 
 const entries = ['index', 'slim', 'inline', 'edge'];
 /** What js/index.js loads in need, beside the base64 copy of the wasm. */
-const later = ['check', 'convert', 'pictures', 'prose', 'words'];
+const later = ['convert', 'pictures'];
 
 /**
  * @param {{ glue: string, wasm: string }} made
@@ -28,7 +28,7 @@ export async function bundle({ glue, wasm }) {
       ...common,
       entryPoints: names.map(name => at('js', `${name}.js`)),
       external: ['./wasm-inline.js', './wasmagine_bg.wasm?module'],
-      plugins: [generated(glue), names.includes('index') ? apart : whole],
+      plugins: names.includes('index') ? [generated(glue), apart] : [generated(glue)],
       // wasm-bindgen imports js/api.js once for each use and lists it under one name each time.
       logOverride: { 'duplicate-object-key': 'silent' },
     });
@@ -61,22 +61,6 @@ const apart = {
   name: 'apart',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/\w+\.js$/ }, ({ kind, path }) => (kind === 'dynamic-import' ? { path, external: true } : undefined));
-  },
-};
-
-/**
- * In the entries that are one file, what js/index.js loads in need stands as it is: esbuild would wrap each such file to be run when it is asked for.
- * @type {import('esbuild').Plugin}
- */
-const whole = {
-  name: 'whole',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/js\/\w+\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const names = later.filter(name => text.includes(`import('./${name}.js')`));
-      const imports = names.map(name => `import * as $${name} from './${name}.js';\n`);
-      return { contents: names.reduce((text, name) => text.replaceAll(`import('./${name}.js')`, `Promise.resolve($${name})`), imports.join('') + text) };
-    });
   },
 };
 

@@ -34,17 +34,14 @@ const loaded = {
 };
 /** What comes on top of the first of them, and when. */
 const later = {
-  'the first error': ['words.js'],
   'the first pictures to send': ['pictures.js'],
-  'text that may hold a picture': ['prose.js'],
   '`convert`': ['convert.js'],
-  '`check`': ['check.js'],
 };
 
 /** Those files. */
 export const inNeed = Object.values(later).flat();
 
-/** The table for README.md. */
+/** The table for docs/speed.md. */
 export async function sizeTable() {
   const entries = [...Object.entries(loaded).map(([entry, names]) => /** @type {const} */ ([`\`${entry}\``, names])), ...Object.entries(later)];
   const rows = await Promise.all(entries.map(async ([entry, names]) => {

@@ -3,15 +3,16 @@
 // minute that building wasm-pack takes, and with a glue that carries no URL: only js/index.js names the file.
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { at, exec, Failure } from '../exec.mjs';
 import { progress } from '../progress.mjs';
 import { unlessFresh } from './fresh.mjs';
-import { shorten } from './names.mjs';
+import { restarting } from './instance.mjs';
 import { order } from './order.mjs';
 
 const target = 'wasm32-unknown-unknown';
 /** What Rust imports by its path; wasm-bindgen puts copies beside the glue. */
-const snippets = ['answer', 'api', 'attempt', 'body', 'call', 'convert', 'failure', 'guard', 'input', 'later', 'looks', 'models', 'outcome', 'pictures', 'progress', 'prose', 'read', 'receive', 'refusal', 'reply', 'retry', 'said', 'warnings', 'words', 'wrong'].map(name => `js/${name}.js`);
+const snippets = ['api', 'canvas', 'convert', 'describe', 'guard', 'held', 'later', 'pictures', 'signal'].map(name => `js/${name}.js`);
 
 /**
  * @param {string} bindgen the program
@@ -23,21 +24,20 @@ export async function buildWasm(bindgen) {
   const glue = `${folder}/wasmagine.js`;
   const wasm = `${folder}/wasmagine_bg.wasm`;
   const compiled = at('target', target, 'release/wasmagine.wasm');
-  const inputs = [compiled, at('scripts/build/names.mjs'), at('scripts/build/order.mjs'), ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
+  const inputs = [compiled, at('scripts/build/instance.mjs'), at('scripts/build/order.mjs'), ...snippets.map(path => at(path)), at('package-lock.json'), at('Cargo.toml')];
   await unlessFresh('bindgen', { inputs, outputs: [glue, wasm] }, async () => {
     await rm(folder, { recursive: true, force: true });
     await exec(bindgen, [compiled, '--target', 'web', '--omit-default-module-path', '--out-dir', folder]);
     await optimise(wasm);
-    const short = shorten(await readFile(wasm), await readFile(glue, 'utf8'));
-    await writeFile(wasm, short.wasm);
-    await writeFile(glue, short.glue);
+    await writeFile(glue, restarting(await readFile(glue, 'utf8')));
   });
   return { glue, wasm };
 }
 
 /** cargo knows best whether there is anything to do. */
 async function compile() {
-  const args = ['build', '--release', '--lib', '--target', target, '--verbose'];
+  const flags = `target.${target}.rustflags=${JSON.stringify(await remapped())}`;
+  const args = ['build', '--release', '--lib', '--target', target, '--verbose', '--config', flags];
   const first = !existsSync(at('target', target, 'release/wasmagine.wasm'));
   const line = first ? progress('Compiling the crate') : undefined;
   try {
@@ -45,6 +45,14 @@ async function compile() {
   } finally {
     line?.end();
   }
+}
+
+/** A panic names its file by the path on the machine that built it; the crate and what is in it say enough. */
+async function remapped() {
+  const { packages } = JSON.parse(await exec('cargo', ['metadata', '--quiet', '--format-version', '1', '--locked', '--filter-platform', target]));
+  const theirs = packages.filter((/** @type {{ source: string | null }} */ { source }) => source !== null);
+  const registries = new Set(theirs.map((/** @type {{ manifest_path: string }} */ { manifest_path }) => dirname(dirname(manifest_path))));
+  return [...registries].map(folder => `--remap-path-prefix=${folder}/=`);
 }
 
 /**

@@ -7,7 +7,7 @@
 //! of an unfinished group kept for the next push. What that byte means is the caller's business.
 //!
 //! The alphabet is the standard one of [RFC 4648, section 4]; padding is required, and the bits that
-//! it cuts off are zero. There is no leniency for URL-safe symbols, white space or missing padding.
+//! it cuts off are zero. Other spellings are [`Lenient`]'s, which hands all the rest to this one.
 //!
 //! The work is divided in two. A *prefix* function decodes whole groups in bulk and gives up at the
 //! first doubt: with `simd128` 32 symbols at a time, elsewhere eight by table. `State::after` takes
@@ -19,6 +19,7 @@
 //!
 //! [RFC 4648, section 4]: https://www.rfc-editor.org/rfc/rfc4648#section-4
 
+mod lenient;
 mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
@@ -27,6 +28,8 @@ mod simd128;
 use scalar as bulk;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use simd128 as bulk;
+
+pub use lenient::Lenient;
 
 /// Why [`Decoder::push`] stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,61 +2,98 @@
 //!
 //! A content is sent as it is, so it must be what this package wrote: one that said `{"role":"user","parts":[…]},{…` would put
 //! foreign JSON into a request. Everything outside the parts is therefore compared byte for byte. It does not know what a part
-//! is, beyond where it opens and closes (src/scan.rs), nor whether all of it is valid JSON: the sink behind it judges that.
+//! is, beyond where it opens and closes ([`scan`](crate::scan)), nor whether all of it is valid JSON: the sink behind it judges
+//! that.
 
 use crate::scan::{Lifted, Mark, Scanner, Sink};
 
 /// The bytes around parts: what stands before the first and behind the last.
 pub type Role = (&'static str, &'static str);
 
-/// Passes on what the scanner finds, and notes what stands around the parts.
+/// Passes on what the scanner finds, and compares what stands around the parts.
 #[derive(Debug)]
 pub struct Envelope<S> {
     /// Who hears of everything.
     pub sink: S,
-    /// Where parts begin, in bytes.
-    pub opens: Vec<u64>,
-    outside: Vec<u8>,
-    inside: bool,
+    role: Role,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// So many bytes stand before the first part.
+    Before(usize),
+    /// In a part.
+    Inside,
+    /// Behind a part.
+    Behind,
+    /// Behind a comma that stands behind a part.
+    Comma,
+    /// So many bytes stand behind the last part.
+    After(usize),
+    /// Where nothing of ours is.
+    Astray,
+}
+
+impl Place {
+    /// Behind one more byte that belongs to no part.
+    fn after(self, byte: u8, role: Role) -> Self {
+        let is_next = |text: &str, at: usize| text.as_bytes().get(at) == Some(&byte);
+        match self {
+            Self::Before(at) if is_next(role.0, at) => Self::Before(at + 1),
+            Self::Behind if byte == b',' => Self::Comma,
+            Self::Behind if is_next(role.1, 0) => Self::After(1),
+            Self::After(at) if is_next(role.1, at) => Self::After(at + 1),
+            Self::Before(_) | Self::Inside | Self::Behind | Self::Comma | Self::After(_) | Self::Astray => Self::Astray,
+        }
+    }
 }
 
 impl<S: Sink> Envelope<S> {
-    /// Nothing so far.
-    pub const fn new(sink: S) -> Self {
-        Self { sink, opens: Vec::new(), outside: Vec::new(), inside: false }
+    /// Nothing so far, of a content of that role.
+    pub const fn new(role: Role, sink: S) -> Self {
+        Self { sink, role, place: Place::Before(0) }
     }
 
-    /// Takes the next bytes of a content of that role through `scanner`.
+    /// Takes the next bytes of the content through `scanner`.
     ///
     /// # Errors
     /// When they cannot be: a sentence's end.
-    pub fn push(&mut self, scanner: &mut Scanner, mut bytes: &[u8], role: Role) -> Result<(), &'static str> {
+    pub fn push(&mut self, scanner: &mut Scanner, mut bytes: &[u8]) -> Result<(), &'static str> {
         while !bytes.is_empty() {
             let taken = scanner.push(bytes, self).map_err(|_| "it is no valid JSON")?;
-            if taken == 0 || self.outside.len() > role.0.len() + self.opens.len() + role.1.len() {
+            if taken == 0 {
                 return Err("it holds more than a role and parts");
+            }
+            if self.place == Place::Astray {
+                return Err(ASTRAY);
             }
             bytes = bytes.get(taken..).unwrap_or_default();
         }
         Ok(())
     }
 
-    /// Whether it was the role and parts, one at least, and a comma between any two.
-    #[must_use]
-    pub fn is_exactly(&self, role: Role) -> bool {
-        let inside = self.outside.strip_prefix(role.0.as_bytes()).and_then(|rest| rest.strip_suffix(role.1.as_bytes()));
-        let commas = |inside: &[u8]| inside.len() + 1 == self.opens.len() && inside.iter().all(|byte| *byte == b',');
-        // The first one's place tells of space before all, which is not kept.
-        inside.is_some_and(commas) && self.opens.first() == Some(&(role.0.len() as u64))
+    /// Says that no more comes.
+    ///
+    /// # Errors
+    /// When it was not the role and parts, one at least, and a comma between any two: a sentence's end.
+    pub fn finish(&self) -> Result<(), &'static str> {
+        if self.place == Place::After(self.role.1.len()) { Ok(()) } else { Err(ASTRAY) }
     }
 }
 
+const ASTRAY: &str = "it is not exactly the parts of the role whose turn it is";
+
 impl<S: Sink> Sink for Envelope<S> {
     fn keep(&mut self, json: &[u8]) {
-        if !self.inside {
-            self.outside.extend_from_slice(json);
+        if self.place != Place::Inside {
+            self.place = json.iter().fold(self.place, |place, byte| place.after(*byte, self.role));
         }
         self.sink.keep(json);
+    }
+
+    fn read(&mut self, json: &[u8]) {
+        self.sink.read(json);
     }
 
     fn begin(&mut self, what: Lifted) {
@@ -67,6 +104,10 @@ impl<S: Sink> Sink for Envelope<S> {
         self.sink.take(text)
     }
 
+    fn escaped(&mut self, unit: u16) -> bool {
+        self.sink.escaped(unit)
+    }
+
     fn end(&mut self) -> bool {
         self.sink.end()
     }
@@ -74,11 +115,13 @@ impl<S: Sink> Sink for Envelope<S> {
     fn mark(&mut self, mark: Mark, offset: u64) {
         match mark {
             Mark::PartOpens => {
-                self.inside = true;
-                self.opens.push(offset);
+                let length = self.role.0.len();
+                // Its place tells of space before all, which is not kept.
+                let is_first = self.place == Place::Before(length) && offset == length as u64;
+                self.place = if is_first || self.place == Place::Comma { Place::Inside } else { Place::Astray };
             }
-            Mark::PartCloses => self.inside = false,
-            Mark::Opens | Mark::Closes | Mark::SnakeCase(_) => {}
+            Mark::PartCloses if self.place == Place::Inside => self.place = Place::Behind,
+            Mark::PartCloses | Mark::Opens | Mark::Closes | Mark::SnakeCase(_) => {}
         }
         self.sink.mark(mark, offset);
     }

@@ -88,20 +88,23 @@ enum Words {
 impl Sentence {
     /// Words of ours: in lower case, without a full stop.
     pub fn ours(words: impl Into<Cow<'static, str>>) -> Self {
-        Self(vec![Words::Ours(words.into())])
+        Self::default().and(words)
     }
 
     /// More of ours.
     #[must_use]
-    pub fn and(mut self, words: impl Into<Cow<'static, str>>) -> Self {
-        self.0.push(Words::Ours(words.into()));
-        self
+    pub fn and(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Words::Ours(words.into()))
     }
 
     /// What a server, `fetch` or a caller's own code said.
     #[must_use]
-    pub fn theirs(mut self, words: impl Into<String>) -> Self {
-        self.0.push(Words::Theirs(words.into()));
+    pub fn theirs(self, words: impl Into<String>) -> Self {
+        self.with(Words::Theirs(words.into()))
+    }
+
+    fn with(mut self, words: Words) -> Self {
+        self.0.push(words);
         self
     }
 
@@ -225,6 +228,10 @@ struct Happened {
 impl Failure {
     /// One that is not worth another try and cost nothing, until it is said otherwise.
     pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: Code, message: Sentence) -> Self {
         let rest = Error {
             code,
             message: String::new(),
@@ -241,7 +248,7 @@ impl Failure {
             body: None,
             cause: None,
         };
-        Self(Box::new(Happened { message: message.into(), hint: None, rest }))
+        Self(Box::new(Happened { message, hint: None, rest }))
     }
 
     /// The same with one sentence on what to do.
@@ -270,21 +277,16 @@ impl Failure {
 
     /// As a caller is told it.
     pub fn told(self, redactor: &Redactor) -> Error {
-        let Happened { message, hint, rest: error } = *self.0;
-        let clean = |text: Option<String>| text.map(|text| redactor.redact(&text).into_owned());
-        Error {
-            message: message.told(redactor),
-            hint: hint.map(|hint| hint.whole(redactor)),
-            request_id: clean(error.request_id),
-            finish_reason: clean(error.finish_reason),
-            text: clean(error.text),
-            body: clean(error.body),
-            cause: error.cause.map(|Thrown { name, message }| Thrown {
-                name: redactor.redact(&name).into_owned(),
-                message: redactor.redact(&message).into_owned(),
-            }),
-            ..error
+        let Happened { message, hint, rest: mut error } = *self.0;
+        error.message = message.told(redactor);
+        error.hint = hint.map(|hint| hint.whole(redactor));
+        let Error { request_id, finish_reason, text, body, cause, .. } = &mut error;
+        let (name, message) = cause.as_mut().map(|Thrown { name, message }| (name, message)).unzip();
+        let texts = [request_id.as_mut(), finish_reason.as_mut(), text.as_mut(), body.as_mut(), name, message];
+        for text in texts.into_iter().flatten() {
+            *text = redactor.redact(text).into_owned();
         }
+        error
     }
 }
 

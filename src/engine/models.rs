@@ -11,7 +11,7 @@ mod mismatch;
 mod unsupported;
 mod warning;
 
-pub use mismatch::mismatches;
+pub use mismatch::{mismatches, of_pixels};
 pub use unsupported::{Asked, unsupported};
 pub use warning::Warning;
 

@@ -18,6 +18,7 @@ mod fields;
 mod given;
 mod headers;
 mod input;
+mod layers;
 mod names;
 mod pace;
 mod read;
@@ -28,9 +29,11 @@ mod thinking;
 pub use crate::retry::Policy;
 pub use crate::wire::request::{Modality, SafetySetting as Safety, ThinkingLevel as Level};
 pub use address::{Address, GOOGLE, KKIAI, Page};
-pub use credential::{Credentials, Guard, Inherited, Key};
+pub use credential::{Credentials, Guard, Key};
 pub use given::{Given, Number};
+pub(crate) use headers::CREDENTIALS;
 pub use headers::Header;
+pub use layers::{Layer, Merged, merge};
 pub use names::NAMES;
 pub use rules::Mistakes;
 pub use settings::Settings;
@@ -105,8 +108,8 @@ pub struct Draft {
     pub headers: Vec<Header>,
     /// Whether cookies go along.
     pub credentials: Option<Credentials>,
-    /// Which of the credentials are defaults.
-    pub inherited: Inherited,
+    /// The origin that credentials among defaults are for: [`Merged::home`].
+    pub home: Option<String>,
     /// Whether a function stands in for `fetch`, which may need no key.
     pub served: bool,
     /// [`Given::Map`].
@@ -131,11 +134,11 @@ impl Draft {
     /// What no text may hold that a caller is told of it, right or wrong.
     #[must_use]
     pub fn secrets(&self) -> Vec<String> {
-        let key = match &self.key {
-            Some(Key::Text(text)) => Some(trimmed(text)),
-            Some(Key::Asked) | None => None,
-        };
-        key.into_iter().chain(headers::secrets(&self.headers)).map(str::to_owned).collect()
+        let mut secrets = headers::secrets(&self.headers);
+        if let Some(Key::Text(text)) = &self.key {
+            secrets.push(trimmed(text).to_owned());
+        }
+        secrets
     }
 
     /// Decides all that is absent, and holds all that is there against its rules.
@@ -165,11 +168,10 @@ impl Draft {
             Address { base: String::new(), host: Host::Other }
         });
         let guard = Guard { auth: self.auth.unwrap_or(Auth::Auto), host: address.host, named: self.base_url.is_some() };
-        let sends_key = self.key.is_some() && guard.auth != Auth::None;
-        let key = guard.check(self.key, &headers, self.served, &mut mistakes);
-        if let Err(failure) = self.inherited.check(address.origin(), sends_key, &headers) {
-            mistakes.note_together(failure);
+        if let Some(home) = self.home.filter(|home| home != address.origin()) {
+            mistakes.note_together(credential::astray(address.origin(), &home));
         }
+        let key = guard.check(self.key, &headers, self.served, &mut mistakes);
         let model = self.model.unwrap_or_else(|| models::default_for(address.host).to_owned());
         check_images(self.images, &model, &mut mistakes);
         let warnings = models::unsupported(&model, &self.settings.asked(self.images));

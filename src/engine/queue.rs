@@ -62,10 +62,12 @@ pub enum Event<B> {
 }
 
 /// How far one request is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     /// The request's, from 0.
     pub index: u32,
+    /// How many requests the call makes.
+    pub n: u32,
     /// From 1.
     pub attempt: u32,
     /// Since the call began.
@@ -75,7 +77,7 @@ pub struct Progress {
 }
 
 /// What a request does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
     /// Pictures that go in are read, the key is asked for.
     Preparing,
@@ -90,12 +92,19 @@ pub enum Phase {
         /// Of so many, where that is known.
         total: Option<u64>,
     },
-    /// An attempt failed, and the next comes after this.
-    Retrying(Duration),
+    /// An attempt failed, and there is another.
+    Retrying {
+        /// So long from now.
+        wait: Duration,
+        /// Why it failed.
+        error: Box<Error>,
+    },
     /// The picture is there.
     Done {
         /// Bytes that have been read.
         loaded: u64,
+        /// Of so many, where that was known.
+        total: Option<u64>,
     },
 }
 
@@ -110,6 +119,8 @@ struct State<B> {
     untaken: usize,
     /// Somebody has asked for an event. Who never does is not waited for.
     is_read: bool,
+    /// The reader has one in hand, which is taken when the next is asked for.
+    in_hand: bool,
     reader: Option<Waker>,
     /// One for each task that waits.
     writers: Vec<Waker>,
@@ -121,6 +132,7 @@ impl<B> Default for Queue<B> {
             events: VecDeque::new(),
             untaken: 0,
             is_read: false,
+            in_hand: false,
             reader: None,
             writers: Vec::new(),
         }))
@@ -138,11 +150,9 @@ impl<B> Queue<B> {
 
     /// The next, in the order in which they were added.
     pub fn poll_pop(&self, context: &mut Context<'_>) -> Poll<Event<B>> {
-        let popped = self.0.borrow_mut().pop(context);
-        popped.map(|(event, writers)| {
-            writers.into_iter().for_each(Waker::wake);
-            event
-        })
+        let (popped, writers) = self.0.borrow_mut().pop(context);
+        writers.into_iter().for_each(Waker::wake);
+        popped
     }
 
     /// Waits until the reader has taken all but progress.
@@ -173,17 +183,16 @@ impl<B> State<B> {
     }
 
     /// Gives whom to wake, too.
-    fn pop(&mut self, context: &mut Context<'_>) -> Poll<(Event<B>, Vec<Waker>)> {
+    fn pop(&mut self, context: &mut Context<'_>) -> (Poll<Event<B>>, Vec<Waker>) {
         self.is_read = true;
+        self.untaken -= usize::from(mem::take(&mut self.in_hand));
+        let writers = if self.untaken == 0 { mem::take(&mut self.writers) } else { Vec::new() };
         let Some(event) = self.events.pop_front() else {
             self.reader = Some(context.waker().clone());
-            return Poll::Pending;
+            return (Poll::Pending, writers);
         };
-        if !matches!(event, Event::Progress(_)) {
-            self.untaken -= 1;
-        }
-        let writers = if self.untaken == 0 { mem::take(&mut self.writers) } else { Vec::new() };
-        Poll::Ready((event, writers))
+        self.in_hand = !matches!(event, Event::Progress(_));
+        (Poll::Ready(event), writers)
     }
 }
 

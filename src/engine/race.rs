@@ -16,12 +16,12 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-/// Whichever ends first; the first where both have. Pinned by the caller, because an async fn holds what it is given
-/// twice.
-pub async fn race<A: Future, B: Future>(
-    mut first: Pin<&mut A>,
-    mut second: Pin<&mut B>,
-) -> Either<A::Output, B::Output> {
+/// Work that its caller has pinned, because an async fn holds what it is given twice; `dyn`, because a copy of each race
+/// for each kind of work would only add to the wasm.
+type Work<'a, T> = Pin<&'a mut dyn Future<Output = T>>;
+
+/// Whichever ends first; the first where both have.
+pub async fn race<A, B>(mut first: Work<'_, A>, mut second: Work<'_, B>) -> Either<A, B> {
     poll_fn(|context| {
         if let Poll::Ready(output) = first.as_mut().poll(context) {
             return Poll::Ready(Either::First(output));
@@ -32,18 +32,21 @@ pub async fn race<A: Future, B: Future>(
 }
 
 /// `None` where the time is over before the work is done. The work is asked first: what is there counts, even late.
-pub async fn within<F: Future>(world: &impl World, most: Option<Duration>, work: Pin<&mut F>) -> Option<F::Output> {
+pub async fn within<T>(world: &impl World, most: Option<Duration>, work: Work<'_, T>) -> Option<T> {
     match race(work, pin!(timer(world, most))).await {
         Either::First(output) => Some(output),
         Either::Second(()) => None,
     }
 }
 
-/// Ends when the time is over; never, where there is no end to it.
-async fn timer(world: &impl World, most: Option<Duration>) {
-    match most {
-        Some(most) => world.sleep(most).await,
-        None => pending().await,
+/// Ends when the time is over, which begins now; never, where there is no end to it.
+fn timer<W: World>(world: &W, most: Option<Duration>) -> impl Future<Output = ()> {
+    let sleep = most.map(|most| world.sleep(most));
+    async {
+        match sleep {
+            Some(sleep) => sleep.await,
+            None => pending().await,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! A body → its documents, while it arrives: chunk → at most 64 KiB at a time, in turn with the page → scanner.
+//! A body → what comes whole in it, while it arrives: chunk → at most 64 KiB at a time, in turn with the page → scanner.
 //!
 //! It knows when to ask for more, when the page has its turn, and how long the end is waited for. It knows nothing of
 //! what the bytes say: that is the scanner's and [`crate::reply`]'s.
@@ -6,16 +6,13 @@
 use crate::error::Failure;
 use crate::pace::Pace;
 use crate::race::within;
-use crate::reply::{Document, Scanner};
+use crate::reply::{Asked, Came, Item, Kept, MUCH, Scanner};
 use crate::verdict;
 use crate::world::World;
 use std::collections::VecDeque;
 use std::mem;
 use std::pin::pin;
 use std::time::Duration;
-
-/// What is read of a chunk at a time, in bytes.
-const STEP: usize = 64 * 1024;
 
 /// How long the end is waited for, by a reply that has said that it is over: events do not tell of their last, and some
 /// servers leave the connection open.
@@ -36,7 +33,7 @@ pub struct Reader<W: World> {
     scanner: Scanner<W>,
     buffer: Vec<u8>,
     received: u64,
-    ready: VecDeque<Document<W::Blob>>,
+    ready: VecDeque<Item<W::Blob>>,
     patience: Option<(Patience, Duration)>,
 }
 
@@ -53,14 +50,14 @@ enum Source<W: World> {
 }
 
 impl<W: World> Reader<W> {
-    /// Of a body; with `tee` each document's part is kept as it came, for a conversation.
-    pub fn new(world: &W, pace: &Pace, body: W::Body, tee: bool) -> Self {
+    /// Of the body of a reply that was asked for so.
+    pub fn new(world: &W, pace: &Pace, body: W::Body, asked: Asked) -> Self {
         Self {
             world: world.clone(),
             pace: pace.clone(),
             source: Source::Body(body),
-            scanner: Scanner::new(world, tee),
-            buffer: vec![0; STEP],
+            scanner: Scanner::new(world, asked),
+            buffer: Vec::with_capacity(MUCH),
             received: 0,
             ready: VecDeque::new(),
             patience: None,
@@ -72,23 +69,28 @@ impl<W: World> Reader<W> {
         self.received
     }
 
-    /// The server said that nothing follows.
-    pub const fn is_done(&self) -> bool {
-        self.scanner.is_done()
+    /// How the reply came so far.
+    pub fn came(&self) -> Came {
+        self.scanner.came()
     }
 
-    /// The next document; `None` at the end. What came whole is given before any failure. Tells after each step how
-    /// many bytes have been read.
-    pub async fn next(&mut self, progress: impl Fn(u64)) -> Result<Option<Document<W::Blob>>, Failure> {
+    /// What is kept of it, and what an error tells of that.
+    pub fn kept(self) -> (Kept<W>, Option<String>) {
+        self.scanner.finish_keeping()
+    }
+
+    /// What comes next; `None` at the end. What came whole is given before any failure. Tells after each step how many
+    /// bytes have been read.
+    pub async fn next(&mut self, progress: impl Fn(u64)) -> Result<Option<Item<W::Blob>>, Failure> {
         loop {
-            if let Some(document) = self.ready.pop_front() {
-                return Ok(Some(document));
+            if let Some(item) = self.ready.pop_front() {
+                return Ok(Some(item));
             }
             match mem::replace(&mut self.source, Source::Gone) {
                 Source::Body(body) => self.read(body).await,
                 Source::Chunk { body, at, length } => {
                     self.source = Source::Chunk { body, at, length };
-                    self.pace.work(&self.world, (length - at).min(STEP)).await;
+                    self.pace.work(&self.world, (length - at).min(self.scanner.appetite())).await;
                     self.step();
                     progress(self.received);
                 }
@@ -99,7 +101,7 @@ impl<W: World> Reader<W> {
     }
 
     /// What came but was not given yet; never waits. Of a document that did not come to its end, what is whole is kept.
-    pub fn rest(&mut self) -> Option<Document<W::Blob>> {
+    pub fn rest(&mut self) -> Option<Item<W::Blob>> {
         while self.ready.is_empty() && matches!(self.source, Source::Chunk { .. }) {
             self.step();
         }
@@ -133,17 +135,17 @@ impl<W: World> Reader<W> {
             None => Source::Gone, // it has said all it had to say
             Some(Ok(Some((body, length)))) => Source::Chunk { body, at: 0, length },
             Some(Ok(None)) => self.scanner.finish().map_or_else(Source::Failed, |()| Source::Gone),
-            Some(Err(thrown)) => Source::Failed(verdict::broken(thrown)),
+            Some(Err(why)) => Source::Failed(verdict::unread(why)),
         };
     }
 
     /// Reads the next bytes of the chunk.
     fn step(&mut self) {
         let Source::Chunk { body, at, length } = mem::replace(&mut self.source, Source::Gone) else { return };
-        let bytes = (length - at).min(STEP);
-        let Some(buffer) = self.buffer.get_mut(..bytes) else { return };
-        self.world.copy(&body, at, buffer);
-        let scanned = self.scanner.push(&body, at, buffer, &mut self.ready);
+        let bytes = (length - at).min(self.scanner.appetite());
+        self.buffer.resize(bytes, 0);
+        self.world.copy(&body, at, &mut self.buffer);
+        let scanned = self.scanner.push(&body, at, &self.buffer, &mut self.ready);
         self.received += bytes as u64;
         let at = at + bytes;
         self.source = match scanned {

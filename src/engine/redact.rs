@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Takes keys, and what else is secret, out of whatever servers and `fetch` had to say.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Redactor {
     /// Each secret as it is.
     plain: Vec<Pattern>,
@@ -194,7 +194,6 @@ fn hex(digits: &[u8]) -> Option<u32> {
 }
 
 /// A secret, and for each of its beginnings how long the longest is that it ends with.
-#[derive(Clone)]
 struct Pattern {
     secret: Vec<u8>,
     borders: Vec<usize>,

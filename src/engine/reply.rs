@@ -1,355 +1,508 @@
-//! A stand-in for what reads a reply, in a body format of its own: the real one puts `sse`, `scan`, `base64`, `sniff`,
-//! `wire::reply` and prose behind the same questions. `receive` asks [`Scanner`] what bytes say; `call` asks [`Reply`]
-//! what the documents came to.
+//! A reply, as it comes → what it tells, and at the end a [`Response`], or why there is none.
 //!
-//! A document is a line of items, each with a `;` behind it: `P<bytes>` a picture, `D<bytes>` a draft, `T<text>`,
-//! `F<finishReason>`, `B<blockReason>`, `U<image tokens>`, `L<link to a picture>`, `E<code of an error>`. A line that
-//! begins with `:` is a ping, and a `.` stands for `data: [DONE]`.
+//! [`Scanner`] reads bytes: `receive` gives them to it. [`Reply`] takes what came whole, part by part: `call` brings it. A
+//! picture that came whole is the caller's, whatever happens after it. Which pictures are the result: all that are not
+//! thoughts; if there are none, the last thought, because some gateways mark the only picture as one. Pictures that stand
+//! elsewhere than the API puts them, inside text, in `fileData`, behind links, are read too. Which end wins, and what an
+//! end is told with, is `verdict`'s.
+//!
+//! The engine's memory holds none of it whole: base64 goes to the world as it is decoded, text and JSON as they come.
 
-use crate::error::{Code, Failure, Sentence};
-use crate::find;
+mod collector;
+mod decoding;
+mod kept;
+mod part;
+mod said;
+mod scanner;
+mod tee;
+mod turn;
+mod utf8;
+
+pub use decoding::Decoded;
+pub use kept::{Kept, Path, Step};
+pub use part::{Data, File, Inline, Item, Part, Signature, Words};
+pub use scanner::{Asked, Came, MUCH, Scanner};
+pub use turn::Turn;
+
+use crate::error::{Failure, Sentence, Thrown};
 use crate::picture::Picture;
-use crate::receive::Patience;
+use crate::prose;
+use crate::receive::{Patience, Reader};
 use crate::report::Report;
-use crate::scan::{Error, Fault};
-use crate::verdict::{self, Asked, Known, Shown};
+use crate::sniff::{self, SHOWN};
+use crate::verdict::{self, Known, Shown};
+use crate::wire;
 use crate::wire::reply::Usage;
 use crate::wire::server_error::ServerError;
 use crate::world::World;
+use said::{Found, Heard, Said};
 use std::collections::VecDeque;
-use std::mem;
-use std::ops::Range;
-
-/// What a document holds.
-pub enum Item<B> {
-    /// A final picture.
-    Picture(Picture<B>),
-    /// A thought picture.
-    Draft(Picture<B>),
-    /// What the model says.
-    Text(String),
-    /// Why it stopped.
-    Finish(String),
-    /// Why the prompt was blocked.
-    Block(String),
-    /// Tokens of pictures.
-    Usage(u64),
-    /// A picture that stands elsewhere.
-    Link(String),
-    /// An error under 200, by its code.
-    Error(u16),
-}
-
-/// A whole document, or what is whole of one that did not come to its end.
-pub struct Document<B> {
-    /// What it holds, in order.
-    pub items: Vec<Item<B>>,
-    /// As it came, byte for byte.
-    pub part: Option<B>,
-}
-
-/// Bytes → documents, resumable at every byte.
-pub struct Scanner<W: World> {
-    world: W,
-    writer: W::Writer,
-    tee: Option<W::Writer>,
-    /// Of the item that has begun.
-    kind: Option<u8>,
-    /// Of an item that is no picture.
-    text: Vec<u8>,
-    items: Vec<Item<W::Blob>>,
-    in_document: bool,
-    received: u64,
-    done: bool,
-}
-
-impl<W: World> Scanner<W> {
-    /// At the start of a body.
-    pub fn new(world: &W, tee: bool) -> Self {
-        Self {
-            world: world.clone(),
-            writer: world.writer(),
-            tee: tee.then(|| world.writer()),
-            kind: None,
-            text: Vec::new(),
-            items: Vec::new(),
-            in_document: false,
-            received: 0,
-            done: false,
-        }
-    }
-
-    /// Nothing follows.
-    pub const fn is_done(&self) -> bool {
-        self.done
-    }
-
-    /// Reads bytes that stand at `at` in the body's chunk.
-    pub fn push(
-        &mut self,
-        body: &W::Body,
-        at: usize,
-        bytes: &[u8],
-        ready: &mut VecDeque<Document<W::Blob>>,
-    ) -> Result<(), Failure> {
-        let (mut rest, mut teed) = (bytes, 0);
-        while let Some((&first, behind)) = rest.split_first()
-            && !self.done
-        {
-            let taken = bytes.len() - rest.len();
-            if let Some(kind) = self.kind {
-                let end = rest.iter().position(|byte| *byte == b';');
-                let (value, behind) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or_default();
-                rest = behind.get(1..).unwrap_or_default();
-                self.take(kind, value)?;
-                if end.is_some() {
-                    self.kind = None;
-                    self.end(kind)?;
-                }
-                continue;
-            }
-            rest = behind;
-            match first {
-                b'\n' => {
-                    let part = self.part(body, at + teed..at + taken + 1, true)?;
-                    teed = taken + 1;
-                    if mem::take(&mut self.in_document) {
-                        ready.push_back(Document { items: mem::take(&mut self.items), part });
-                    }
-                }
-                b'.' => self.done = true,
-                b'P' | b'D' | b'T' | b'F' | b'B' | b'U' | b'L' | b'E' | b':' => {
-                    self.kind = Some(first);
-                    self.in_document |= first != b':';
-                }
-                _ => {
-                    let error = Error { offset: self.received + taken as u64, fault: Fault::NotJson };
-                    return Err(verdict::fault(&error, bytes.get(taken..).unwrap_or_default()));
-                }
-            }
-        }
-        self.received += bytes.len() as u64;
-        self.part(body, at + teed..at + bytes.len(), false)?;
-        Ok(())
-    }
-
-    /// No more comes.
-    pub fn finish(&self) -> Result<(), Failure> {
-        if self.kind.is_some() || self.in_document || self.received == 0 {
-            return Err(verdict::fault(&Error { offset: self.received, fault: Fault::Cut }, b""));
-        }
-        Ok(())
-    }
-
-    /// What is whole of a document that did not come to its end.
-    pub fn rest(&mut self) -> Option<Document<W::Blob>> {
-        (!self.items.is_empty()).then(|| Document { items: mem::take(&mut self.items), part: None })
-    }
-
-    fn take(&mut self, kind: u8, value: &[u8]) -> Result<(), Failure> {
-        if matches!(kind, b'P' | b'D') {
-            return self.world.write(&mut self.writer, value).map_err(verdict::storage);
-        }
-        self.text.extend_from_slice(value);
-        Ok(())
-    }
-
-    fn end(&mut self, kind: u8) -> Result<(), Failure> {
-        let text = String::from_utf8_lossy(&mem::take(&mut self.text)).into_owned();
-        let item = match kind {
-            b'P' => Item::Picture(self.picture()?),
-            b'D' => Item::Draft(self.picture()?),
-            b'T' => Item::Text(text),
-            b'F' => Item::Finish(text),
-            b'B' => Item::Block(text),
-            b'U' => Item::Usage(text.parse().unwrap_or_default()),
-            b'L' => Item::Link(text),
-            b'E' => Item::Error(text.parse().unwrap_or_default()),
-            _ => return Ok(()),
-        };
-        self.items.push(item);
-        Ok(())
-    }
-
-    fn picture(&mut self) -> Result<Picture<W::Blob>, Failure> {
-        let blob = self.world.finish(&mut self.writer, "image/png").map_err(verdict::storage)?;
-        Ok(Picture { blob, media_type: "image/png", width: 1, height: 1 })
-    }
-
-    /// Keeps bytes of the chunk for the part.
-    fn part(&mut self, body: &W::Body, range: Range<usize>, whole: bool) -> Result<Option<W::Blob>, Failure> {
-        let Some(tee) = &mut self.tee else { return Ok(None) };
-        self.world.tee(tee, body, range).map_err(verdict::storage)?;
-        whole.then(|| self.world.finish(tee, "")).transpose().map_err(verdict::storage)
-    }
-}
-
-/// A reply as far as it came.
-pub struct Reply<W: World> {
-    images: Vec<Picture<W::Blob>>,
-    drafts: Vec<Picture<W::Blob>>,
-    text: String,
-    finish_reason: Option<String>,
-    block_reason: Option<String>,
-    error: Option<ServerError>,
-    usage: Usage,
-    links: VecDeque<String>,
-    unfetched: Option<Failure>,
-    parts: Vec<W::Blob>,
-    /// How often something of the answer itself came.
-    contents: u32,
-}
+use std::time::Duration;
+use turn::{Group, Turning};
 
 /// A reply with a picture in it.
 pub struct Response<W: World> {
-    /// At least one.
+    /// At least one; the last is the picture that was asked for.
     pub images: Vec<Picture<W::Blob>>,
-    /// What the model said.
-    pub text: String,
+    /// What the model said beside them.
+    pub text: W::Text,
+    /// What it thought.
+    pub thoughts: W::Text,
+    /// Pictures of its thoughts.
+    pub drafts: Vec<Picture<W::Blob>>,
     /// What it cost.
     pub usage: Usage,
-    /// Parts as they came, for a conversation.
-    pub parts: Vec<W::Blob>,
+    /// Why it stopped, as the server sent it.
+    pub finish_reason: Option<String>,
+    /// The model that answered, as the server calls it.
+    pub model: Option<String>,
+    /// The server's name for the reply.
+    pub response_id: Option<String>,
+    /// Its JSON.
+    pub kept: Kept<W>,
+    /// What goes back with the next turn.
+    pub turn: Turn<W::Blob>,
     /// What was odd. Not redacted.
     pub warnings: Vec<Sentence>,
 }
 
-impl<W: World> Default for Reply<W> {
-    fn default() -> Self {
+/// A reply as far as it came.
+pub struct Reply<W: World> {
+    world: W,
+    asked: Asked,
+    images: Vec<Picture<W::Blob>>,
+    drafts: Vec<Picture<W::Blob>>,
+    /// The last of them cannot go back as it came.
+    is_draft_mended: bool,
+    text: Said<W>,
+    thoughts: Said<W>,
+    text_group: Group<W>,
+    thoughts_group: Group<W>,
+    /// Names of what is no picture where one should be.
+    odd: Vec<String>,
+    finish_reason: Option<String>,
+    finish_message: Option<String>,
+    block_reason: Option<String>,
+    error: Option<ServerError>,
+    usage: Usage,
+    model: Option<String>,
+    response_id: Option<String>,
+    /// The first names of the first document of another API.
+    foreign: Option<String>,
+    links: VecDeque<String>,
+    unfetched: Option<Failure>,
+    /// What was odd and could be read all the same.
+    repairs: Vec<Sentence>,
+    turn: Turning<W>,
+    /// How often something of the answer itself came.
+    contents: u32,
+    is_settled: bool,
+    /// There is no Blob for it.
+    failed: Option<Failure>,
+}
+
+/// No reply has more links to pictures, and nobody is told of more bytes that are none; one that has is up to no good.
+const MOST: usize = 16;
+/// Words that are looked through at a time, in bytes.
+const PIECE: usize = 16 * 1024;
+
+impl<W: World> Reply<W> {
+    /// Nothing so far.
+    pub fn new(world: &W, asked: Asked) -> Self {
         Self {
+            world: world.clone(),
+            asked,
             images: Vec::new(),
             drafts: Vec::new(),
-            text: String::new(),
+            is_draft_mended: false,
+            text: Said::new(world),
+            thoughts: Said::new(world),
+            text_group: Group::default(),
+            thoughts_group: Group::default(),
+            odd: Vec::new(),
             finish_reason: None,
+            finish_message: None,
             block_reason: None,
             error: None,
             usage: Usage::default(),
+            model: None,
+            response_id: None,
+            foreign: None,
             links: VecDeque::new(),
             unfetched: None,
-            parts: Vec::new(),
+            repairs: Vec::new(),
+            turn: Turning::new(world, asked.keeps_parts),
             contents: 0,
+            is_settled: false,
+            failed: None,
         }
     }
-}
 
-impl<W: World> Reply<W> {
-    /// Adds a document, and tells what it brings.
-    pub fn add(&mut self, document: Document<W::Blob>, report: &Report<'_, W>) {
-        self.parts.extend(document.part);
-        for item in document.items {
-            match item {
-                Item::Picture(blob) => self.image(blob, report),
-                Item::Draft(blob) => {
-                    report.preview(&blob);
-                    self.drafts.push(blob);
-                    self.contents += 1;
-                }
-                Item::Text(text) => {
-                    report.text(&text);
-                    self.text += &text;
-                    self.contents += 1;
-                }
-                Item::Finish(reason) => self.finish_reason = meant(reason).or(self.finish_reason.take()),
-                Item::Block(reason) => self.block_reason = meant(reason).or(self.block_reason.take()),
-                Item::Usage(tokens) => self.usage.image_tokens = Some(tokens),
-                Item::Link(url) => self.links.push_back(url),
-                Item::Error(status) => {
-                    let message = Some(format!("the model failed with {status}"));
-                    self.error = Some(ServerError { status, message, ..ServerError::default() });
-                }
-            }
+    /// Adds what came, and tells what it brings.
+    pub fn add(&mut self, item: Item<W::Blob>, report: &Report<'_, W>) {
+        match item {
+            Item::Words(words) => self.words(&words, report),
+            Item::Part(part) => self.part(*part, report),
+            Item::Document(document) => self.document(*document),
         }
     }
 
     /// How long the end is waited for; `None` as long as it has not said that it is over. Some servers say STOP in
     /// every event: so what comes behind it begins the wait anew, and what comes behind a refusal does not.
     pub fn patience(&self) -> Option<Patience> {
-        let most = self.known(None, false).patience()?;
+        if self.failed.is_some() {
+            return Some(Patience { most: Duration::ZERO, since: 0 }); // no more of it can be kept
+        }
+        let most = self.known(None, Came::default(), "").patience()?;
         let since = if self.is_refused() { 0 } else { self.contents };
         Some(Patience { most, since })
     }
 
-    /// The link to a picture that is to be fetched, where no picture came: it stays until it is told what came of it.
-    pub fn link(&self) -> Option<&str> {
-        if self.has_picture() { None } else { self.links.front().map(String::as_str) }
+    /// No more comes. The link to a picture that is to be fetched, where no picture came: it stays until it is told
+    /// what came of it.
+    pub fn link(&mut self, report: &Report<'_, W>) -> Option<&str> {
+        self.settle(false, report);
+        self.links.front().map(String::as_str)
     }
 
-    /// What came of the link.
-    pub fn fetched(&mut self, fetched: Result<Picture<W::Blob>, Failure>, report: &Report<'_, W>) {
+    /// What came of the link, which leads to that host.
+    pub fn fetched(&mut self, host: &str, fetched: Result<Picture<W::Blob>, Failure>, report: &Report<'_, W>) {
         self.links.pop_front();
         match fetched {
-            Ok(blob) => self.image(blob, report),
+            Ok(picture) => {
+                self.repair(Sentence::ours("the picture came as a link and was fetched from ").theirs(host));
+                self.mend(picture, false, report);
+                self.turn.leave_links_out();
+            }
             Err(failure) => {
                 self.unfetched.get_or_insert(failure);
             }
         }
     }
 
-    /// What it came to; `broken` is what ended it before its end, and `done` says that the server said it was all.
+    /// What it came to; `broken` is what ended it before its end.
+    ///
+    /// # Errors
+    /// When there is no picture.
     pub fn conclude(
         mut self,
+        reader: Reader<W>,
         broken: Option<Failure>,
-        done: bool,
-        asked: &Asked<'_>,
+        asked: &verdict::Asked<'_>,
         report: &Report<'_, W>,
     ) -> Result<Response<W>, Failure> {
-        if self.unfetched.is_none() && self.link().is_some() {
+        self.settle(broken.is_some() && self.finish_reason.is_none(), report);
+        let broken = self.failed.take().or(broken);
+        if self.unfetched.is_none() && !self.links.is_empty() {
             self.unfetched.clone_from(&broken); // it would have been fetched, and what ended the rest ended that
         }
-        let Shown { draft, warnings } = self.known(broken, done).conclude(asked)?;
-        if draft && let Some(blob) = self.drafts.pop() {
-            self.image(blob, report);
+        let came = reader.came();
+        let (kept, body) = reader.kept();
+        let text = if self.images.is_empty() { self.world.string(&self.text.text) } else { String::new() };
+        let mut known = self.known(broken, came, &text);
+        known.body = body.as_deref();
+        let Shown { draft, warnings } = known.conclude(asked)?;
+        if draft && let Some(picture) = self.drafts.pop() {
+            if self.is_draft_mended {
+                self.turn.mended.push(picture.clone());
+            }
+            self.image(picture, report);
         }
-        let Self { images, text, usage, parts, .. } = self;
-        Ok(Response { images, text, usage, parts, warnings })
+        let warnings = self.warnings(came, warnings);
+        Ok(Response {
+            images: self.images,
+            text: self.text.text,
+            thoughts: self.thoughts.text,
+            drafts: self.drafts,
+            usage: self.usage,
+            finish_reason: self.finish_reason,
+            model: self.model,
+            response_id: self.response_id,
+            kept,
+            turn: self.turn.finish(),
+            warnings,
+        })
     }
 
-    const fn has_picture(&self) -> bool {
-        !self.images.is_empty() || !self.drafts.is_empty()
+    /// More words of the part that comes next.
+    fn words(&mut self, words: &Words, report: &Report<'_, W>) {
+        self.turn.enter(if words.is_thought { &mut self.thoughts_group } else { &mut self.text_group });
+        // Of a piece there are several copies for a moment.
+        for piece in words.bytes.chunks(PIECE) {
+            let said = if words.is_thought { &mut self.thoughts } else { &mut self.text };
+            let heard = said.push(piece);
+            self.hear(words.is_thought, heard, report);
+        }
+    }
+
+    fn part(&mut self, part: Part<W::Blob>, report: &Report<'_, W>) {
+        let Part { is_thought, words, signature, inline, file, .. } = part;
+        if signature == Signature::Broken {
+            self.repair("a thought signature in the reply is no base64: it was left out");
+        }
+        if part.is_snake {
+            self.repair("the reply spells its names in snake_case");
+        }
+        let (mut is_full, mut is_mended) = (part.has_more || part.has_words || file.is_some(), false);
+        if let Some(words) = words {
+            self.words(&words, report);
+        }
+        if let Some(file) = file {
+            is_mended = self.file(file, is_thought, report);
+        }
+        let has_inline = inline.is_some();
+        if let Some(Inline { is_typed, data: Some(data) }) = inline {
+            is_full |= !data.decoded.head.is_empty();
+            is_mended |= self.data(data, is_typed, is_thought, report);
+        }
+        let is_signed = signature == Signature::Some && !has_inline;
+        self.turn.push(part.came.filter(|_| !is_mended && (is_full || is_signed)));
+        self.settle_groups();
+    }
+
+    /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture.
+    fn file(&mut self, file: File<W::Blob>, is_thought: bool, report: &Report<'_, W>) -> bool {
+        self.end_text(false, report);
+        match file {
+            File::Data(decoded) => {
+                let head = Some(decoded.head.clone()).filter(|head| head.len() == SHOWN);
+                let is_odd = decoded.is_odd;
+                let Some(picture) = picture(decoded) else {
+                    // Fewer bytes are an example of a data: URL, not a file.
+                    head.into_iter().for_each(|head| self.odd(&head));
+                    return false;
+                };
+                self.repair("a picture in the reply is a data: URL in `fileData`");
+                self.respelled(is_odd);
+                self.mend(picture, is_thought, report);
+                true
+            }
+            File::Link(uri) => {
+                if !is_thought && self.links.len() < MOST && prose::link(&uri).is_some() {
+                    self.links.push_back(uri);
+                    self.turn.link();
+                }
+                false
+            }
+            File::Odd => false,
+        }
+    }
+
+    /// `inlineData.data`. Says whether it is a picture that cannot go back as it came.
+    fn data(&mut self, data: Data<W::Blob>, is_typed: bool, is_thought: bool, report: &Report<'_, W>) -> bool {
+        let Data { decoded, is_prefixed } = data;
+        let (head, is_odd) = (decoded.head.clone(), decoded.is_odd);
+        let Some(picture) = picture(decoded) else {
+            if !head.is_empty() {
+                self.odd(&head);
+            }
+            return false;
+        };
+        if is_prefixed {
+            self.repair("a picture in the reply is a data: URL where bare base64 should be");
+        }
+        if !is_typed {
+            self.repair("a picture in the reply has no media type beside it");
+        }
+        self.respelled(is_odd);
+        self.end_text(false, report);
+        let is_mended = is_prefixed || !is_typed || is_odd;
+        if is_mended {
+            self.mend(picture, is_thought, report);
+        } else {
+            self.picture(picture, is_thought, report);
+        }
+        is_mended
+    }
+
+    fn document(&mut self, document: wire::reply::Reply) {
+        if let Some(usage) = document.usage() {
+            self.usage = usage.or(self.usage);
+        }
+        self.foreign = self.foreign.take().or(document.foreign);
+        for candidate in document.candidates {
+            self.finish_reason = candidate.finish_reason.or(self.finish_reason.take());
+            self.finish_message = candidate.finish_message.or(self.finish_message.take());
+        }
+        self.block_reason = document.prompt_feedback.block_reason.or(self.block_reason.take());
+        self.error = document.error.map(|error| *error).or(self.error.take());
+        self.model = document.model_version.or(self.model.take());
+        self.response_id = document.response_id.or(self.response_id.take());
+    }
+
+    /// No more comes. Where no picture came, the links that may lead to one are to be fetched.
+    fn settle(&mut self, is_cut: bool, report: &Report<'_, W>) {
+        if self.is_settled {
+            return;
+        }
+        self.is_settled = true;
+        self.end_text(is_cut, report);
+        self.settle_groups();
+        if self.images.is_empty() && self.drafts.is_empty() {
+            let room = MOST - self.links.len();
+            self.links.extend(self.text.links().iter().take(room).cloned());
+        } else {
+            self.links.clear();
+        }
+    }
+
+    /// What was held back of text, because it might have become a picture, is text: something else follows.
+    fn end_text(&mut self, is_cut: bool, report: &Report<'_, W>) {
+        for is_thought in [true, false] {
+            let said = if is_thought { &mut self.thoughts } else { &mut self.text };
+            let heard = said.finish(is_cut);
+            self.hear(is_thought, heard, report);
+        }
+    }
+
+    fn hear(&mut self, is_thought: bool, heard: Heard<W::Blob>, report: &Report<'_, W>) {
+        let Heard { found, failed } = heard;
+        self.failed = self.failed.take().or(failed);
+        for found in found {
+            match found {
+                Found::Words(words) if is_thought => report.thought(&words),
+                Found::Words(words) => {
+                    report.text(&words);
+                    self.contents += 1;
+                    let said = self.turn.say(&mut self.text_group, &words);
+                    self.kept(said);
+                }
+                Found::Picture(decoded) => {
+                    self.repair("a picture in the reply is a data: URL inside its text");
+                    self.respelled(decoded.is_odd);
+                    if let Some(picture) = picture(decoded) {
+                        self.mend(picture, is_thought, report);
+                    }
+                }
+            }
+        }
+    }
+
+    fn settle_groups(&mut self) {
+        let Self { turn, text, thoughts, text_group, thoughts_group, .. } = self;
+        let mut settled = Ok(());
+        for (said, group, is_thought) in [(text, &mut *text_group, false), (thoughts, &mut *thoughts_group, true)] {
+            if said.is_settled() {
+                let replaced = said.take_found();
+                settled = settled.and(turn.settle(group, replaced, is_thought));
+            }
+        }
+        let settled = settled.and_then(|()| turn.join([text_group, thoughts_group]));
+        self.kept(settled);
+    }
+
+    fn picture(&mut self, picture: Picture<W::Blob>, is_thought: bool, report: &Report<'_, W>) {
+        if !is_thought {
+            return self.image(picture, report);
+        }
+        report.preview(&picture);
+        self.drafts.push(picture);
+        self.is_draft_mended = false;
+        self.contents += 1;
+    }
+
+    /// Adds a picture that cannot go back as it came. A thought need not.
+    fn mend(&mut self, picture: Picture<W::Blob>, is_thought: bool, report: &Report<'_, W>) {
+        if !is_thought && self.turn.is_kept() {
+            self.turn.mended.push(picture.clone());
+        }
+        self.picture(picture, is_thought, report);
+        self.is_draft_mended = is_thought;
+    }
+
+    fn image(&mut self, picture: Picture<W::Blob>, report: &Report<'_, W>) {
+        report.image(&picture);
+        self.images.push(picture);
+        self.contents += 1;
+    }
+
+    fn odd(&mut self, head: &[u8]) {
+        if self.odd.len() < MOST {
+            self.odd.push(sniff::name(head));
+        }
+    }
+
+    fn respelled(&mut self, is_odd: bool) {
+        if is_odd {
+            self.repair("a picture in the reply is base64 as the API does not write it");
+        }
+    }
+
+    fn repair(&mut self, repair: impl Into<Sentence>) {
+        let repair = repair.into();
+        if !self.repairs.contains(&repair) {
+            self.repairs.push(repair);
+        }
+    }
+
+    fn kept(&mut self, made: Result<(), Thrown>) {
+        if let Err(thrown) = made {
+            self.failed.get_or_insert(verdict::storage(thrown));
+        }
     }
 
     fn is_refused(&self) -> bool {
         self.block_reason.is_some()
             || self.error.is_some()
-            || self.finish_reason.as_ref().is_some_and(|reason| reason != "STOP")
+            || self.finish_reason.as_ref().is_some_and(|reason| !reason.trim().eq_ignore_ascii_case("STOP"))
     }
 
-    fn image(&mut self, blob: Picture<W::Blob>, report: &Report<'_, W>) {
-        report.image(&blob);
-        self.images.push(blob);
-        self.contents += 1;
-    }
-
-    fn known(&self, broken: Option<Failure>, done: bool) -> Known<'_> {
+    fn known<'a>(&'a self, broken: Option<Failure>, came: Came, text: &'a str) -> Known<'a> {
         Known {
             picture: !self.images.is_empty(),
             draft: !self.drafts.is_empty(),
             error: self.error.as_ref(),
             block_reason: self.block_reason.as_deref(),
             finish_reason: self.finish_reason.as_deref(),
-            text: &self.text,
+            finish_message: self.finish_message.as_deref(),
+            text,
+            odd: self.odd.first().or(self.text.odd.as_ref()).map(String::as_str),
+            foreign: self.foreign.as_deref(),
             unfetched: self.unfetched.clone(),
             usage: self.usage,
-            done,
-            events: true,
+            done: came.done,
+            events: came.events,
             broken,
-            ..Known::default()
+            body: None,
         }
+    }
+
+    fn warnings(&mut self, came: Came, shown: Vec<Sentence>) -> Vec<Sentence> {
+        let odd = self.odd.iter().map(|name| {
+            Sentence::ours("the reply also held ").and(name.clone()).and(", which is no picture: it was left out")
+        });
+        let mut warnings: Vec<_> = odd.collect();
+        warnings.append(&mut self.repairs);
+        warnings.extend(form(came, self.asked.events).map(Sentence::from));
+        warnings.extend(shown);
+        if let Some(name) = self.text.odd.as_ref().or(self.thoughts.odd.as_ref()) {
+            let holds = Sentence::ours("a data: URL inside the reply's text holds ").and(name.clone());
+            warnings.push(holds.and(", which is no picture: it stays text"));
+        }
+        if self.text.is_damaged || self.thoughts.is_damaged {
+            warnings.push("a picture inside the reply's text is damaged: it was left out".into());
+        }
+        warnings
     }
 }
 
-/// Without the defaults of an enum, which say nothing and take back nothing.
-fn meant(reason: String) -> Option<String> {
-    verdict::said(Some(&reason)).is_some().then_some(reason)
+/// How it came, where that is otherwise than it was asked for.
+const fn form(came: Came, wants_events: bool) -> Option<&'static str> {
+    Some(match came {
+        Came { array: true, .. } => "the reply is an array of replies",
+        Came { lines: true, .. } => "the reply is JSON in lines where a stream of events was asked for",
+        Came { events: true, .. } if !wants_events => {
+            "the reply is a stream of events where a single answer was asked for"
+        }
+        Came { events: false, .. } if wants_events => {
+            "the reply is a single answer where a stream of events was asked for"
+        }
+        Came { .. } => return None,
+    })
 }
 
-/// Why a link was not followed to a picture.
-pub fn unfetched(url: &str, why: &'static str, code: Code) -> Failure {
-    let host = find::split_once(url, "//").and_then(|(_, rest)| rest.split('/').next()).unwrap_or(url);
-    verdict::unfetched(
-        host,
-        Sentence::ours(why),
-        "allow its host by `remoteImages`, or ask the server for the picture itself",
-        code,
-    )
+/// The picture that bytes are, if they are one.
+fn picture<B>(decoded: Decoded<B>) -> Option<Picture<B>> {
+    let sniff::Raster { media_type, width, height } = decoded.raster?;
+    Some(Picture { blob: decoded.blob, media_type, width, height })
 }

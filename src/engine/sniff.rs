@@ -12,10 +12,12 @@
 mod avif;
 mod input;
 mod jpeg;
+mod name;
 
 use std::ops::ControlFlow;
 
 pub use input::{HEAD as INPUT_HEAD, input};
+pub use name::name;
 
 /// What a file says of itself. The media type is one of `image/png`, `image/jpeg`, `image/webp`,
 /// `image/gif` and `image/avif`; neither number is zero.
@@ -90,7 +92,7 @@ impl Sniffer {
         matches!(self.state, State::Done(None))
     }
 
-    /// The first 16 bytes, or fewer if fewer came: what js/answer.js names.
+    /// The first 16 bytes, or fewer if fewer came: what [`name`] names.
     pub fn head(&self) -> &[u8] {
         self.head.get(..SHOWN).unwrap_or(&self.head)
     }

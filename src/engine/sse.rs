@@ -1,8 +1,9 @@
 //! Finds the JSON in a body: bare, as one answer comes, or behind `data:` in lines, as events come.
 //!
 //! It follows the [standard for server-sent events] where servers do, and them where they do not: events that end with a
-//! single line's end, a bare error object in the middle of a stream, comments anywhere, `data:` with a space or without.
-//! A document ends where its bracket closes, so blank lines decide nothing. Lines end with LF, CR or both.
+//! single line's end, a bare error object in the middle of a stream, comments anywhere, `data:` with a space or without,
+//! more objects than one in a line, lines of JSON without `data:`. A document ends where its bracket closes, so blank
+//! lines decide nothing. Lines end with LF, CR or both.
 //!
 //! It knows lines and the names of fields. Where a document ends the scanner knows (src/scan.rs): the two take turns.
 //!
@@ -48,6 +49,8 @@ enum State {
     Name,
     /// Behind `data:`.
     Value,
+    /// Behind a document, in the same line.
+    Behind,
     /// In what does not matter, up to the line's end.
     Rest,
     /// The scanner's.
@@ -86,7 +89,7 @@ impl Framing {
 
     /// The scanner has come to the end of a document.
     pub fn end_document(&mut self) {
-        self.state = State::Rest;
+        self.state = State::Behind;
     }
 
     /// Takes what frames the JSON, and says how many bytes that was; `open` says that a document has begun and not ended.
@@ -95,8 +98,10 @@ impl Framing {
             let line_end = matches!(byte, b'\n' | b'\r');
             self.state = match self.state {
                 State::Json => return (at, Next::Json),
-                State::Rest | State::Value if line_end => State::Line,
-                State::Rest => State::Rest,
+                State::Rest | State::Value | State::Behind if line_end => State::Line,
+                State::Behind if matches!(byte, b' ' | b'\t' | b',') => State::Behind,
+                State::Behind if byte == b'{' => State::Json,
+                State::Rest | State::Behind => State::Rest,
                 State::Value if byte == b' ' && open => {
                     self.state = State::Json; // more space is the document's
                     return (at + 1, Next::Json);
@@ -124,10 +129,10 @@ impl Framing {
                         _ => State::Json,
                     }
                 }
-                State::Name => match (self.held(), byte) {
-                    (b"data", b':') => self.field(State::Value),
-                    (b"event" | b"id" | b"retry", b':') => self.field(State::Rest),
-                    (b"data" | b"event" | b"id" | b"retry", _) if line_end => self.field(State::Line),
+                State::Name => match (str::from_utf8(self.held()).unwrap_or_default(), byte) {
+                    ("data", b':') => self.field(State::Value),
+                    ("event" | "id" | "retry", b':') => self.field(State::Rest),
+                    ("data" | "event" | "id" | "retry", _) if line_end => self.field(State::Line),
                     (name, _) if is_start(name, byte) => self.hold(byte),
                     _ => return (at, Next::Odd),
                 },
@@ -154,7 +159,7 @@ impl Framing {
 }
 
 /// Whether `name` and one more byte begin one of the four.
-fn is_start(name: &[u8], byte: u8) -> bool {
-    let longer = |field: &&[u8]| field.strip_prefix(name).is_some_and(|rest| rest.first() == Some(&byte));
-    [&b"data"[..], b"event", b"id", b"retry"].iter().any(longer)
+fn is_start(name: &str, byte: u8) -> bool {
+    let longer = |field: &str| field.strip_prefix(name).is_some_and(|rest| rest.as_bytes().first() == Some(&byte));
+    ["data", "event", "id", "retry"].into_iter().any(longer)
 }

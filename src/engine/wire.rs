@@ -3,6 +3,7 @@
 //! No other room knows a name that stands on the wire. What comes in is read leniently by `json`: servers, gateways and proxies
 //! write what they like. What `extraBody` adds goes out as `value`.
 
+pub mod catalog;
 mod decimal;
 pub mod json;
 pub mod reply;

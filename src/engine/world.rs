@@ -22,11 +22,17 @@ pub trait World: Clone + 'static {
     /// it never stand in the engine's memory. A clone is what it is then.
     type Text: Clone + 'static;
 
-    /// Sends a request and waits for the head of its response. Never follows a redirect.
-    fn send(&self, request: Request<'_, Self::Blob>) -> impl Future<Output = Result<Answer<Self::Body>, Thrown>>;
+    /// Sends a request, at once, and waits for the head of its response. Never follows a redirect.
+    fn send(&self, request: Request<'_, Self::Blob>) -> impl Future<Output = Result<Answer<Self::Body>, Unanswered>>;
+    /// Whether a request takes such a header along: a page's leaves out those that are the browser's to set, without a
+    /// word.
+    fn carries(&self, name: &str, value: &str) -> bool {
+        _ = (name, value);
+        true
+    }
     /// The body with its next chunk in place of the one before, and how many bytes that has; `None` at the end. By
     /// value, because what drops a read in the middle has lost the body.
-    fn read(&self, body: Self::Body) -> impl Future<Output = Result<Option<(Self::Body, usize)>, Thrown>>;
+    fn read(&self, body: Self::Body) -> impl Future<Output = Result<Option<(Self::Body, usize)>, Unread>>;
     /// Copies bytes of the chunk, from `at` on, into the engine's memory.
     fn copy(&self, body: &Self::Body, at: usize, into: &mut [u8]);
     /// Lets a body that said all it had to say end by itself for a moment, so that its connection serves again; then
@@ -45,13 +51,16 @@ pub trait World: Clone + 'static {
     fn join(&self, pieces: &[Piece<'_, Self::Blob>], media_type: &str) -> Result<Self::Blob, Thrown>;
     /// How many bytes it has.
     fn size(&self, blob: &Self::Blob) -> u64;
-    /// Bytes of a Blob, of which there may be fewer: a caller's picture, on its way into a request.
+    /// Bytes of a Blob, of which there may be fewer: a caller's picture, on its way into a request. Ranges that follow
+    /// one another are read ahead.
     fn load(&self, blob: &Self::Blob, range: Range<u64>) -> impl Future<Output = Result<Vec<u8>, Thrown>>;
 
     /// A text, empty so far.
     fn text(&self) -> Self::Text;
     /// Appends bytes to it, which may end anywhere in a character.
     fn append(&self, text: &mut Self::Text, bytes: &[u8]);
+    /// All of it, in the engine's memory: only for what an error tells.
+    fn string(&self, text: &Self::Text) -> String;
 
     /// Waits.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
@@ -109,6 +118,28 @@ pub enum Answer<B> {
     Opaque,
     /// With a redirect, which is never followed: a cross-origin 307 would carry key and prompt to the new host.
     Redirected,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unanswered {
+    /// The request cannot be built, and was not sent.
+    Unbuilt(Thrown),
+    /// `fetch` rejected, or gave the response that says no more than that it failed.
+    Lost(Option<Thrown>),
+    /// `fetch` gave something that is no response: what that is, in words.
+    Odd(String),
+}
+
+/// Why a body gives no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It broke off.
+    Broken(Thrown),
+    /// There is no way to read it: it is locked, or was read before.
+    Sealed(Option<Thrown>),
+    /// It is made of something other than bytes.
+    NotBytes(Option<Thrown>),
 }
 
 /// What stands above a body.

@@ -5,7 +5,7 @@
 
 pub mod naive;
 
-use engine::base64::{Decoder, Progress, Stop};
+use engine::base64::{Decoder, Lenient, Progress, Stop};
 use naive::{ENCODERS, Outcome, PUSHES, agrees, decode, encodes, naive};
 
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -171,6 +171,73 @@ pub fn finish_is_ready_for_the_next_string() {
             assert_eq!(decoder.finish().is_ok(), whole, "{text}");
         }
     }
+}
+
+pub fn other_spellings_are_read() {
+    for length in (0..70).chain([191, 192, 193, 500]) {
+        let text = String::from_utf8(text(length)).unwrap();
+        let bytes = naive(text.as_bytes()).bytes;
+        let safe = text.replace('+', "-").replace('/', "_");
+        let lines = |text: &str, end: &str| {
+            let lines: Vec<_> = text.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+            lines.join(end)
+        };
+        let bare = text.trim_end_matches('=');
+        for (spelled, blanks) in [
+            (text.clone(), false),
+            (safe.clone(), false),
+            (bare.to_owned(), false),
+            (safe.trim_end_matches('=').to_owned(), false),
+            (lines(&text, "\r\n"), true),
+            (lines(&safe, "\n"), true),
+            (format!(" {bare}\n\t"), true),
+            (text.chars().map(|char| format!("{char} ")).collect(), true),
+        ] {
+            for piece in [1, 3, 64, 1000] {
+                for room in [Decoder::SLACK, 7, 100] {
+                    let (read, decoded, is_odd) = lenient(&spelled, blanks, piece, room);
+                    assert_eq!((read, decoded.as_ref()), (spelled.len(), Some(&bytes)), "{spelled}");
+                    assert_eq!(is_odd, spelled != text, "{spelled}");
+                }
+            }
+        }
+    }
+    for (text, blanks, read, whole) in [
+        ("AA==AA", true, 4, true),
+        ("AAAA AAAA", false, 4, true),
+        ("AAAA\0", true, 4, true),
+        ("A", true, 1, false),
+        ("AAAAA", true, 5, false),
+        ("AB", true, 2, false), // bits beyond the last byte
+        ("AA=A", true, 3, true),
+        ("=AAA", true, 0, true),
+        ("AAAA====", true, 4, true),
+        ("AA\u{a0}", true, 2, true),
+    ] {
+        let (taken, decoded, _) = lenient(text, blanks, 1000, 100);
+        assert_eq!((taken, decoded.is_some()), (read, whole), "{text:?}");
+    }
+}
+
+/// How much of a text is taken, in such pieces and with so much room, what it decodes to, and whether it is odd.
+pub fn lenient(text: &str, blanks: bool, piece: usize, room: usize) -> (usize, Option<Vec<u8>>, bool) {
+    let (mut decoder, mut bytes, mut taken, mut out) = (Lenient::new(blanks), Vec::new(), 0, vec![0xa5; room]);
+    'pieces: for mut piece in text.as_bytes().chunks(piece) {
+        loop {
+            let Progress { read, written, stop } = decoder.push(piece, &mut out);
+            bytes.extend_from_slice(&out[..written]);
+            taken += read;
+            piece = &piece[read..];
+            match stop {
+                Stop::Input => break,
+                Stop::Output => assert!(read > 0, "it makes progress"),
+                Stop::Byte => break 'pieces,
+            }
+        }
+    }
+    let end = decoder.finish(&mut out);
+    bytes.extend_from_slice(&out[..end.unwrap_or_default()]);
+    (taken, end.is_ok().then_some(bytes), decoder.is_odd())
 }
 
 pub fn encoded_bytes_are_their_text() {

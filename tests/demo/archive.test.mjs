@@ -23,7 +23,7 @@ test('pictures and conversations go into one file without a key, and come back f
   await demo.page.dismiss('.editor');
   await demo.page.kept(2);
   await demo.page.press('manage');
-  await demo.page.until(() => /2 pictures\. This site uses .*B of the/.test(document.querySelector('.panel')?.textContent ?? ''));
+  await demo.page.until(() => /2 pictures\. This site is using .*B of the/.test(document.querySelector('.panel')?.textContent ?? ''));
   await run(demo.driver, () => {
     const { click } = HTMLAnchorElement.prototype;
     HTMLAnchorElement.prototype.click = function () {
@@ -34,7 +34,7 @@ test('pictures and conversations go into one file without a key, and come back f
   const today = () => `wasmagine-${new Date().toISOString().slice(0, 10)}.gallery`;
   const before = today();
   await demo.page.click('.panel [data-t="exportAll"]');
-  await demo.page.until(() => /went into/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  await demo.page.until(() => /pictures? exported/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
   const name = await run(demo.driver, () => document.body.dataset.saved ?? '');
   assert.ok([before, today()].includes(name), name); // at midnight either
   file = await demo.folders.downloaded(name);
@@ -45,9 +45,9 @@ test('pictures and conversations go into one file without a key, and come back f
   await demo.page.kept(0);
   await demo.page.gone('.panel'); // which the store is empty before
 
-  assert.equal(await take(demo, file, 'again.gallery'), '2 pictures are new.');
+  assert.equal(await take(demo, file, 'again.gallery'), '2 pictures added.');
   await demo.page.kept(2);
-  assert.equal(await take(demo, file, 'again.gallery'), '0 pictures are new. Here already, and unchanged: 2.');
+  assert.equal(await take(demo, file, 'again.gallery'), '0 pictures added. Already here and unchanged: 2.');
   await demo.open();
   await demo.page.kept(2);
   await demo.page.click('#tiles .tile');
@@ -72,14 +72,14 @@ test('what is no picture is refused whatever the file says, and a conversation t
   list.pictures[1].prompt = '<b>bold</b>';
   const json = Buffer.from(JSON.stringify(list));
   const told = await take(demo, Buffer.concat([Buffer.from(`${title}\n${json.length}\n`), json, blobs]), 'changed.gallery');
-  assert.equal(told, '1 pictures are new; 2 entries were refused, because they are not what they claim.');
+  assert.equal(told, '1 picture added. Entries refused as invalid: 2.');
   await demo.page.kept(1);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   assert.equal(await demo.page.text('.viewer .asked'), '<b>bold</b>');
   await demo.page.dismiss('.viewer');
-  assert.equal(await take(demo, Buffer.from('GIF89a'), 'other.gallery'), 'That is no gallery that this page wrote.');
-  assert.equal(await take(demo, file.subarray(0, 200), 'short.gallery'), 'That is no gallery that this page wrote.');
+  assert.equal(await take(demo, Buffer.from('GIF89a'), 'other.gallery'), 'This file is not a gallery exported from this page.');
+  assert.equal(await take(demo, file.subarray(0, 200), 'short.gallery'), 'This file is not a gallery exported from this page.');
 });
 
 test('nothing of all this was against the page’s policy', async () => {

@@ -56,7 +56,7 @@ for (const key of [googles, 'AQ.Ab8RN6I0123456789', 'ya29.a0AfB_0123456789']) {
     await demo.page.press('keep');
     await demo.page.send();
     const { words, buttons } = await asked();
-    assert.match(words, /^This looks like a key for Google.*It would go to www\.kkiai\.com.*Nothing has been sent yet/);
+    assert.match(words, /^This looks like a key for Google.*It would be sent to www\.kkiai\.com.*Nothing has been sent yet/);
     assert.deepEqual(buttons, ['Send to Google instead', 'Send to www.kkiai.com anyway', 'Cancel']);
     await answer('cancel');
     await demo.page.press('generate');
@@ -118,8 +118,8 @@ test('a key of kkiai’s look with Google chosen goes to kkiai', async () => {
 test('a key with something around it is asked about like the key alone', async () => {
   const around = (/** @type {string} */ key) => [`"${key}"`, `'${key}'`, `“${key}”`, `GEMINI_API_KEY=${key}`, `GOOGLE_API_KEY="${key}"`, `key=${key}`, `x-goog-api-key:${key}`, `Bearer ${key}`, `{"key":"${key}"}`, `key%3D${key}`];
   const keys = [...around(googles), ...['AQ.Ab8RN6', 'ya29.a0Af'].flatMap((key) => [`"${key}"`, `key=${key}`])].map((key) => ['other', key]);
+  await open();
   for (const [place, key] of [...keys, ...around(kkiais).map((key) => ['google', key])]) {
-    await open();
     await keyed(place, key);
     await demo.page.send();
     await demo.page.until(() => document.querySelector('.ask, .card'));

@@ -1,11 +1,17 @@
 // @ts-check
 // What everybody does with the page, in every engine.
 import assert from 'node:assert/strict';
-import { By } from 'selenium-webdriver';
+import { By, Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
 import { drawing, inBrowsers, test } from './stand.mjs';
 
 inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
+  /** Where the test's own server is. */
+  async function elsewhere() {
+    await demo.page.where('other');
+    await demo.page.type('base', `${demo.server.origin}/own`);
+  }
+
   test('a prompt becomes a picture, and what happens meanwhile is told', async () => {
     await demo.fresh();
     assert.equal(await demo.page.visible('#welcome'), true);
@@ -26,7 +32,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     assert.match(await demo.page.text('.card .facts'), /^1024 × 1024 · JPEG · [\d.]+ [kM]B · [\d.]+ s$/);
     const seen = (await demo.page.watched()).join('\n');
     for (const told of [/Waiting for the model/, /Receiving/, /\d+\.\d s/, /\d+ [kM]B/, /The request asks for/]) assert.match(seen, told);
-    assert.match(await demo.page.text('#status'), /^The picture is here: 1024 × 1024/);
+    assert.match(await demo.page.text('#status'), /^Your picture is ready: 1024 × 1024/);
     await demo.page.kept(1);
     assert.equal(await run(demo.driver, () => document.body.dataset.early), '0', 'a tile stands when its picture is stored, and not before');
     assert.deepEqual(demo.calls(), [], 'nothing was sent');
@@ -49,8 +55,13 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.does('edit', '.card');
     await demo.page.until(() => document.querySelector('.editor .view img'));
     await demo.page.turn('now by day');
+    await demo.page.dismiss('.editor');
+    await demo.page.until(() => document.querySelector('.card img[alt="now by day"]'));
+    await elsewhere(); // which draws nothing, and so takes no time
+    await demo.page.does('edit', '.card');
+    await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
     await demo.page.turn('add a sailing boat');
-    assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent)), ['Beginning', 'now by day', 'add a sailing boat']);
+    assert.deepEqual(await run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent)), ['Original', 'now by day', 'add a sailing boat']);
     await demo.page.kept(4);
     await demo.page.does('undoTurn', '.editor');
     await demo.page.until(() => document.querySelectorAll('.editor .strip button').length === 2);
@@ -62,6 +73,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
   test('after a reload a conversation goes on where it was', async () => {
     await demo.open();
     await demo.page.kept(5);
+    await elsewhere();
     await demo.page.click('#tiles .tile');
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('edit', '.viewer');
@@ -85,7 +97,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.page.until(() => [...document.querySelectorAll('.card .loaded')].filter(({ textContent }) => textContent).length === 2);
     await demo.page.escape();
     await demo.page.ended('cancelled');
-    assert.equal(await demo.page.count('[data-state="cancelled"]'), 2);
+    assert.deepEqual([await demo.page.count('.card'), await demo.page.text('.card[data-state="cancelled"] .note')], [1, '2 pictures cancelled']);
   });
 
   test('an error tells its code and what to do', async () => {
@@ -93,13 +105,49 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
     await demo.sendTo('not allowed', `${demo.server.origin}/fault/http-403`);
     await demo.page.ended('failed');
     assert.equal(await demo.page.text('.problem code'), 'permission-denied');
+    assert.equal(await demo.page.text('.problem .happened'), 'This API key isn’t allowed to do that.');
+    assert.match(await demo.page.text('.problem .todo'), /another model or another key/);
     assert.notEqual(await demo.page.text('.problem .hint'), '');
     assert.equal(await demo.driver.findElement(By.css('.problem')).getAttribute('role'), 'alert');
+  });
+
+  test('what fails alike is told once, and what was chosen is there again', async () => {
+    await demo.open();
+    await demo.page.pick('ratio', '16:9');
+    await demo.page.pick('n', '2');
+    await demo.sendTo('not allowed', `${demo.server.origin}/fault/http-403`);
+    await demo.page.ended('failed');
+    assert.deepEqual([await demo.page.count('.problem'), await demo.page.text('.problem .many'), await demo.page.text('.problem .again')], [1, '2 pictures failed for this reason.', 'Try all again']);
+    await demo.page.open(`${demo.server.origin}/`);
+    assert.deepEqual(await run(demo.driver, () => ['ratio', 'n', 'place'].map((name) => /** @type {any} */ (document.querySelector(`[name="${name}"]:checked`)).value)), ['16:9', '2', 'other']);
+  });
+
+  test('a picture stays while it is edited, and when the edit is cancelled', async () => {
+    await demo.open();
+    await demo.page.where('other');
+    await demo.page.type('base', `${demo.server.origin}/fault/stall-body`);
+    await demo.page.click('#tiles .tile:last-child'); // the first, which no conversation made
+    await demo.page.until(() => document.querySelector('.viewer .asked'));
+    await demo.page.does('edit', '.viewer');
+    await demo.page.until(() => /** @type {any} */ (document.querySelector('.editor .now > img'))?.naturalWidth);
+    await demo.driver.findElement(By.id('edit-prompt')).sendKeys('make it snow', Key.ENTER);
+    await demo.page.until(() => document.querySelector('.editor .now .card[data-state="working"]'));
+    const seen = () => run(demo.driver, () => {
+      const { top, height } = /** @type {Element} */ (document.querySelector('.editor .now > img')).getBoundingClientRect();
+      return height > 150 && top >= 0 && top + height <= innerHeight;
+    });
+    assert.equal(await seen(), true);
+    await demo.page.escape();
+    await demo.page.until(() => document.querySelector('.editor .card .again'));
+    assert.equal(await seen(), true);
+    assert.equal(await demo.page.value('edit-prompt'), 'make it snow');
+    await demo.page.dismiss('.editor');
   });
 
   test('a bad day of the sandbox', async () => {
     await demo.open();
     await demo.page.where('sandbox');
+    await demo.page.choose('model', 'gemini-2.5-flash-image'); // of one that thinks a draft would be there
     await demo.page.fault('cut-body');
     await demo.page.make('a bad day');
     await demo.page.ended('failed');

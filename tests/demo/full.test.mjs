@@ -12,11 +12,11 @@ test('a full disk is said, and the picture is still on the page', async () => {
   await demo.page.make('a boat');
   await demo.page.ended('shown');
   await demo.page.until(() => document.querySelector('#banner .warning'));
-  assert.match(await demo.page.text('#banner'), /^The disk is full: this picture is on the page/);
+  assert.match(await demo.page.text('#banner'), /^Storage is full, so this picture was not saved/);
   await demo.page.kept(1);
   const drawings = [noise(100), noise(101)];
   const file = galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
-  assert.match(await take(demo, file, 'large.gallery'), /^There is no room for all that is in this file, so nothing was imported/);
+  assert.match(await take(demo, file, 'large.gallery'), /^There isn’t enough room for this file, so nothing was imported/);
   await demo.page.kept(1);
   await demo.page.chromium('Storage.overrideQuotaForOrigin', { origin: demo.server.origin });
   await demo.open();

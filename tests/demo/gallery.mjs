@@ -63,7 +63,7 @@ export async function give(demo, bytes, name) {
 
 /** What the panel says when an import is over. @param {Stand} demo */
 export async function told(demo) {
-  await demo.page.until(() => /new|no gallery|nothing was/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  await demo.page.until(() => /added|not a gallery|[Nn]othing was/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
   const words = await demo.page.text('.panel [role="status"]');
   await demo.page.dismiss('.panel');
   return words;

@@ -29,8 +29,9 @@ async function openAndDelete(count) {
     await demo.page.until(() => document.querySelector('.viewer [data-does="remove"]'));
     assert.equal(await demo.page.count('.viewer dl'), 1, `${left}`);
     await demo.page.does('remove', '.viewer');
-    await demo.page.gone('.viewer');
     await demo.page.kept(left - 1);
+    if (left > 1) await demo.page.dismiss('.viewer');
+    await demo.page.gone('.viewer');
   }
   await demo.open();
   await demo.page.kept(0);
@@ -39,7 +40,7 @@ async function openAndDelete(count) {
 test('an entry whose fields are not what they should be is opened and deleted like any other', async () => {
   await demo.fresh();
   const pictures = odd.map((more, number) => entry(number, { at, ...more }));
-  assert.match(await take(demo, galleryFile({ pictures }, drawing), 'odd.gallery'), new RegExp(`^${odd.length} pictures are new`));
+  assert.match(await take(demo, galleryFile({ pictures }, drawing), 'odd.gallery'), new RegExp(`^${odd.length} pictures added`));
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   await demo.page.does('edit', '.viewer');
@@ -80,11 +81,11 @@ test('a hundred and fifty entries of the same picture are one picture on the dis
   // The bytes lie there twice, which makes them no other picture; and each entry has a conversation of its own about it.
   const pictures = Array.from({ length: 150 }, (_, number) => entry(number, { at: number % 2 ? one : again, references: [one, again], conversation: id(number), turn: 0 }));
   const conversations = pictures.map((picture) => ({ id: picture.id, settings: {}, source: one, contents: [asked, answered] }));
-  assert.equal(await take(demo, galleryFile({ pictures, conversations }, large, large, ...turns), 'same.gallery'), '150 pictures are new.');
+  assert.equal(await take(demo, galleryFile({ pictures, conversations }, large, large, ...turns), 'same.gallery'), '150 pictures added.');
   await demo.page.kept(150);
   const bytes = await weight(demo);
   assert.ok(bytes < large.length * 1.2, `${bytes} bytes are stored of ${large.length}`);
-  assert.match(await demo.page.text('#stored'), /^150 kept · 4\.\d MB$/);
+  assert.match(await demo.page.text('#stored'), /^150 saved · 4\.\d MB$/);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   await demo.page.does('remove', '.viewer');
@@ -106,7 +107,7 @@ test('entries that lie across each other, or point out of the file, take no more
   const pictures = [...wide, ...wrong].map((at, number) => entry(number, { at }));
   const file = galleryFile({ pictures }, large, Buffer.alloc(100_000));
   const words = await take(demo, file, 'across.gallery');
-  assert.match(words, /^1 pictures are new; \d+ entries were refused/);
+  assert.match(words, /^1 picture added. Entries refused as invalid: \d+/);
   const bytes = await weight(demo);
   assert.ok(bytes <= file.length, `${bytes} bytes are stored of a file of ${file.length}`);
 });
@@ -128,12 +129,12 @@ test('of a conversation that is known the longer one stays, and the page says wh
     await demo.page.dismiss('.editor');
     return said;
   };
-  assert.equal(await take(demo, file(2), 'two.gallery'), '2 pictures are new.');
-  assert.equal(await take(demo, file(1), 'older.gallery'), '0 pictures are new. Here already, and unchanged: 1. Conversations that are longer here, and stay: 1.');
-  assert.deepEqual(await strip(), ['Beginning', 'by day', 'add a boat']);
-  assert.equal(await take(demo, file(3), 'newer.gallery'), '1 pictures are new. Here already, and unchanged: 2. Conversations that are longer in the file, and were brought up to date: 1.');
-  assert.deepEqual(await strip(), ['Beginning', 'by day', 'add a boat', 'make it snow']);
-  assert.equal(await take(demo, file(3), 'same.gallery'), '0 pictures are new. Here already, and unchanged: 3.');
+  assert.equal(await take(demo, file(2), 'two.gallery'), '2 pictures added.');
+  assert.equal(await take(demo, file(1), 'older.gallery'), '0 pictures added. Already here and unchanged: 1. Edits kept because they are longer here: 1.');
+  assert.deepEqual(await strip(), ['Original', 'by day', 'add a boat']);
+  assert.equal(await take(demo, file(3), 'newer.gallery'), '1 picture added. Already here and unchanged: 2. Edits continued from the file: 1.');
+  assert.deepEqual(await strip(), ['Original', 'by day', 'add a boat', 'make it snow']);
+  assert.equal(await take(demo, file(3), 'same.gallery'), '0 pictures added. Already here and unchanged: 3.');
 });
 
 for (const way of ['the button', 'Escape', 'closing the panel']) {
@@ -154,11 +155,11 @@ for (const way of ['the button', 'Escape', 'closing the panel']) {
     if (way === 'the button') await demo.page.does('cancelImport', '.panel');
     if (way === 'Escape') await demo.driver.actions().sendKeys(Key.ESCAPE).perform();
     if (way === 'closing the panel') await demo.page.dismiss('.panel');
-    else assert.equal(await told(demo), 'Cancelled: nothing was imported.');
+    else assert.equal(await told(demo), 'Cancelled. Nothing was imported.');
     assert.deepEqual([await demo.page.count('.tile'), await weight(demo)], [0, before]);
     await demo.open();
     await demo.page.kept(0);
-    assert.equal(await take(demo, galleryFile({ pictures }, ...drawings), 'long.gallery'), '4 pictures are new.');
+    assert.equal(await take(demo, galleryFile({ pictures }, ...drawings), 'long.gallery'), '4 pictures added.');
   });
 }
 
@@ -197,10 +198,10 @@ test('a file that says too much of itself, or nothing, is no gallery', async () 
   await demo.fresh();
   for (const bytes of ['wasmagine gallery 1\n999999999999\n{}', 'wasmagine gallery 1\n4\n', 'wasmagine gallery 1\n5\n{"pic', 'wasmagine gallery 2\n2\n{}', '']) {
     await give(demo, Buffer.from(bytes || ' '), 'no.gallery');
-    assert.equal(await told(demo), 'That is no gallery that this page wrote.');
+    assert.equal(await told(demo), 'This file is not a gallery exported from this page.');
   }
   for (const bytes of ['null', '5', '[]', '{"pictures":5,"conversations":"x"}', '{"pictures":{"length":1e9}}']) {
-    assert.equal(await take(demo, Buffer.from(`wasmagine gallery 1\n${bytes.length}\n${bytes}`), 'empty.gallery'), '0 pictures are new.');
+    assert.equal(await take(demo, Buffer.from(`wasmagine gallery 1\n${bytes.length}\n${bytes}`), 'empty.gallery'), '0 pictures added.');
   }
   assert.equal((await demo.driver.findElements(By.css('.tile'))).length, 0);
 });
@@ -219,7 +220,7 @@ test('an import of very many entries leaves the page its turns, is written once 
     frame();
     Object.assign(window, { counts });
   });
-  assert.match(await take(demo, zeros(20_000), 'some.gallery'), /^0 pictures are new; 20000 entries were refused/);
+  assert.match(await take(demo, zeros(20_000), 'some.gallery'), /^0 pictures added. Entries refused as invalid: 20000/);
   const { frames, writes } = await run(demo.driver, () => /** @type {any} */ (window).counts);
   assert.ok(writes <= frames + 5, `${writes} in ${frames} frames`);
   // The press of a button comes in a turn of its own, after the file has been read.
@@ -233,7 +234,7 @@ test('an import of very many entries leaves the page its turns, is written once 
       return said;
     };
   });
-  assert.equal(await take(demo, zeros(100_000), 'zeros.gallery'), 'Cancelled: nothing was imported.');
+  assert.equal(await take(demo, zeros(100_000), 'zeros.gallery'), 'Cancelled. Nothing was imported.');
 });
 
 test('more entries than a gallery can show are not begun with', async () => {
@@ -274,7 +275,7 @@ test('a content that conversations lead to hundreds of times is read as if it we
   const conversations = [1, 2, 3].map((number) => ({ id: id(number), settings: {}, source, contents: Array.from({ length: 200 }, (_, at) => (at % 2 ? answer : question)) }));
   const file = galleryFile({ pictures: [entry(1, { at: source, conversation: id(1), turn: 99 })], conversations }, drawing, asked, answered);
   await readings();
-  assert.equal(await take(demo, file, 'led.gallery'), '1 pictures are new.');
+  assert.equal(await take(demo, file, 'led.gallery'), '1 picture added.');
   const bytes = (await read()).reduce((sum, size) => sum + size, 0);
   assert.ok(bytes <= 5 * file.length, `${bytes} bytes are read of a file of ${file.length}`);
 });
@@ -285,7 +286,7 @@ test('a conversation that leads to more than any server takes is refused unread'
   const [source, question, answer] = places(drawing, asked, answered);
   const conversations = [{ id: id(1), settings: {}, source, contents: Array.from({ length: 1000 }, (_, at) => (at % 2 ? answer : question)) }];
   await readings();
-  assert.match(await take(demo, galleryFile({ conversations }, drawing, asked, answered), 'endless.gallery'), /1 entries were refused/);
+  assert.match(await take(demo, galleryFile({ conversations }, drawing, asked, answered), 'endless.gallery'), /refused as invalid: 1\./);
   assert.deepEqual((await read()).filter((size) => size > 1e6), []);
 });
 
@@ -307,9 +308,9 @@ test('an import that is cancelled reads nothing more', async () => {
         return push.call(sizes, size);
       };
     }, sizes[5]);
-    assert.equal(await take(demo, bytes, 'stopped.gallery'), 'Cancelled: nothing was imported.');
+    assert.equal(await take(demo, bytes, 'stopped.gallery'), 'Cancelled. Nothing was imported.');
     // Time enough for all that would still run.
-    assert.equal(await take(demo, galleryFile({ pictures: Array(10_000).fill(0) }), 'next.gallery'), '0 pictures are new; 10000 entries were refused, because they are not what they claim.');
+    assert.equal(await take(demo, galleryFile({ pictures: Array(10_000).fill(0) }), 'next.gallery'), '0 pictures added. Entries refused as invalid: 10000.');
     const after = await read();
     assert.deepEqual(sizes.slice(6).filter((size) => size > 5000 && after.includes(size)), []);
   }
@@ -332,7 +333,7 @@ test('a conversation with a turn that has no picture is refused, and one that is
     await demo.fresh();
     const [source, ...ranges] = places(drawing, ...contents);
     const pictures = [entry(1, { at: source, conversation: id(7), turn: 0 })];
-    assert.match(await take(demo, galleryFile({ pictures, conversations: [{ id: id(7), settings: {}, source, contents: ranges }] }, drawing, ...contents), 'said.gallery'), /^1 pictures are new; 1 entries were refused/);
+    assert.match(await take(demo, galleryFile({ pictures, conversations: [{ id: id(7), settings: {}, source, contents: ranges }] }, drawing, ...contents), 'said.gallery'), /^1 picture added. Entries refused as invalid: 1/);
     assert.equal(await edited(), 1);
     await demo.fresh();
     await write(demo, {

@@ -2,7 +2,9 @@
 // What is stored, and for whom: references beside their pictures, galleries of older pages, tabs of other versions.
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import { By, Key } from 'selenium-webdriver';
 import { run } from '../harness/browsers.mjs';
+import { entry, write } from './gallery.mjs';
 import { drawing, stand, test } from './stand.mjs';
 
 const demo = stand();
@@ -77,12 +79,58 @@ test('references are stored once with their pictures, come back with the setting
   await demo.page.kept(6);
   await demo.page.ended('shown');
   assert.deepEqual(sent(), [bytes, bytes], 'the picture, then what it was made by');
-  const alt = () => run(demo.driver, () => document.querySelector('.card img')?.getAttribute('alt'));
-  assert.equal(await alt(), 'Make another version of the first picture, which was made by the others and for: like this');
+  const words = () => JSON.parse(demo.calls().filter(({ method }) => method === 'POST').at(-1)?.text ?? '').contents[0].parts[0].text;
+  const around = 'Make another version of the first picture. It was made from the other pictures and this prompt: like this';
+  assert.equal(words(), around);
   await demo.page.does('vary', '.card');
   await demo.page.kept(9);
   await demo.page.ended('shown');
-  assert.equal(await alt(), 'Make another version of the first picture, which was made by the others and for: like this', 'of a variation too');
+  assert.equal(words(), around, 'of a variation too');
+  assert.deepEqual(sent(), [bytes, bytes], 'a variation was not made by what it varies');
+});
+
+test('a variation keeps the title that its user wrote, and with it the name of its file', async () => {
+  await demo.fresh();
+  await demo.sendTo('Ein Bär im Wald', `${demo.server.origin}/own`);
+  await demo.page.ended('shown');
+  await demo.page.does('vary', '.card');
+  await demo.page.kept(4);
+  await demo.page.ended('shown');
+  const alts = (/** @type {string} */ css) => run(demo.driver, (css) => [...new Set([...document.querySelectorAll(css)].map((image) => image.getAttribute('alt')))], css);
+  assert.deepEqual([await alts('.card img'), await alts('#tiles img')], [['Ein Bär im Wald'], ['Ein Bär im Wald']]);
+  assert.equal(await demo.driver.findElement(By.css('.batch')).getAttribute('aria-label'), 'Pictures for “Ein Bär im Wald”');
+  await demo.page.does('download', '.card');
+  assert.deepEqual(await demo.folders.downloaded('ein-bär-im-wald.png'), drawing);
+  // What is asked for is recalled, and not the page's own words.
+  await demo.driver.findElement(By.id('prompt')).clear();
+  await demo.driver.findElement(By.id('prompt')).sendKeys(Key.UP);
+  assert.equal(await demo.page.value('prompt'), 'Ein Bär im Wald');
+
+  await demo.open();
+  await demo.page.kept(4);
+  assert.deepEqual(await alts('#tiles img'), ['Ein Bär im Wald']);
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  assert.equal(await demo.page.text('.viewer .asked'), 'Ein Bär im Wald');
+  assert.match(await demo.page.text('.viewer dl'), /Variation of.*Prompt as sent.*Make another version.*Ein Bär im Wald/);
+  await demo.page.click('.viewer [data-t="reuse"]');
+  await demo.page.gone('.viewer');
+  assert.equal(await demo.page.value('prompt'), 'Ein Bär im Wald');
+  assert.equal(await demo.page.count('#references li'), 0, 'what it varies was not given by the user');
+});
+
+test('so do variations that older pages stored under the words that were sent', async () => {
+  await demo.fresh();
+  const old = entry(1, { blob: { base64: bytes }, references: [{ base64: bytes }], type: 'image/png', width: 37, height: 21, prompt: 'Make another version of this picture, which was made for: a boat', origin: 'a boat' });
+  await write(demo, { pictures: [old] });
+  await demo.open();
+  await demo.page.kept(1);
+  assert.equal(await run(demo.driver, () => document.querySelector('#tiles img')?.getAttribute('alt')), 'a boat');
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  assert.equal(await demo.page.text('.viewer .asked'), 'a boat');
+  assert.match(await demo.page.text('.viewer dl'), /Prompt as sent.*which was made for: a boat/);
+  await demo.page.dismiss('.viewer');
 });
 
 test('what no picture leads to any more is given back at the next visit', async () => {
@@ -104,6 +152,7 @@ test('what no picture leads to any more is given back at the next visit', async 
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('remove', '.viewer');
     await demo.page.kept(left);
+    if (left) await demo.page.dismiss('.viewer');
     while ((await stored()).pictures !== left);
   }
   await demo.open();
@@ -131,11 +180,11 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   await demo.driver.switchTo().newWindow('tab');
   const second = await demo.driver.getWindowHandle();
   await demo.open();
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.page.make('a boat');
   await demo.page.ended('shown');
   await demo.page.kept(1);
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.driver.switchTo().window(first);
   await run(demo.driver, () => /** @type {any} */ (window).held.close());
   await demo.driver.switchTo().window(second);
@@ -150,7 +199,7 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   await demo.page.send();
   await demo.page.ended('shown');
   await demo.page.kept(3);
-  assert.match(await demo.page.text('#banner'), /^Another tab has this page in another version/);
+  assert.match(await demo.page.text('#banner'), /^Another tab has a different version of this page open/);
   await demo.driver.close();
   await demo.driver.switchTo().window(first);
 });
@@ -162,13 +211,13 @@ test('where nothing may be stored the page says so, and goes on', async () => {
     for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: denied });` });
   try {
     await demo.open();
-    assert.match(await demo.page.text('#banner'), /^This browser lets the page keep nothing/);
+    assert.match(await demo.page.text('#banner'), /^This browser doesn’t let the page save anything/);
     await demo.page.press('language');
     await demo.page.press('language');
     await demo.page.make('a boat');
     await demo.page.ended('shown');
     await demo.page.kept(1);
-    assert.match(await demo.page.text('#banner'), /^This browser did not let the page keep the picture/);
+    assert.match(await demo.page.text('#banner'), /^The browser didn’t let the page save this picture/);
     await demo.page.click('#tiles .tile');
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('remove', '.viewer');

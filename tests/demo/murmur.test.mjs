@@ -119,6 +119,7 @@ inBrowsers(['chromium', 'firefox'], (demo) => {
       if (left === 2) assert.equal(await demo.page.text('.viewer p.thought'), 'x');
       await demo.page.does('remove', '.viewer');
       await demo.page.kept(left);
+      if (left) await demo.page.dismiss('.viewer');
     }
   });
 });

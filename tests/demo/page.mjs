@@ -7,6 +7,16 @@ import { run } from '../harness/browsers.mjs';
 /** @param {import('../harness/browsers.mjs').Driver} driver */
 export function demo(driver) {
   const find = (/** @type {string} */ id) => driver.findElement(By.id(id));
+  /** Unfolds what a thing lies in. @param {string} css */
+  const reveal = (css) => run(driver, (css) => {
+    const thing = document.querySelector(css);
+    for (let box = thing?.parentElement?.closest('details'); box; box = box.parentElement?.closest('details')) if (thing !== box.firstElementChild) box.open = true;
+  }, css);
+  /** Into the middle of what is seen, and painted there: WebKit's driver looks where a thing was painted last. @param {string} css */
+  const bring = (css) => run(driver, async (css) => {
+    document.querySelector(css)?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    for (let frames = 0; frames < 2; frames++) await new Promise((painted) => requestAnimationFrame(painted));
+  }, css);
   const page = {
     /** @param {string} url */
     async open(url) {
@@ -38,14 +48,19 @@ export function demo(driver) {
 
     /** Types over what is there. @param {string} id @param {string} text */
     async type(id, text) {
+      await reveal(`#${id}`);
+      await bring(`#${id}`);
       await find(id).clear();
       await find(id).sendKeys(text);
     },
 
     /** @param {string} id */
-    press: (id) => find(id).click(),
+    press: (id) => page.click(`#${id}`),
     /** @param {string} css */
-    click: (css) => driver.findElement(By.css(css)).click(),
+    async click(css) {
+      await reveal(css);
+      await driver.findElement(By.css(css)).click();
+    },
     /** A button by the key of what it says. @param {string} name @param {string} [within] */
     does: (name, within = '') => page.click(`${within} [data-does="${name}"]`),
 
@@ -59,15 +74,16 @@ export function demo(driver) {
 
     /** A radio button, whose label lies under it. @param {string} name @param {string} value */
     async pick(name, value) {
+      await reveal(`[name="${name}"][value="${value}"]`);
       const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));
-      await driver.executeScript('arguments[0].scrollIntoView({ block: "center", behavior: "instant" })', label);
+      await bring(`[name="${name}"][value="${value}"] + span`);
       await driver.actions().move({ origin: label }).click().perform();
     },
     /** @param {string} place */
     where: (place) => page.pick('place', place),
 
     /** @param {string} id @param {string} value */
-    choose: (id, value) => driver.findElement(By.css(`#${id} option[value="${value}"]`)).click(),
+    choose: (id, value) => page.click(`#${id} option[value="${value}"]`),
 
     /** @param {string} id @returns {Promise<string[]>} */
     offers: (id) => run(driver, (id) => [.../** @type {HTMLElement} */ (document.getElementById(id)).querySelectorAll('option, input')].map((each) => /** @type {any} */ (each).value), id),
@@ -92,8 +108,8 @@ export function demo(driver) {
     /** Opens the lab and has one thing go wrong. @param {string} fault */
     async fault(fault) {
       if (!(await run(driver, () => /** @type {any} */ (document.getElementById('lab')).open))) await page.click('#lab summary');
-      await page.until(() => document.querySelectorAll('#fault option').length > 10);
-      await page.choose('fault', fault);
+      await page.until(() => document.querySelectorAll('[name="fault"]').length > 1);
+      await page.pick('fault', fault);
     },
     /** @param {string} prompt */
     async turn(prompt) {

@@ -11,77 +11,81 @@ import { stand, test } from './stand.mjs';
 const demo = stand();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds fault with now. */
+/** What axe finds fault with now, in light and in dark. @returns {Promise<string[]>} */
 async function violations() {
   await demo.driver.executeScript(axe);
-  return run(demo.driver, async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
-  });
+  const found = [];
+  for (const scheme of ['light', 'dark']) {
+    await demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
+    found.push(...await run(demo.driver, async (scheme) => {
+      const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+      return violations.map((/** @type {any} */ { id, nodes }) => `${scheme}: ${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
+    }, scheme));
+  }
+  return found;
 }
 
-/** @param {'light' | 'dark'} scheme */
-const colours = (scheme) => demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-
-for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`axe finds nothing in ${scheme}: empty, loading, error, gallery, large, editor, dialogs`, async () => {
-    await demo.fresh();
-    await colours(scheme);
-    /** @type {Record<string, string[]>} */
-    const found = { empty: await violations() };
-    await demo.page.click('#more summary');
-    await demo.page.fault('stall-body');
-    found.lab = await violations();
-    await demo.page.make('a boat');
-    await demo.page.until(() => document.querySelector('.draft'));
-    found.loading = await violations();
-    await demo.page.escape();
-    await demo.page.ended('cancelled');
-    found.cancelled = await violations();
-    await demo.page.fault('http-403');
+test('axe finds nothing in light and dark: empty, loading, error, gallery, large, editor, dialogs', async () => {
+  await demo.fresh();
+  /** @type {Record<string, string[]>} */
+  const found = { empty: await violations() };
+  await demo.page.click('#more summary');
+  await demo.page.fault('stall-body');
+  found.lab = await violations();
+  await demo.page.make('a boat');
+  await demo.page.until(() => document.querySelector('.draft'));
+  found.loading = await violations();
+  await demo.page.escape();
+  await demo.page.ended('cancelled');
+  found.cancelled = await violations();
+  await demo.page.fault('http-403');
+  await demo.page.send();
+  await demo.page.ended('failed');
+  found.error = await violations();
+  await demo.page.fault('');
+  for (let i = 0; i < 2; i++) {
     await demo.page.send();
-    await demo.page.ended('failed');
-    found.error = await violations();
-    await demo.page.fault('');
-    for (let i = 0; i < 2; i++) {
-      await demo.page.send();
-      await demo.page.ended('shown');
-    }
-    await demo.page.kept(2);
-    found.gallery = await violations();
-    await demo.page.press('code');
-    await demo.page.until(() => document.querySelector('.panel pre'));
-    found.code = await violations();
-    await demo.page.dismiss('.panel');
-    await demo.page.press('manage');
-    await demo.page.until(() => document.querySelector('.panel'));
-    found.storage = await violations();
-    await demo.page.dismiss('.panel');
-    await demo.page.click('#tiles .tile');
-    await demo.page.until(() => document.querySelector('.viewer .asked'));
-    found.large = await violations();
-    await demo.page.does('compare', '.viewer');
-    await demo.page.click('.viewer .strip button');
-    found.compare = await violations();
-    await demo.page.does('edit', '.viewer');
-    await demo.page.until(() => document.querySelector('.editor .view img'));
-    await demo.page.turn('at night');
-    found.editor = await violations();
-    await demo.page.dismiss('.editor');
-    await demo.page.where('kkiai');
-    await demo.page.type('key', 'AIzaSyD-0123456789abcdefghijklmnopqrstu');
-    await demo.page.press('check');
-    await demo.page.until(() => document.querySelector('.ask'));
-    found.ask = await violations();
-    await demo.page.does('cancel', '.ask');
-    await demo.page.where('other');
-    found.other = await violations();
-    await demo.page.press('language');
-    found.chinese = await violations();
-    await demo.page.press('language');
-    assert.deepEqual(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length)), {});
-  });
-}
+    await demo.page.ended('shown');
+  }
+  await demo.page.kept(2);
+  found.gallery = await violations();
+  await demo.page.press('code');
+  await demo.page.until(() => document.querySelector('.panel pre'));
+  found.code = await violations();
+  await demo.page.dismiss('.panel');
+  await demo.page.press('manage');
+  await demo.page.until(() => document.querySelector('.panel'));
+  found.storage = await violations();
+  await demo.page.dismiss('.panel');
+  await demo.page.click('#tiles .tile');
+  await demo.page.until(() => document.querySelector('.viewer .asked'));
+  found.large = await violations();
+  await demo.page.does('compare', '.viewer');
+  await demo.page.click('.viewer .strip button');
+  found.compare = await violations();
+  await demo.page.does('edit', '.viewer');
+  await demo.page.until(() => document.querySelector('.editor .view img'));
+  await demo.page.turn('at night');
+  found.editor = await violations();
+  await demo.page.dismiss('.editor');
+  await demo.page.where('kkiai');
+  await demo.page.type('key', 'AIzaSyD-0123456789abcdefghijklmnopqrstu');
+  await demo.page.press('check');
+  await demo.page.until(() => document.querySelector('.ask'));
+  found.ask = await violations();
+  await demo.page.does('cancel', '.ask');
+  await demo.page.where('other');
+  found.other = await violations();
+  await demo.page.where('google');
+  await demo.page.send();
+  await demo.page.ended('failed');
+  await demo.page.click('.problem summary');
+  found.details = await violations();
+  await demo.page.press('language');
+  found.chinese = await violations();
+  await demo.page.press('language');
+  assert.deepEqual(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length)), {});
+});
 
 test('the keyboard alone makes a picture, looks at it large, and comes back', async () => {
   await demo.fresh();

@@ -53,9 +53,11 @@ test('an error says what the server said, and how long it asks to wait; trying a
   await demo.sendTo('too often', `${demo.server.origin}/busy`);
   await demo.page.ended('failed');
   assert.equal(await demo.page.text('.problem code'), 'rate-limited');
+  assert.equal(await demo.page.text('.problem .happened'), 'Too many requests right now.');
+  assert.equal(await demo.page.text('.problem .todo'), 'Wait 94.4 s, then try again.');
   assert.match(await demo.page.text('.problem .hint'), /^Wait a little/);
   assert.match(await demo.page.text('.problem .message'), /429/);
-  assert.match(await demo.page.text('.problem .note'), /HTTP 429.*the server asks to wait 94\.4 s/);
+  assert.match(await demo.page.text('.problem details .note'), /HTTP 429/);
   assert.match(await demo.page.text('.problem pre'), /RESOURCE_EXHAUSTED/);
   const sent = demo.calls().length;
   await demo.page.click('.problem .again');
@@ -68,8 +70,8 @@ test('a call that is tried again counts down, and can be cancelled', async () =>
   await demo.page.watch();
   await demo.sendTo('too often', `${demo.server.origin}/fault/rate-limit`);
   await demo.page.until(() => /^Trying again in \d+\.\d s$/.test(document.querySelector('.phase')?.textContent ?? ''));
-  assert.match((await demo.page.watched()).join('\n'), /^Trying again in 3[0-4]\.\d s/m);
-  assert.match(await demo.page.text('#status'), /without cost\. Attempt 2 follows/);
+  assert.match((await demo.page.watched()).join('\n'), /^(The last attempt failed|Too many requests right now)\.Trying again in 3[0-4]\.\d s/m);
+  assert.match(await demo.page.text('#status'), /(The last attempt failed|Too many requests right now)\. Nothing has been charged\. Attempt 2 follows/);
   await demo.page.escape();
   await demo.page.ended('cancelled');
   assert.equal(demo.calls().length, 1);
@@ -82,11 +84,11 @@ test('a card that waits for its turn is cancelled at once, and whoever leaves me
   await demo.sendTo('stalls', `${demo.server.origin}/fault/stall-body`);
   await demo.page.until(() => [...document.querySelectorAll('.card .loaded')].filter(({ textContent }) => textContent).length === 3);
   const states = () => run(demo.driver, () => [...document.querySelectorAll('.card')].map((card) => /** @type {any} */ (card).dataset.state));
-  assert.equal(await demo.page.text('.card:last-child .line'), 'Waits for its turn');
+  assert.equal(await demo.page.text('.card:last-child .line'), 'Queued');
   await demo.page.does('cancel', '.card:last-child');
   await demo.page.until(() => document.querySelector('.card:last-child')?.getAttribute('data-state') === 'cancelled');
   assert.deepEqual(await states(), ['working', 'working', 'working', 'cancelled']);
-  assert.equal(await run(demo.driver, () => document.activeElement?.id), 'prompt', 'what was pressed is gone');
+  assert.equal(await run(demo.driver, () => document.activeElement?.className), 'again', 'what was pressed is gone, and this is in its place');
   assert.equal(await asked(), true, 'what runs may be billed');
   await demo.page.escape();
   await demo.page.ended('cancelled');
@@ -114,13 +116,13 @@ test('without a clipboard the page says so', async () => {
     return text;
   };
   await demo.page.does('copy', '.card');
-  assert.match(await told(), /does not let the page write to the clipboard/);
+  assert.match(await told(), /did not allow copying/);
   await demo.page.kept(1);
   await demo.page.click('#tiles .tile');
   await demo.page.until(() => document.querySelector('.viewer .asked'));
   await demo.page.click('.viewer [data-t="copyPrompt"]');
   await demo.page.until(() => document.querySelector('.toast'));
-  assert.match(await demo.page.text('.toast span'), /does not let the page write to the clipboard/);
+  assert.match(await demo.page.text('.toast span'), /did not allow copying/);
 });
 
 test('a refusal in words shows the model’s words', async () => {
@@ -189,7 +191,7 @@ test('what is no picture is no reference, and text that is pasted is text, also 
   const bytes = drawing.toString('base64');
   await demo.page.give('drop', bytes, { type: 'application/pdf' });
   await demo.page.until(() => document.querySelector('.toast'));
-  assert.match(await demo.page.text('.toast'), /^Only pictures can be references/);
+  assert.match(await demo.page.text('.toast'), /^Only pictures can be used as references/);
   assert.equal(await demo.page.give('paste', bytes, { text: 'a table' }), true, 'left to the field');
   assert.equal(await demo.page.give('paste', bytes), false);
   await demo.page.until(() => document.querySelectorAll('#references li').length);

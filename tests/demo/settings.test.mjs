@@ -57,7 +57,7 @@ for (const [given, title] of /** @type {const} */ ([[evil, 'elsewhere'], [worse,
       pictures: [entry(1, { at: source, settings, conversation: id(7), turn: 0 })],
       conversations: [{ id: id(7), settings, source, contents: [asked, answered] }],
     };
-    assert.equal(await take(demo, galleryFile(list, ...contents), 'evil.gallery'), '1 pictures are new.');
+    assert.equal(await take(demo, galleryFile(list, ...contents), 'evil.gallery'), '1 picture added.');
     await keyed();
     await edited();
     await demo.page.click('.editor [data-t="code"]');

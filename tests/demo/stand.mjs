@@ -30,7 +30,7 @@ export const reply = (text = 'Here it is.') => Response.json({
 /** @param {Request} request */
 const own = (request) => (request.method === 'OPTIONS' ? new Response(null, { headers: permission }) : reply());
 
-/** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => Promise<void>} fn */
+/** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => void | Promise<void>} fn */
 export const test = (name, fn) => plain(name, { timeout: 300_000 }, fn);
 
 /** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
@@ -82,8 +82,16 @@ export function stand(name = 'chromium') {
   });
 
   return Object.assign(here, {
-    /** The page, fresh, with nothing recorded. @param {string} [path] */
+    /** The page, with nothing recorded and nothing chosen. @param {string} [path] */
     async open(path = '/') {
+      await here.driver.get(`${here.server.origin}/blank`);
+      await run(here.driver, () => {
+        try {
+          localStorage.removeItem('wasmagine settings');
+        } catch {
+          // A test has switched it off.
+        }
+      });
       here.server.clear();
       here.elsewhere.clear();
       await here.page.open(here.server.origin + path);

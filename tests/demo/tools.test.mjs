@@ -99,7 +99,7 @@ test('a fork goes on beside the conversation, which stays as it was', async () =
   await run(demo.driver, () => document.querySelector('.toast')?.remove()); // it may lie on a tile
   await demo.page.kept(4);
   const strip = () => run(demo.driver, () => [...document.querySelectorAll('.editor .strip span')].map(({ textContent }) => textContent));
-  for (const [tile, turns] of /** @type {const} */ ([[1, ['Beginning', 'at night', 'make it snow']], [2, ['Beginning', 'at night']]])) {
+  for (const [tile, turns] of /** @type {const} */ ([[1, ['Original', 'at night', 'make it snow']], [2, ['Original', 'at night']]])) {
     await demo.page.click(`#tiles .tile:nth-child(${tile})`);
     await demo.page.until(() => document.querySelector('.viewer .asked'));
     await demo.page.does('edit', '.viewer');

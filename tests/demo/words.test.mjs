@@ -15,8 +15,10 @@ const scripts = readdirSync(www).filter((name) => name.endsWith('.js')).map(read
 test('every row has both languages, with the same places to fill', () => {
   for (const [key, row] of Object.entries(table)) {
     assert.equal(row.length, 2, key);
-    const [english, chinese] = row.map((words) => (words.match(/\{\d\}/g) ?? []).sort());
-    assert.deepEqual(chinese, english, key);
+    // English has words for one and for many.
+    const [chinese, ...english] = [row[1], ...row[0].split('|')].map((words) => (words.match(/\{\d\}/g) ?? []).sort());
+    for (const places of english) assert.deepEqual(places, chinese, key);
+    assert.ok(english.length < 3 && !row[1].includes('|'), key);
     for (const words of row) assert.notEqual(words.trim(), '', key);
     const same = ['Google', 'kkiai'];
     if (!same.includes(row[0])) assert.match(row[1], /\p{Script=Han}/u, key);
@@ -43,8 +45,8 @@ test('index.html says in English what the table says', () => {
 
 test('every key that the page names is in the table, and every key of the table is named', () => {
   const html = read('index.html');
-  // Keys that are put together: of a phase, a level, an error, an option, a theme, a finding, an example.
-  const built = /^(phase|level|error|of|theme|check)-|^example\d$/;
+  // Keys that are put together: of a phase, a level, an error and what helps, an option, a theme, a finding, an example.
+  const built = /^(phase|level|error|todo|fix|mend|warn|of|theme|check)-|^example\d$/;
   for (const key of Object.keys(table)) {
     if (!built.test(key)) assert.ok(scripts.replace(read('table.js'), '').replace(read('later.js'), '').includes(`'${key}'`) || html.includes(key), `${key} is nowhere`);
   }

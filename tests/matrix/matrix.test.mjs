@@ -1,5 +1,5 @@
 // @ts-check
-// The set-ups that need no large tool, as `npm run matrix` runs them, and the table of all in README.md.
+// The set-ups that need no large tool, as `npm run matrix` runs them, and the table of all in docs/setups.md.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -23,9 +23,9 @@ for (const row of rows.filter(({ core }) => core)) {
   test(row.name, () => runRow(row, tarball, { dev: false }));
 }
 
-test('README has the table of set-ups', async () => {
-  const readme = await readFile(at('README.md'), 'utf8');
-  assert.equal(/<!-- matrix -->\n([^]*)<!-- \/matrix -->/.exec(readme)?.[1], table());
+test('docs/setups.md has the table of set-ups', async () => {
+  const text = await readFile(at('docs/setups.md'), 'utf8');
+  assert.equal(/<!-- matrix -->\n([^]*)<!-- \/matrix -->/.exec(text)?.[1], table());
 });
 
 test('every set-up has its app and exact versions, and every app its set-up', async () => {

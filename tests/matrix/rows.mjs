@@ -1,6 +1,6 @@
 // @ts-check
 // The set-ups that the package is held to, one a row: what is installed beside it, how that is built and started, and what is to be seen.
-// README's table is made of this, and `npm run matrix` runs it. How a row is run is run.mjs's business; the apps are in apps/.
+// The table in docs/setups.md is made of this, and `npm run matrix` runs it. How a row is run is run.mjs's business; the apps are in apps/.
 
 /**
  * @typedef {object} Row

@@ -1,5 +1,5 @@
 // @ts-check
-// The set-ups as a table, for README.md.
+// The set-ups as a table, for docs/setups.md.
 import { rows } from './rows.mjs';
 
 /** The version that a row is about. @param {import('./rows.mjs').Row} row */

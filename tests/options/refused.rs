@@ -16,6 +16,7 @@ const RATIO: &str = "width:height in whole numbers, such as '16:9'";
 const IMAGES: &str =
     "`images` takes one picture or an array of them: `[...input.files]` for a list of files, `await` for a promise";
 const ID: &str = "a model id";
+const DOTLESS: &str = "a model id without '.' or '..' between slashes";
 const VERSION: &str = "a version such as 'v1beta', without slashes";
 const COUNT: &str = "a whole number from 1 to 1000";
 
@@ -34,15 +35,15 @@ fn must() -> Vec<(Value, &'static str, &'static str, &'static str)> {
         (json!({ "apiVersion": 1 }), "apiVersion", "a string", "1"),
         (json!({ "model": "" }), "model", ID, "\"\""),
         (json!({ "model": " \u{feff}" }), "model", ID, "\" \u{feff}\""),
-        (json!({ "model": "." }), "model", ID, "\".\""),
-        (json!({ "model": ".." }), "model", ID, "\"..\""),
-        (json!({ "model": "%2e%2E" }), "model", ID, "\"%2e%2E\""),
-        (json!({ "model": "../files" }), "model", ID, "\"../files\""),
-        (json!({ "model": "x/../../files" }), "model", ID, "\"x/../../files\""),
-        (json!({ "model": "x\\..\\y" }), "model", ID, "\"x\\\\..\\\\y\""),
-        (json!({ "model": "x%2F..%2fy" }), "model", ID, "\"x%2F..%2fy\""),
-        (json!({ "model": "x%5c." }), "model", ID, "\"x%5c.\""),
-        (json!({ "model": "models/.." }), "model", ID, "\"models/..\""),
+        (json!({ "model": "." }), "model", DOTLESS, "\".\""),
+        (json!({ "model": ".." }), "model", DOTLESS, "\"..\""),
+        (json!({ "model": "%2e%2E" }), "model", DOTLESS, "\"%2e%2E\""),
+        (json!({ "model": "../files" }), "model", DOTLESS, "\"../files\""),
+        (json!({ "model": "x/../../files" }), "model", DOTLESS, "\"x/../../files\""),
+        (json!({ "model": "x\\..\\y" }), "model", DOTLESS, "\"x\\\\..\\\\y\""),
+        (json!({ "model": "x%2F..%2fy" }), "model", DOTLESS, "\"x%2F..%2fy\""),
+        (json!({ "model": "x%5c." }), "model", DOTLESS, "\"x%5c.\""),
+        (json!({ "model": "models/.." }), "model", DOTLESS, "\"models/..\""),
         (json!({ "model": "models/x" }), "model", "the bare id", "\"models/x\" — leave 'models/' out: `model: 'x'`"),
         (json!({ "model": ["x"] }), "model", "a string", "an array"),
         (json!({ "model": null }), "model", "a string", "null"),

@@ -32,7 +32,10 @@ fn what_its_types_do_not_know() {
         (Draft { api_version: Some("v 1".into()), ..draft() }, {
             "`apiVersion` must be a version such as 'v1beta', without slashes, got \"v 1\"".into()
         }),
-        (Draft { model: Some("..".into()), ..draft() }, "`model` must be a model id, got \"..\"".into()),
+        (
+            Draft { model: Some("..".into()), ..draft() },
+            "`model` must be a model id without '.' or '..' between slashes, got \"..\"".into(),
+        ),
         (
             Draft { headers: vec![("x".into(), "a\r\nb".into())], ..draft() },
             "`headers` must be what `new Headers()` takes: valid names, and values of Latin-1 without line breaks"

@@ -11,7 +11,7 @@ import { latency } from '../../benches/measures/calls.mjs';
 import { optionsOf } from '../../benches/options.mjs';
 import { startServer } from '../../benches/server.mjs';
 import { tables } from '../../benches/table.mjs';
-import { markdown, newest } from '../../benches/markdown.mjs';
+import { goalsOf, newest, peersOf } from '../../benches/markdown.mjs';
 import { browsers } from '../harness/browsers.mjs';
 
 /** @type {Awaited<ReturnType<typeof startServer>>} */
@@ -40,9 +40,13 @@ test('a quick run of one measure gives the figures, the table and the chart', { 
   assert.doesNotMatch(svg.split('<style>')[1], /NaN|undefined/);
 });
 
-test('README has the table of the newest figures', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  assert.equal(/<!-- speed -->\n([^]*)<!-- \/speed -->/.exec(readme)?.[1], markdown(newest()));
+test('the tables of the newest figures are those of the newest run', () => {
+  const table = (/** @type {string} */ file, /** @type {string} */ name) =>
+    new RegExp(`<!-- ${name} -->\n([^]*)<!-- /${name} -->`).exec(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'))?.[1] ?? '';
+  assert.equal(table('benches/README.md', 'speed'), goalsOf(newest()));
+  const peers = table('README.md', 'peers');
+  // What of ours is loaded up front is that of the build, and held to it by tests/readme.
+  assert.equal(peers, peersOf(newest(), /^\| \*\*wasmagine\*\* .*\| (.*) \|$/m.exec(peers)?.[1] ?? ''));
 });
 
 test('options that are none are refused with the list of those that are', () => {

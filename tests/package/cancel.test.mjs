@@ -49,6 +49,22 @@ test('a call leaves no listener on the caller\'s signal', async () => {
   assert.equal(listeners, 0);
 });
 
+test('many calls on one signal listen to it once, so Node warns of none, and all of them end with it', async () => {
+  const { generateImage, streamImage } = await entry('inline');
+  const controller = new AbortController();
+  const warnings = /** @type {string[]} */ ([]);
+  const hear = (/** @type {Error} */ warning) => void warnings.push(warning.name);
+  process.on('warning', hear);
+  const options = { fetch: async () => cancel.stalled(), signal: controller.signal };
+  const calls = Array.from({ length: 20 }, () => [generateImage('a pig', options), streamImage('a pig', options).result]).flat();
+  await new Promise((resolve) => void setTimeout(resolve, 50)); // warnings come in a later turn
+  controller.abort();
+  const ends = await Promise.allSettled(calls);
+  assert.ok(ends.every((end) => end.status === 'rejected' && end.reason.name === 'AbortError'));
+  assert.deepEqual(warnings, []);
+  process.off('warning', hear);
+});
+
 test('`fetch` is called between `sending` and `waiting`: who aborts at the latter aborts what was sent', async () => {
   const controller = new AbortController();
   /** @type {string[]} */

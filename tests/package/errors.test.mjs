@@ -232,11 +232,16 @@ inBrowsers(['chromium', 'firefox'], browser => {
         frame.onload = resolve;
         document.body.append(frame);
       });
+      // Firefox 140 clones no error that was made below a wasm, whosever it is: this module calls what it is given.
+      const bytes = Uint8Array.of(
+        0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 97, 1, 98, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 99, 0, 1, 10, 6, 1, 4, 0, 16, 0, 11);
+      const clones = await new Promise(done => WebAssembly.instantiate(bytes, { a: { b: () => done(page.settle(async () => structuredClone(new Error()))) } })
+        .then(({ instance }) => /** @type {any} */ (instance.exports).c())).then(({ name }) => name !== 'DataCloneError');
       const load = new (/** @type {any} */ (frame.contentWindow).Function)('return import("/wasmagine/index.js")');
       const inner = await load();
       return [
         inner.GenerateImageError !== GenerateImageError, inner.GenerateImageError.isInstance(error), GenerateImageError.isInstance(error, 'server-error'),
-        structuredClone(error).message === error.message,
+        !clones || structuredClone(error).message === error.message,
       ];
     });
     assert.deepEqual(told, [true, true, true, true]);

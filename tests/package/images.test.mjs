@@ -60,6 +60,32 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     });
   }
 
+  test('a list of files, and whatever else can be iterated, goes picture by picture as it was at the call', async () => {
+    server.clear();
+    await browser.page(async page => {
+      const { createClient, createSession, generateImage } = await page.entry('index');
+      const files = await Promise.all(['plain.png', 'baseline.jpg'].map(async name => new File([await (await fetch(`/tests/fixtures/${name}`)).blob()], name)));
+      const input = document.createElement('input');
+      input.type = 'file';
+      input.multiple = true;
+      const transfer = new DataTransfer();
+      for (const file of files) transfer.items.add(file);
+      input.files = transfer.files;
+      const set = new Set(files);
+      const options = { baseURL: '/api', model: 'any' };
+      const calls = [
+        generateImage('a pig', { ...options, images: input.files }), generateImage('a pig', { ...options, images: set }),
+        generateImage('a pig', { ...options, images: (function* () { yield* files; })() }), generateImage('a pig', { ...options, images: new Map(files.map((file, at) => [at, file])).values() }),
+        createClient({ ...options, images: input.files }).generateImage('a pig'), createSession(options).send('a pig', { images: input.files }),
+      ];
+      transfer.items.clear();
+      set.clear();
+      for (const call of calls) await page.settle(() => call);
+    });
+    const expected = await Promise.all([fixture('plain.png'), fixture('baseline.jpg')]);
+    assert.deepEqual(posts().map(({ text }) => picturesOf(text).map(({ bytes }) => sha256(bytes))), Array(6).fill(expected.map(sha256)));
+  });
+
   test('pixels without bytes arrive as PNG, as they were when the call was made', async () => {
     server.clear();
     await browser.page(async page => {
@@ -158,7 +184,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     assert.deepEqual(picturesOf(posts()[0].text).map(({ bytes }) => sha256(bytes)), Array(2).fill(sha256(await fixture('plain.png'))));
   });
 
-  test('20 MiB go out as they are and leave wasm memory as large as it was', async () => {
+  test('20 MiB go out as they are and leave wasm memory within a page of where a small picture left it', async () => {
     server.clear();
     const { before, small, big, hashes } = await browser.page(async page => {
       /** @type {WebAssembly.Instance[]} */
@@ -188,7 +214,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     const [, { text }] = posts();
     assert.deepEqual(picturesOf(text).map(({ bytes }) => sha256(bytes)), [hashes[0], hashes[0]]);
     assert.ok(big - before <= MiB, `${before} → ${big} bytes`);
-    assert.equal(big, small, 'a large picture takes no more than a small one');
+    assert.ok(big - small <= 65536, `${small} → ${big} bytes`);
   });
 
   test('a picture is read through one pipe but for its end; where there is none, or it breaks off, by slices', async () => {

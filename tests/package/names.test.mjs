@@ -30,7 +30,14 @@ test('`models` is plain data, and the names that editors offer are in it', async
   const declarations = readFileSync(path('src/types.d.ts'), 'utf8');
   const union = (/** @type {RegExp} */ start) => [...(start.exec(declarations)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word).sort();
   const all = (/** @type {(model: any) => string[]} */ read) => [...new Set(models.flatMap(read))].sort();
-  assert.deepEqual(all(({ id }) => [id]), union(/type KnownModel =([^;]*);/));
+  const known = [.../interface KnownModels \{\n([^]*?)\n\}/.exec(declarations)?.[1].matchAll(/\/\*\* (.*) \*\/\n {2}'(.+)': '(.+)';/g) ?? []];
+  assert.deepEqual(known.map(([, , id, name]) => [id, name]), models.map((/** @type {any} */ { id, name }) => [id, name]));
+  const told = /Google has shut down ([^;]*);/.exec(declarations)?.[1] ?? '';
+  for (const [at, [, doc]] of known.entries()) {
+    const { retired } = models[at];
+    assert.equal(told.includes(`\`${models[at].id}\``), Boolean(retired), `what is said of \`model\` names ${models[at].id}`);
+    assert.equal(/@deprecated Google shut it down on (.*): use `(.*)` there/.exec(doc)?.slice(1).join(), retired && `${retired.on},${retired.successor}`, doc);
+  }
   assert.deepEqual(all(({ aspectRatios }) => aspectRatios), union(/type AspectRatio =([^;]*);/));
   assert.deepEqual(all(({ sizes }) => sizes), union(/ size\?: ([^;]*);/));
   const levels = union(/ thinking\?: \{ level\?: ([^;]*);/);

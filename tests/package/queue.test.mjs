@@ -6,6 +6,9 @@ import { createStream } from '../../js/stream.js';
 import { deferred } from './page.js';
 import { collected } from './suite.mjs';
 
+/** By its type, the name of what an event carries. */
+const FIELDS = { progress: 'progress', text: 'text', thought: 'text', preview: 'image', image: 'image', error: 'error' };
+
 /** A stream that the test feeds. */
 function fed() {
   const { promise, resolve, reject } = deferred();
@@ -15,8 +18,12 @@ function fed() {
     given = talk;
     return promise;
   }));
-  /** @type {{ queue: import('../../js/stream.js').Queue, follow: import('../../js/guard.js').Leash['follow'] }} */
-  const { queue, follow } = given;
+  /** @type {import('../../js/stream.js').Talk<any>} */
+  const { sink, follow } = given;
+  const queue = {
+    push: (/** @type {keyof typeof FIELDS} */ type, /** @type {number} */ index, /** @type {any} */ value) => sink.push({ type, index, [FIELDS[type]]: value }),
+    ready: sink.drained,
+  };
   return { stream, queue, follow, resolve, reject };
 }
 
@@ -34,7 +41,7 @@ const all = async (/** @type {AsyncIterable<any>} */ stream) => {
   return events;
 };
 
-test('each type as an event of its own shape', async () => {
+test('each event as it was told', async () => {
   const { stream, queue, resolve } = fed();
   const values = [{}, 'a', 'b', {}, {}, new Error('c')];
   const types = /** @type {const} */ (['progress', 'text', 'thought', 'preview', 'image', 'error']);

@@ -1,21 +1,23 @@
 // @ts-check
-// What npm would publish: exactly the files of dist and the licences, all that package.json points to, and nothing that runs at import.
+// What npm would publish: exactly the files of dist, the pages of docs and the licences, all that package.json points to, and nothing that runs at import.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { pages } from '../readme/examples.mjs';
 
 const root = new URL('../../', import.meta.url);
 const pack = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
-test('the tarball holds dist and the licences, and nothing else', () => {
+test('the tarball holds dist, the pages that README leads to, and the licences, and nothing else', () => {
   const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], { cwd: root, encoding: 'utf8' }));
   assert.deepEqual(files.map((/** @type {any} */ f) => f.path).sort(), [
     'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT', 'README.md',
-    'dist/THIRD-PARTY-NOTICES.txt', 'dist/check.js', 'dist/convert.js', 'dist/edge.js', 'dist/index.d.ts', 'dist/index.js', 'dist/inline.d.ts', 'dist/inline.js', 'dist/pictures.js', 'dist/prose.js', 'dist/sandbox.d.ts', 'dist/sandbox.js',
-    'dist/slim.d.ts', 'dist/slim.js', 'dist/wasm-inline.js', 'dist/wasmagine_bg.wasm', 'dist/wasmagine_bg.wasm.d.ts', 'dist/words.js',
+    'dist/THIRD-PARTY-NOTICES.txt', 'dist/convert.js', 'dist/edge.js', 'dist/index.d.ts', 'dist/index.js', 'dist/inline.d.ts', 'dist/inline.js', 'dist/pictures.js', 'dist/sandbox.d.ts', 'dist/sandbox.js',
+    'dist/slim.d.ts', 'dist/slim.js', 'dist/wasm-inline.js', 'dist/wasmagine_bg.wasm', 'dist/wasmagine_bg.wasm.d.ts',
+    ...pages.filter(name => name.startsWith('docs/')),
     'package.json',
-  ]);
+  ].sort());
 });
 
 test('every path that package.json names is there, types first', () => {
@@ -42,7 +44,7 @@ test('the package needs no other at run time', () => {
   for (const field of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies']) assert.equal(pack[field], undefined, field);
   for (const name of ['index', 'slim', 'inline', 'edge', 'sandbox']) {
     const imports = readFileSync(new URL(`dist/${name}.js`, root), 'utf8').match(/(?:\bfrom|\bimport\(?)\s*["'][\w@./?-]+["']/g) ?? [];
-    const ours = { index: /"\.\/(?:wasm-inline|check|convert|pictures|prose|words)\.js"/, edge: /"\.\/wasmagine_bg\.wasm\?module"/ }[name] ?? /"\.\/wasm-inline\.js"/;
+    const ours = { index: /"\.\/(?:wasm-inline|convert|pictures)\.js"/, edge: /"\.\/wasmagine_bg\.wasm\?module"/ }[name] ?? /"\.\/wasm-inline\.js"/;
     for (const each of imports) assert.match(each, ours, `${name}.js`);
   }
 });

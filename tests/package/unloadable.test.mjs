@@ -44,13 +44,13 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     }
   });
 
-  test('what is loaded in need and is not there is named, and nothing else fails for it', async () => {
+  test('an ability that is loaded in need and is not there is named, and nothing else fails for it', async () => {
     for (const name of ['index.js', 'wasmagine_bg.wasm']) {
       const bytes = await readFile(new URL(`../../dist/${name}`, import.meta.url));
       const type = name.endsWith('.js') ? 'text/javascript' : 'application/wasm';
       server.handle(`/lacking/${name}`, () => new Response(bytes, { headers: { 'content-type': type } }));
     }
-    for (const name of ['words', 'pictures', 'prose', 'convert', 'check']) server.handle(`/lacking/${name}.js`, () => new Response('', { status: 404 }));
+    for (const name of ['pictures', 'convert']) server.handle(`/lacking/${name}.js`, () => new Response('', { status: 404 }));
     const outcomes = await browser.page(async (page, origin) => {
       const { createClient, generateImage } = await import(`${origin}/lacking/index.js`);
       const at = (/** @type {string} */ fault) => `${origin}/fault/${fault}`;
@@ -69,11 +69,30 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
       for (const call of calls) outcomes.push(await page.settle(call));
       return outcomes.map(({ code, message, hint, status }) => [code, code === 'ok' ? undefined : message, hint, status].filter(value => value !== undefined));
     }, server.origin);
-    const missing = (/** @type {string} */ name, /** @type {number[]} */ ...status) => ['wasm', `${name}.js could not be loaded`, 'serve it beside the script, or import wasmagine/inline, as service workers have to', ...status];
-    assert.deepEqual(outcomes.slice(0, 7), [
-      missing('words'), missing('words', 401), missing('words', 200), missing('pictures'), missing('prose', 200), missing('convert'), missing('check'),
-    ]);
-    assert.deepEqual(outcomes.slice(7).map(([code]) => code), ['network', 'ok']);
+    const missing = (/** @type {string} */ name) => ['wasm', `${name}.js could not be loaded`, 'serve it beside the script, or import wasmagine/inline, as service workers have to'];
+    assert.deepEqual([outcomes[3], outcomes[5]], [missing('pictures'), missing('convert')]);
+    assert.deepEqual(outcomes.filter((_, at) => ![3, 5].includes(at)).map(([code]) => code),
+      ['invalid-option', 'invalid-api-key', 'prompt-blocked', 'ok', 'no result', 'network', 'ok']);
+  });
+
+  test('calls, those that fail too, ask for no file but the script and the wasm', async () => {
+    await browser.open();
+    server.clear();
+    const codes = await browser.page(async page => {
+      const { createClient, generateImage, streamImage } = await page.entry('index');
+      const at = (/** @type {string} */ fault) => ({ baseURL: `/fault/${encodeURIComponent(fault)}`, maxRetries: 0 });
+      const calls = [
+        () => generateImage('a boat', at('big-4KiB')), () => generateImage('a boat', at('http-401')), () => generateImage('a boat', { ...at('big-4KiB'), colour: 'red' }),
+        () => generateImage('a boat', at('markdown-data')), () => generateImage('a boat', at('text-only')), () => streamImage('a boat', at('cut-body')).result,
+        () => createClient(at('big-4KiB')).check(),
+      ];
+      const codes = [];
+      for (const call of calls) codes.push((await page.settle(call)).code);
+      return codes;
+    });
+    assert.deepEqual(codes, ['ok', 'invalid-api-key', 'invalid-option', 'ok', 'no-image', 'network', 'no result']);
+    const files = server.requests.map(({ path }) => path).filter(path => path.startsWith('/wasmagine/'));
+    assert.deepEqual(files, ['/wasmagine/index.js', '/wasmagine/wasmagine_bg.wasm']);
   });
 
   test('where WebAssembly is switched off the error says so', async () => {
@@ -88,7 +107,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
     }
   });
 
-  test('a service worker, which imports nothing later, draws with every entry; for check() the default one names another', async t => {
+  test('a service worker, which imports nothing later, draws and checks with every entry', async t => {
     const script = { headers: { 'content-type': 'text/javascript' } };
     server.handle('/served/nothing.js', () => new Response('export {};', script));
     server.handle('/served/probe.js', () => new Response("import '/served/nothing.js';", script));
@@ -122,8 +141,7 @@ inBrowsers(['chromium', 'firefox'], (browser, server) => {
         await registration.unregister();
       }
     });
-    const refused = ['wasm', 'check.js could not be loaded', 'serve it beside the script, or import wasmagine/inline, as service workers have to'];
-    assert.deepEqual(told, [['ok', refused], ['ok', 'ok'], ['ok', 'ok']]);
+    assert.deepEqual(told, Array(3).fill(['ok', 'ok']));
   });
 });
 

@@ -120,7 +120,7 @@ test('what was not asked for is no mismatch, and a retired model no warning', as
 
 test('a model that Google has shut down: its successor is named at Google, and nothing is said on a gateway', async () => {
   const retired = models.filter((/** @type {any} */ model) => model.retired);
-  assert.equal(retired.length, 3);
+  assert.equal(retired.length, 4);
   for (const { id: model, retired: { on, successor } } of retired) {
     const google = await settle(() => generateImage('a pig', { baseURL: 'google', apiKey: 'k', model, strict: true, fetch: sandbox() }));
     assert.deepEqual([google.code, google.hint], ['model-not-found', `Google shut \`${model}\` down (${on}); use \`model: '${successor}'\``]);

@@ -1,6 +1,6 @@
 // @ts-check
-// The examples in README.md and in the declarations: fenced blocks, with the heading or the member that they belong to.
-import { readFileSync } from 'node:fs';
+// The examples in README.md, in docs/ and in the declarations: fenced blocks, with the heading or the member that they belong to.
+import { readdirSync, readFileSync } from 'node:fs';
 
 export const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -20,12 +20,15 @@ function blocks(file) {
   });
 }
 
-export const examples = ['README.md', 'src/types.d.ts', 'js/entry.d.ts', 'js/sandbox.d.ts'].flatMap(blocks);
+/** README.md and the pages that it leads to. */
+export const pages = ['README.md', ...readdirSync(new URL('../../docs/', import.meta.url)).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
+
+export const examples = [...pages, 'src/types.d.ts', 'js/entry.d.ts', 'js/sandbox.d.ts'].flatMap(blocks);
 
 /** Those of one language. */
 export const inLanguage = (/** @type {string} */ language) => examples.filter(example => example.language === language);
 
-const offered = { wasmagine: ['createClient', 'createSession', 'generateImage', 'GenerateImageError', 'init', 'models', 'streamImage'], 'wasmagine/sandbox': ['sandbox', 'faults'] };
+const offered = { wasmagine: ['createClient', 'createSession', 'generateImage', 'GenerateImageError', 'init', 'models', 'streamImage'], 'wasmagine/sandbox': ['sandbox', 'faults', 'faultGroups'] };
 
 /**
  * An example as a module. What it uses of the package without an import is imported. A line that logs something and ends in a comment

@@ -1,14 +1,18 @@
 // @ts-check
-// Runs every example of README.md and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
+// Runs every example of README.md, of docs/ and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import { run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
-import { asModule, examples, inLanguage } from './examples.mjs';
+import { installed } from '../../scripts/examples.mjs';
+import { asModule, examples, inLanguage, pages } from './examples.mjs';
 
 const scripts = inLanguage('js');
 const [plainPage] = inLanguage('html');
+const [component] = inLanguage('tsx');
 const policy = examples.find(({ code }) => code.startsWith('default-src'))?.code.trim() ?? '';
 const dist = new URL('../../dist/', import.meta.url).pathname;
 
@@ -76,8 +80,8 @@ const own = { 'src/types.d.ts: auth': { 'x-goog-api-key': 'a-key' }, 'src/types.
 
 test('there are as many examples as one sees', () => {
   const count = (/** @type {string} */ file) => scripts.filter(example => example.file === file).length;
-  assert.ok(count('README.md') >= 9 && count('src/types.d.ts') >= 15 && count('js/entry.d.ts') >= 6 && count('js/sandbox.d.ts') >= 1, String(scripts.map(s => s.name)));
-  assert.ok(plainPage && policy);
+  assert.ok(count('README.md') >= 5 && pages.reduce((sum, file) => sum + count(file), 0) >= 20 && count('src/types.d.ts') >= 15 && count('js/entry.d.ts') >= 6 && count('js/sandbox.d.ts') >= 1, String(scripts.map(s => s.name)));
+  assert.ok(plainPage && policy && component);
   const names = scripts.map(({ name }) => name);
   for (const name of Object.keys({ ...wire, ...own })) assert.ok(names.includes(name), name);
 });
@@ -101,6 +105,24 @@ describe('in Chromium', () => {
     server.handle('/policy', ({ url }) => html('<!doctype html><img>', {
       'content-security-policy': new URL(url).search ? policy.replace(" 'wasm-unsafe-eval'", '') : policy,
     }));
+    const { outputFiles: [bundle] } = await build({
+      stdin: {
+        contents: `import { StrictMode } from 'react'; import { flushSync } from 'react-dom'; import { createRoot } from 'react-dom/client'; import App from 'the-app';
+// At once, with its effects: StrictMode's second mount would end a call that a script asks for between the two.
+flushSync(() => createRoot(document.getElementById('root')).render(<StrictMode><App /></StrictMode>));`, loader: 'tsx', resolveDir: dist,
+      },
+      bundle: true, write: false, format: 'esm', jsx: 'automatic', logLevel: 'error', define: { 'process.env.NODE_ENV': '"development"' },
+      external: ['wasmagine'], nodePaths: [join(await installed(), 'node_modules')],
+      plugins: [{
+        name: 'the app',
+        setup({ onLoad, onResolve }) {
+          onResolve({ filter: /^the-app$/ }, ({ path }) => ({ path, namespace: 'app' }));
+          onLoad({ filter: /./, namespace: 'app' }, () => ({ contents: component.code, loader: 'tsx', resolveDir: dist }));
+        },
+      }],
+    });
+    server.handle('/react.js', () => script(bundle.text));
+    server.handle('/react', () => html(`${stage}<div id="root"></div>`));
     server.handle('/short-lived-key', () => new Response('a-key'));
     for (const [path, name] of [['/photo.jpg', 'baseline.jpg'], ['/lamp.webp', 'lossy.webp']]) {
       server.handle(path, async () => new Response(await readFile(new URL(`../fixtures/${name}`, import.meta.url))));
@@ -140,7 +162,8 @@ describe('in Chromium', () => {
       if (/\.src = /.test(code)) assert.ok(src.startsWith('blob:') && width > 0, `${src} is ${width} wide`);
       if (/drawImage/.test(code)) assert.ok(painted);
       for (const { headers } of requests) {
-        const usual = code.includes('/api/images') ? {} : { authorization: 'Bearer a-key' };
+        const google = /baseURL: 'google'|googleapis/.test(code);
+        const usual = code.includes('/api/images') ? {} : google ? { 'x-goog-api-key': 'a-key' } : { authorization: 'Bearer a-key' };
         assert.deepEqual(headers, { 'content-type': 'application/json', ...(own[name] ?? usual) });
       }
       const [read, value] = wire[name] ?? [];
@@ -153,6 +176,64 @@ describe('in Chromium', () => {
     const [ours, theirs] = [await outcome(0), await outcome(plain)];
     assert.equal(ours.requests.length, 1);
     assert.deepEqual(ours.requests, theirs.requests);
+  });
+
+  test('the React component draws, edits, tells what went wrong, and cancels', async () => {
+    await driver.get(`${server.origin}/react`);
+    const { first, second, told, cancelled } = await run(driver, async () => {
+      const load = (/** @type {string} */ path) => import(path);
+      const { sandbox } = await load('/wasmagine/sandbox.js');
+      /** @type {any[]} */
+      const bodies = [];
+      let handle = sandbox({ fault: 'big-16KiB' });
+      const { fetch } = globalThis;
+      globalThis.fetch = async (/** @type {any} */ input, /** @type {any} */ init) => {
+        const request = new Request(input, init);
+        if (!request.url.startsWith('https://generativelanguage.googleapis.com/')) return fetch(request);
+        bodies.push({ url: request.url, key: request.headers.get('x-goog-api-key'), parts: (await request.clone().json()).contents[0].parts.length });
+        return handle(request);
+      };
+      await load('/react.js');
+      /** @template T @param {() => T} look @returns {Promise<NonNullable<T>>} */
+      const seen = look => new Promise(resolve => {
+        const check = () => {
+          const found = look();
+          if (found) resolve(found);
+          return Boolean(found);
+        };
+        if (check()) return;
+        const observer = new MutationObserver(() => { if (check()) observer.disconnect(); });
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+      });
+      const image = () => /** @type {HTMLImageElement | null} */ (document.querySelector('#root img'));
+      const status = () => document.querySelector('#root [role=status]')?.textContent ?? '';
+      const form = await seen(() => document.querySelector('form'));
+      const ask = (/** @type {string} */ prompt) => {
+        for (const [name, value] of [['apiKey', 'a-key'], ['prompt', prompt]]) /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value;
+        form.requestSubmit();
+      };
+      ask('a red boat');
+      const { src } = await seen(image);
+      await seen(() => status() === 'done');
+      const first = { ...bodies[0], src, button: form.querySelector('button')?.textContent };
+      ask('make it night');
+      await seen(() => bodies.length === 2 && image()?.src !== src);
+      await seen(() => status() === 'done');
+      handle = sandbox({ fault: 'bad-key' });
+      ask('make it day');
+      await seen(() => status().includes('. '));
+      const told = status();
+      handle = sandbox({ latency: 60_000 });
+      ask('make it dusk');
+      await seen(() => status() === 'waiting');
+      /** @type {HTMLButtonElement} */ (form.querySelectorAll('button')[1]).click();
+      await seen(() => status() === 'cancelled');
+      return { first, second: bodies[1], told, cancelled: true };
+    });
+    assert.match(first.src, /^blob:/);
+    assert.deepEqual([first.key, first.parts, first.button, second.parts, cancelled], ['a-key', 1, 'Edit', 2, true]);
+    assert.match(first.url, /^https:\/\/generativelanguage\.googleapis\.com\/v1beta\/models\/[\w.-]+:streamGenerateContent\?alt=sse$/);
+    assert.match(told, /^[^.]*key[^.]*\. \w/);
   });
 
   test('the page without a bundler shows its picture', async () => {

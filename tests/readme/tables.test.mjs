@@ -1,18 +1,22 @@
 // @ts-check
-// The tables of README.md against what they speak of: options, fields, codes and sizes.
+// The tables of README.md and docs/ against what they speak of: options, fields, codes and sizes. And their links, and README's length.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
+import { posix } from 'node:path';
+import { scriptUpFront } from '../../benches/markdown.mjs';
 import { sizeTable } from '../../scripts/build/sizes.mjs';
 import { table as faults } from '../package/faults.mjs';
-import { read } from './examples.mjs';
+import { entry } from '../package/suite.mjs';
+import { pages, read } from './examples.mjs';
 
-const readme = read('README.md');
+const readme = pages.map(read).join('\n');
 const declarations = (read('src/types.d.ts') + read('js/entry.d.ts')).replace(/\/\*\*[^]*?\*\//g, '');
 
 /** The rows of the table whose head begins so, as cells. @param {string} head */
 function rows(head) {
   const lines = readme.slice(readme.indexOf(`\n| ${head} |`)).trim().split('\n\n')[0].split('\n');
+  assert.equal(readme.split(`\n| ${head} |`).length, 2, `one table of ${head}`);
   assert.ok(lines.length > 3 && lines[0].startsWith(`| ${head}`), head);
   return lines.slice(2).map(line => line.split(/(?<!\\)\|/).slice(1, -1).map(cell => cell.trim()));
 }
@@ -39,9 +43,11 @@ test('the names that the entries offer are those of the declarations', () => {
   assert.deepEqual(words(sentence).sort(), [...new Set(declared)].sort());
 });
 
-test('options are those of the declarations and of the reader', () => {
-  const reader = /const OPTIONS = {\n(.*?)\n};/s.exec(read('js/read.js'))?.[1] ?? '';
-  const known = [...reader.matchAll(/^  (\w+):/gm)].map(([, name]) => name).sort();
+test('options are those of the declarations and of the reader', async () => {
+  // Which names them all where it is asked for one that is none.
+  const { generateImage } = await entry('inline');
+  const { hint } = await generateImage('a boat', { colour: 'red' }).catch((/** @type {any} */ error) => error);
+  const known = hint.replace('options here are ', '').split(', ').sort();
   assert.ok(known.length > 20);
   assert.deepEqual(named('option'), known);
   assert.deepEqual(members('GenerateImageOptions'), known);
@@ -91,13 +97,13 @@ test('kinds of warning, and their fields, are those of the declarations', () => 
   assert.deepEqual(rows('`type` is').map(([kind, , more]) => [...words(kind), ...words(more)]), kinds);
 });
 
-test('codes are those of the declarations, which those of js/ are among, and what is said of them holds for every fault', () => {
+test('codes are those of the declarations and of the engine, and what is said of them holds for every fault', () => {
   const codes = named('code');
   assert.deepEqual(codes, union('ErrorCode'));
+  assert.deepEqual([...read('src/engine/error.rs').matchAll(/^ {8}\w+ = "([a-z-]+)",$/gm)].map(([, code]) => code).sort(), [...codes].sort());
   const told = readdirSync(new URL('../../js', import.meta.url)).filter(name => name.endsWith('.js') && name !== 'sandbox.js')
-    .flatMap(name => [...read(`js/${name}`).matchAll(/(?:\bcode(?::|, ?=| =) |\bfailure\(|\brefusal\([^']*', )'([a-z-]+)'/g)].map(([, code]) => code));
-  assert.ok(new Set(told).size >= 6, String([...new Set(told)]));
-  for (const code of told) assert.ok(codes.includes(code), code);
+    .flatMap(name => [...read(`js/${name}`).matchAll(/\bcode: '([a-z-]+)'/g)].map(([, code]) => code));
+  assert.deepEqual([...new Set(told)].sort(), ['invalid-option', 'wasm'], 'all else is told by the engine');
   const ends = Object.values(faults).flatMap(line => [line].flat().filter((_, i) => i !== 1)).map(end => String(end).split(' '));
   let judged = 0;
   for (const [cell, , , retryable, maybeBilled] of rows('code')) {
@@ -115,17 +121,53 @@ test('codes are those of the declarations, which those of js/ are among, and wha
 test('sizes are within 5 % of what was built', async () => {
   const numbers = (/** @type {string} */ table) => [.../\| entry, or .*((?:\n\|.*)*)/.exec(table)?.[1].matchAll(/^\| (.*?) \|.*\| ([\d.]+) \| ([\d.]+) \|$/gm) ?? []].map(([, entry, raw, brotli]) => ({ entry, sizes: [Number(raw), Number(brotli)] }));
   const [told, built] = [numbers(readme), numbers(await sizeTable())];
-  assert.equal(built.length, 9);
+  assert.equal(built.length, 6);
   assert.deepEqual(told.map(({ entry }) => entry), built.map(({ entry }) => entry));
   told.forEach(({ entry, sizes }, at) => sizes.forEach((size, i) => {
     const now = built[at].sizes[i];
-    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in README.md, ${now} kB in dist: run node scripts/readme.mjs`);
+    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in docs/speed.md, ${now} kB in dist: run node scripts/readme.mjs`);
   }));
 });
 
+test('what is loaded up front is within 5 % of what was built', async () => {
+  const numbers = (/** @type {string} */ text) => [...text.matchAll(/([\d.]+) kB/g)].map(([, number]) => Number(number));
+  const [told, built] = [numbers(/^\| \*\*wasmagine\*\*.*$/m.exec(readme)?.[0] ?? ''), numbers(await scriptUpFront())];
+  assert.equal(told.length, 2);
+  told.forEach((size, at) => assert.ok(Math.abs(size - built[at]) <= built[at] * 0.05, `${size} kB in README.md, ${built[at]} kB in dist: run node scripts/readme.mjs`));
+});
+
+test('options of the sandbox are those of its declarations', () => {
+  const body = /interface SandboxOptions \{\n([^]*?)\n\}/.exec(read('js/sandbox.d.ts'))?.[1] ?? '';
+  assert.deepEqual(named('option of the sandbox'), [...body.matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name).sort());
+});
+
+test('commands are those of package.json, and the tarball has its version', () => {
+  const { name, version, scripts } = JSON.parse(read('package.json'));
+  const told = [...(readme + read('CONTRIBUTING.md')).matchAll(/npm (?:run ([\w-]+)|(start|test)\b)/g)].map(([, script, own]) => script ?? own);
+  assert.ok(told.length > 20);
+  // Of a Vite app, not of ours.
+  assert.deepEqual([...new Set(told)].filter(script => !scripts[script]), ['dev']);
+  const tarballs = [...readme.matchAll(/[\w-]+-[\d.]+\.tgz/g)].map(([file]) => file);
+  assert.ok(tarballs.length >= 2 && tarballs.every(file => file === `${name}-${version}.tgz`), String(tarballs));
+});
+
+test('README is short, and leads to every page of docs/', () => {
+  const text = read('README.md');
+  assert.ok(text.split('\n').length <= 260, `${text.split('\n').length} lines`);
+  assert.ok(Buffer.byteLength(text) <= 16_000, `${Buffer.byteLength(text)} bytes`);
+  for (const page of pages.slice(1)) assert.ok(text.includes(`](${page})`), page);
+});
+
 test('every file and every heading that is linked to is there', () => {
-  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
-  assert.ok(links.length > 5);
-  const headings = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => `#${heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-')}`);
-  for (const target of links) assert.ok(target.startsWith('#') ? headings.includes(target) : existsSync(new URL(`../../${target}`, import.meta.url)), target);
+  const headings = (/** @type {string} */ file) =>
+    [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+  for (const page of [...pages, 'benches/README.md']) {
+    const links = [...read(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
+    for (const link of links) {
+      const [path, heading] = link.split('#');
+      const file = posix.join(posix.dirname(page), path || posix.basename(page));
+      assert.ok(existsSync(new URL(`../../${file}`, import.meta.url)), `${page}: ${link}`);
+      if (heading) assert.ok(headings(file).includes(heading), `${page}: ${link}`);
+    }
+  }
 });

@@ -5,13 +5,15 @@ import { PNG } from 'pngjs';
 import { sandbox } from '../../js/sandbox.js';
 
 export const GOOGLE = 'https://generativelanguage.googleapis.com';
-export const GATEWAY = 'https://gateway.example';
+export const GATEWAY = 'https://www.kkiai.com';
+/** Neither: what Google would answer, and all that a proxy would take. */
+export const HERE = 'http://localhost:8080';
 
 /** A body with one prompt. */
 export const asks = (text, config, more = {}) => ({ contents: [{ role: 'user', parts: [{ text }] }], ...(config ? { generationConfig: config } : {}), ...more });
 
 /** One POST. `about` may hold host, model, method, query, headers, signal and the sandbox's own options. */
-export function post(body, { host = GOOGLE, model = 'gemini-3.1-flash-lite-image', method = 'generateContent', version = 'v1beta', headers = {}, signal, ...options } = {}) {
+export function post(body, { host = HERE, model = 'gemini-3.1-flash-lite-image', method = 'generateContent', version = 'v1beta', headers = {}, signal, ...options } = {}) {
   return sandbox(options)(`${host}/${version}/models/${model}:${method}`, {
     method: 'POST', signal, headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body),
   });

@@ -1,22 +1,27 @@
 // The pictures: valid, the same for the same seed, different for different words, and kept through an edit.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
 import { draw } from '../../js/sandbox/draw.js';
 import { label } from '../../js/sandbox/draw/label.js';
 import { cos, fall, sin } from '../../js/sandbox/draw/math.js';
-import { read } from '../../js/sandbox/draw/words.js';
+import { spread } from '../../js/sandbox/draw/row.js';
+import { Scene } from '../../js/sandbox/draw/scene.js';
+import { read, varies } from '../../js/sandbox/draw/words.js';
 import { readNote } from '../../js/sandbox/measure.js';
-import { GOOGLE, ask, asks, bytesOf, imageOf, partsOf, sha256 } from './help.mjs';
+import { ask, asks, bytesOf, imageOf, partsOf, sha256 } from './help.mjs';
 
 const jpeg = createRequire(import.meta.url)('jpeg-js');
 const NANO2 = 'gemini-3.1-flash-image';
 const SMALL = { imageConfig: { imageSize: '512' }, responseModalities: ['IMAGE'] };
 const small = (text, config = {}) => ask(asks(text, { ...SMALL, ...config }), { model: NANO2 });
 const bytes = async (...args) => bytesOf(imageOf((await small(...args)).reply));
-const sketch = (prompts, seed = 1) => draw({ seed, prompts: [prompts].flat() }, 96, 96).rgb;
+const sketch = (prompts, seed = 1, takes = undefined) => draw({ seed, prompts: [prompts].flat(), takes }, 96, 96).rgb;
+/** What led to a picture: the scene's seed and the prompts. */
+const plan = (part) => { const { seed, prompts } = readNote(bytesOf(part)); return { seed, prompts }; };
 /** Mean difference of two pictures, 0 to 255. */
 const apart = (a, b) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length;
 
@@ -179,18 +184,18 @@ test('bigger and smaller, more and fewer', () => {
 test('a conversation goes on with the seed that its picture carries', async () => {
   for (const model of [NANO2, 'gemini-2.5-flash-image']) {
     const first = (await ask(asks('a house by a lake', { responseModalities: ['IMAGE'] }), { model })).reply;
-    const note = readNote(bytesOf(imageOf(first)));
+    const note = plan(imageOf(first));
     const contents = [...asks('a house by a lake').contents, first.candidates[0].content, ...asks('make it night').contents];
     const second = (await ask({ contents, generationConfig: { responseModalities: ['IMAGE'] } }, { model })).reply;
-    assert.deepEqual(readNote(bytesOf(imageOf(second))), { seed: note.seed, prompts: ['a house by a lake', 'make it night'] });
+    assert.deepEqual(plan(imageOf(second)), { seed: note.seed, prompts: ['a house by a lake', 'make it night'] });
   }
 });
 
 test('a picture alone brings its scene along', async () => {
   const [part] = partsOf((await small('three cats on a beach')).reply);
   const body = { contents: [{ parts: [{ text: 'at night' }, { inlineData: part.inlineData }] }], generationConfig: SMALL };
-  const note = readNote(bytesOf(imageOf((await ask(body, { model: NANO2 })).reply)));
-  assert.deepEqual(note, { seed: readNote(bytesOf(part)).seed, prompts: ['three cats on a beach', 'at night'] });
+  const note = plan(imageOf((await ask(body, { model: NANO2 })).reply));
+  assert.deepEqual(note, { seed: plan(part).seed, prompts: ['three cats on a beach', 'at night'] });
 });
 
 test('a conversation is drawn on from its last picture, also when a picture began it, and lends from those that come with a prompt', async () => {
@@ -199,8 +204,8 @@ test('a conversation is drawn on from its last picture, also when a picture bega
   const first = [{ role: 'user', parts: [{ text: 'at night' }, { inlineData: cats.inlineData }] }];
   const { content } = (await ask({ contents: first, generationConfig: SMALL }, { model: NANO2 })).reply.candidates[0];
   const second = [...first, content, { role: 'user', parts: [{ text: 'add this house' }, { inlineData: house.inlineData }] }];
-  const note = readNote(bytesOf(imageOf((await ask({ contents: second, generationConfig: SMALL }, { model: NANO2 })).reply)));
-  assert.deepEqual(note, { seed: readNote(bytesOf(cats)).seed, prompts: ['three cats on a beach', 'at night', 'a house by a lake', 'add this house'] });
+  const note = plan(imageOf((await ask({ contents: second, generationConfig: SMALL }, { model: NANO2 })).reply));
+  assert.deepEqual(note, { seed: plan(cats).seed, prompts: ['three cats on a beach', 'at night', 'a house by a lake', 'add this house'] });
 });
 
 test('a long conversation keeps its first prompt, in any alphabet', async () => {
@@ -218,7 +223,98 @@ test('a long conversation keeps its first prompt, in any alphabet', async () => 
 
 test('every supported shape is drawn, the extreme ones too', async () => {
   for (const aspectRatio of ['1:8', '8:1', '21:9', '9:16']) {
-    const { reply } = await ask(asks('a castle and a dragon', { responseModalities: ['IMAGE'], imageConfig: { imageSize: '512', aspectRatio } }), { model: NANO2, host: GOOGLE });
+    const { reply } = await ask(asks('a castle and a dragon', { responseModalities: ['IMAGE'], imageConfig: { imageSize: '512', aspectRatio } }), { model: NANO2 });
     assert.ok(bytesOf(imageOf(reply)).length > 4000);
   }
+});
+
+/** An edit of a picture with a seed of its own. */
+const edit = async (part, text, config = {}, more = []) => (await ask({ contents: [{ parts: [{ text }, { inlineData: part.inlineData }, ...more] }], generationConfig: { ...SMALL, ...config } }, { model: NANO2 })).reply;
+/** JPEG → the mean difference of two, 0 to 255. */
+const far = (a, b) => { const [x, y] = [a, b].map((part) => jpeg.decode(bytesOf(part), { formatAsRGBA: false }).data); return apart(x, y); };
+
+for (const words of ['make the boat blue', 'add a lighthouse', 'at night', 'in watercolour', 'qwertz']) {
+  test(`three variations of “${words}” are three pictures, and a seed is always the same one`, async () => {
+    const [boat] = partsOf((await small('a red boat at dawn', { seed: 7 })).reply);
+    const [a, b, c, again] = (await Promise.all([7, 8, 9, 7].map((seed) => edit(boat, words, { seed })))).map(imageOf);
+    assert.equal(sha256(bytesOf(a)), sha256(bytesOf(again)));
+    for (const [one, other] of [[a, b], [a, c], [b, c]]) assert.ok(far(one, other) > 2.5, `${far(one, other)}`);
+    for (const one of [a, b, c]) {
+      assert.deepEqual(plan(one), { seed: 7, prompts: ['a red boat at dawn', words] });
+      assert.ok(far(one, boat) > 2.5, 'it is changed');
+    }
+  });
+}
+
+test('without a seed an edit is another each time', async () => {
+  const [boat] = partsOf((await small('a red boat')).reply);
+  const edits = await Promise.all([1, 2, 3].map(() => edit(boat, 'make the boat blue')));
+  assert.equal(new Set(edits.map((reply) => sha256(bytesOf(imageOf(reply))))).size, 3);
+});
+
+test('a later edit keeps the place that an earlier one chose, and other seeds choose others', () => {
+  const place = (...takes) => {
+    const scene = new Scene(read(['a red boat at dawn', 'add a lighthouse', 'make the boat blue'].slice(0, takes.length)), 1, takes, 96, 96);
+    spread(scene);
+    return scene.slot(scene.wish.subjects[1], 0);
+  };
+  const places = [11, 12, 13, 14, 15, 16].map((take) => place(1, take));
+  assert.deepEqual([11, 12, 13, 14, 15, 16].map((take) => place(1, take, 99)), places);
+  assert.equal(new Set(places).size, 6);
+  assert.ok(places.some((share) => share < 0.5) && places.some((share) => share > 0.5), `${places}`);
+});
+
+test('an edit moves nothing of the scene: the same edges are where they were', () => {
+  const edges = (rgb) => Array.from({ length: 96 * 95 }, (_, i) => Math.abs(rgb[i * 3] - rgb[(i + 96) * 3]) > 60);
+  const [before, after] = [sketch('a castle in a desert', 3, [3]), sketch(['a castle in a desert', 'qwertz'], 3, [3, 4])].map(edges);
+  const both = before.filter((edge, i) => edge && after[i]).length;
+  assert.ok(both / before.filter(Boolean).length > 0.8, `${both} of ${before.filter(Boolean).length}`);
+});
+
+test('another version is the same words on another seed, whatever it quotes', async () => {
+  const [boat] = partsOf((await small('a red boat at dawn', { seed: 7 })).reply);
+  const night = imageOf(await edit(boat, 'at night', { seed: 7 }));
+  const vary = 'Make another version of this picture, which was made for: a red boat at dawn';
+  const [a, b, again] = (await Promise.all([7, 8, 7].map((seed) => edit(night, vary, { seed })))).map(imageOf);
+  assert.equal(sha256(bytesOf(a)), sha256(bytesOf(again)));
+  assert.equal(new Set([7, ...[a, b].map((part) => plan(part).seed)]).size, 3);
+  for (const part of [a, b]) {
+    const wish = read(plan(part).prompts);
+    assert.deepEqual([wish.hour, wish.subjects.map(({ kind, count }) => [kind, count])], ['night', [['boat', 1]]], 'it does not undo the edit, and adds no boat');
+  }
+  assert.ok(far(a, b) > 8 && far(a, night) > 8);
+  for (const words of ['为这张图片另画一个版本，它的提示词是：红船', '再来一张', 'three variations, please', 'a different take']) assert.ok(varies(words), words);
+  for (const words of ['another cat', 'add another boat', '两只猫', 'make it different', 'add the cat of the other picture', '把船换成一个红色的气球', '再加一只猫']) assert.ok(!varies(words), words);
+});
+
+const photo = { inlineData: { mimeType: 'image/jpeg', data: readFileSync(new URL('../fixtures/baseline.jpg', import.meta.url)).toString('base64') } };
+const heard = (reply) => partsOf(reply).map(({ text = '' }) => text).join('');
+const WITH_TEXT = { responseModalities: ['TEXT', 'IMAGE'] };
+const BLIND = / I am a sandbox and cannot see a picture that I did not draw, so I went by your words\.$/;
+
+test('it says that it cannot see a photo, and nothing of the kind of a picture that it drew', async () => {
+  const [cat] = partsOf((await small('a cat')).reply);
+  assert.match(heard(await edit(photo, 'at night', WITH_TEXT)), BLIND);
+  assert.match(heard(await edit(cat, 'as in this photo', WITH_TEXT, [photo])), BLIND, 'one of two');
+  assert.doesNotMatch(heard(await edit(cat, 'at night', WITH_TEXT)), BLIND);
+  const link = { fileData: { mimeType: 'image/png', fileUri: 'https://files.example/a.png' } };
+  const contents = [{ parts: [{ text: 'at night' }, link] }];
+  assert.match(heard((await ask({ contents, generationConfig: { ...SMALL, ...WITH_TEXT } }, { model: NANO2 })).reply), BLIND, 'nor follow an address');
+});
+
+test('it says it once: a conversation goes on with what was drawn instead', async () => {
+  const first = { role: 'user', parts: [{ text: 'at night' }, photo] };
+  const { content } = (await ask({ contents: [first], generationConfig: { ...SMALL, ...WITH_TEXT } }, { model: NANO2 })).reply.candidates[0];
+  const contents = [first, content, { role: 'user', parts: [{ text: 'add a cat' }] }];
+  const { reply } = await ask({ contents, generationConfig: { ...SMALL, ...WITH_TEXT } }, { model: NANO2 });
+  assert.doesNotMatch(heard(reply), BLIND);
+  assert.deepEqual(plan(imageOf(reply)).prompts, ['at night', 'add a cat']);
+});
+
+test('where no text may come, the corner of the picture says it', () => {
+  const at = (unseen) => draw({ seed: 1, prompts: ['a cat'], unseen }, 480, 480).rgb;
+  const [seen, unseen] = [at(0), at(1)];
+  const rows = new Set();
+  for (let i = 0; i < seen.length; i++) if (seen[i] !== unseen[i]) rows.add(Math.floor(i / 3 / 480));
+  assert.deepEqual([Math.min(...rows), Math.max(...rows)].map((row) => 480 - row), [27, 19], 'a line above the other one');
 });

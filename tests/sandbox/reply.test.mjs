@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pixels, findModel } from '../../js/sandbox/models.js';
-import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, png, post } from './help.mjs';
+import { GATEWAY, GOOGLE, HERE, ask, asks, bytesOf, events, imageOf, partsOf, png, post } from './help.mjs';
 import { measure } from '../../js/sandbox/measure.js';
 
 const FLASH = 'gemini-2.5-flash-image';
@@ -13,7 +13,7 @@ const SMALL = { imageConfig: { imageSize: '512' } };
 const size = (part) => { const { width, height } = measure(bytesOf(part)); return [width, height]; };
 
 test('the pixel tables are the API’s', () => {
-  const of = (id, ratio, tier) => pixels(findModel(id, false), ratio, tier);
+  const of = (id, ratio, tier) => pixels(findModel(id, 'other'), ratio, tier);
   assert.deepEqual(of(FLASH, '3:4', '1K'), [864, 1184]);
   assert.deepEqual(of(FLASH, '9:16', '1K'), [768, 1344]);
   assert.deepEqual(of(NANO2, '21:9', '512'), [792, 168]);
@@ -24,10 +24,26 @@ test('the pixel tables are the API’s', () => {
   assert.deepEqual(of(PRO, '9:16', '1K'), [768, 1376]);
 });
 
+test('both pictures that 8:1 and 1:8 are told to come in are met', () => {
+  const of = (id, ratio, tier) => pixels(findModel(id, 'other'), ratio, tier).join('×');
+  assert.deepEqual(['1K', '2K', '4K'].map((tier) => of(NANO2, '8:1', tier)), ['3072×384', '6144×768', '12288×1536']);
+  assert.deepEqual(['1K', '2K', '4K'].map((tier) => of('gemini-nano-banana-2.1', '8:1', tier)), ['2928×352', '5856×704', '11712×1408']);
+  assert.deepEqual([of(NANO2, '1:8', '1K'), of('gemini-nano-banana-2.1', '1:8', '1K'), of('gemini-3.1-flash-lite-image', '1:8', '1K')], ['384×3072', '352×2928', '352×2928']);
+});
+
+test('what a picture costs at each size is the API’s', () => {
+  const of = (id) => findModel(id, 'other').sizes;
+  assert.deepEqual(of(FLASH), { '1K': 1290 });
+  assert.deepEqual(of(PRO), { '1K': 1120, '2K': 1120, '4K': 2000 });
+  assert.deepEqual(of(NANO2), { 512: 747, '1K': 1120, '2K': 1680, '4K': 2520 });
+  assert.deepEqual(of('gemini-nano-banana-2.1'), { '1K': 1120, '2K': 1680, '4K': 3780 });
+});
+
 for (const [what, model, body, expected] of [
   ['2.5 makes 1024×1024 PNG', FLASH, asks('a hill', { responseModalities: ['IMAGE'] }), ['image/png', 1024, 1024]],
   ['a ratio and a size are obeyed', NANO2, asks('a hill', { imageConfig: { aspectRatio: '8:1', imageSize: '512' } }), ['image/jpeg', 1536, 192]],
   ['responseFormat.image says the same', NANO2, asks('a hill', { responseFormat: { image: { aspectRatio: '1:4', imageSize: '512' } } }), ['image/jpeg', 256, 1024]],
+  ['also by its own names', NANO2, asks('a hill', { responseFormat: { image: { aspectRatio: 'ASPECT_RATIO_TWENTY_ONE_BY_NINE', imageSize: 'IMAGE_SIZE_FIVE_TWELVE', delivery: 'INLINE' } } }), ['image/jpeg', 792, 168]],
   ['Pro without a ratio is 1408×768', PRO, asks('a hill'), ['image/jpeg', 1408, 768]],
   ['without a ratio the input picture’s nearest is taken', NANO2,
     { contents: [{ parts: [{ text: 'edit' }, { inlineData: { mimeType: 'image/png', data: png(100, 62) } }] }], generationConfig: SMALL }, ['image/jpeg', 632, 424]],
@@ -38,6 +54,19 @@ for (const [what, model, body, expected] of [
     assert.deepEqual(size(part), expected.slice(1));
   });
 }
+
+test('an edit keeps the shape of the picture that it is of, not of the one that began the conversation', async () => {
+  const first = await ask(asks('a hill', { imageConfig: { aspectRatio: '9:16', imageSize: '512' } }), { model: NANO2 });
+  const contents = [{ role: 'user', parts: [{ text: 'a hill' }, { inlineData: { mimeType: 'image/png', data: png(100, 50) } }] }, first.reply.candidates[0].content, ...asks('at night').contents];
+  assert.deepEqual(size(imageOf((await ask({ contents, generationConfig: SMALL }, { model: NANO2 })).reply)), [384, 688]);
+});
+
+test('a tier of service is served as asked for, and told', async () => {
+  for (const [asked, told] of [[undefined, 'standard'], ['flex', 'flex'], ['PRIORITY', 'priority'], ['unspecified', 'standard']]) {
+    const { response, reply } = await ask({ ...asks('a hill', { responseModalities: ['TEXT'] }), serviceTier: asked }, { model: NANO2 });
+    assert.deepEqual([response.headers.get('x-gemini-service-tier'), reply.usageMetadata.serviceTier], [told, told]);
+  }
+});
 
 for (const [tier, tokens] of [['512', 747], ['1K', 1120]]) {
   test(`a picture of ${tier} on 3.1 Flash costs ${tokens} tokens`, async () => {
@@ -103,8 +132,8 @@ for (const [what, googleSearch, web, image] of [
 test('in a stream grounding comes before the event that ends it; unasked, none comes', async () => {
   const stream = async (more) => events(await (await post({ ...asks('a hill', SMALL), ...more }, { model: NANO2, fault: 'big-4KiB', method: 'streamGenerateContent?alt=sse' })).text());
   const list = await stream({ tools: [{ googleSearch: {} }] });
-  assert.deepEqual(list.map(({ candidates: [candidate] }) => ['content', 'groundingMetadata', 'finishReason'].filter((name) => name in candidate).join()),
-    ['content', 'content', 'content', 'groundingMetadata', 'finishReason']);
+  assert.deepEqual(list.map(({ candidates: [candidate] }) => ['groundingMetadata', 'finishReason'].filter((name) => name in candidate).join()),
+    ['', '', '', 'groundingMetadata', 'finishReason']);
   assert.ok(!JSON.stringify(await stream({})).includes('groundingMetadata'));
 });
 
@@ -121,7 +150,7 @@ test('a single answer is laid out as Google’s', async () => {
   assert.match(imageOf(reply).inlineData.data, /^[A-Za-z0-9+/]+={0,2}$/);
 });
 
-test('events: one line each, CR LF CR LF after every one, text first, the picture whole, an end without parts', async () => {
+test('events: one line each, CR LF CR LF after every one, text first, the picture whole, an empty text at the end', async () => {
   const response = await post(asks('a hill', SMALL), { model: NANO2, method: 'streamGenerateContent?alt=sse' });
   const text = await response.text();
   assert.equal(response.headers.get('content-type'), 'text/event-stream');
@@ -131,7 +160,8 @@ test('events: one line each, CR LF CR LF after every one, text first, the pictur
   assert.ok(text.split('\r\n\r\n').slice(0, -1).every((event) => event.startsWith('data: {"candidates": [{') && !/[\r\n]/.test(event)));
   const list = events(text);
   assert.deepEqual(list.map(({ candidates: [{ content, finishReason }] }) => [content?.parts.map((part) => Object.keys(part)[0]).join(), finishReason]),
-    [['text', undefined], ['text', undefined], ['inlineData', undefined], [undefined, 'STOP']]);
+    [['text', undefined], ['text', undefined], ['inlineData', undefined], ['text', 'STOP']]);
+  assert.deepEqual(partsOf(list[3]), [{ text: '' }]);
   assert.equal(new Set(list.map(({ responseId }) => responseId)).size, 1);
   const totals = list.map(({ usageMetadata }) => usageMetadata.totalTokenCount);
   assert.deepEqual(totals, [...totals].sort((a, b) => a - b));
@@ -144,6 +174,41 @@ test('without alt=sse Google answers one JSON array', async () => {
   assert.equal(response.headers.get('content-type'), 'application/json; charset=UTF-8');
   assert.ok(text.includes('\n,\r\n{'));
   assert.equal(JSON.parse(text).length, 4);
+});
+
+const NANO21 = 'gemini-nano-banana-2.1';
+/** host → how a stream of it is framed: its layout with the JSON left out, the content type, and the same without alt=sse */
+const FRAMED = /** @type {const} */ ([
+  [GOOGLE, /^(data: …\r\n\r\n){4}$/, 'array'],
+  [HERE, /^(data: …\r\n\r\n){4}$/, 'array'],
+  ['http://127.0.0.1:9/some/path', /^(data: …\r\n\r\n){4}$/, 'array'],
+  ['https://gateway.example', /^(data: …\r\n\r\n){4}$/, 'array'],
+  ['https://www.kkiai.com.evil.example', /^(data: …\r\n\r\n){4}$/, 'array'],
+  [GATEWAY, /^: PING\n\n(data: …\n\n){4}data: \[DONE\]\n\n$/, 'events'],
+  ['https://kkiai.com', /^: PING\n\n(data: …\n\n){4}data: \[DONE\]\n\n$/, 'events'],
+]);
+for (const [host, layout, without] of FRAMED) {
+  test(`${host} frames a stream as ${host.includes('kkiai.com') && !host.includes('evil') ? 'a gateway' : 'Google'} does`, async () => {
+    const stream = async (method) => {
+      const response = await post(asks('a hill'), { model: NANO21, host, fault: 'big-2KiB', method });
+      return [response.headers.get('content-type'), (await response.text()).replace(/\{.*\}/g, '…')];
+    };
+    const [type, text] = await stream('streamGenerateContent?alt=sse');
+    assert.equal(type, 'text/event-stream');
+    assert.match(text, layout);
+    const [other, whole] = await stream('streamGenerateContent');
+    assert.deepEqual([other, whole[0]], without === 'array' ? ['application/json; charset=UTF-8', '['] : ['text/event-stream', ':']);
+    assert.equal((await stream('generateContent?alt=sse'))[0], without === 'array' ? 'application/json; charset=UTF-8' : 'text/event-stream');
+  });
+}
+
+test('Google’s headers stand around what it says, and a gateway’s reply has none of them', async () => {
+  for (const [host, google] of [[GOOGLE, true], [HERE, true], [GATEWAY, false]]) {
+    for (const body of [asks('a hill', { responseModalities: ['TEXT'] }), {}]) {
+      const { headers } = await post(body, { host, model: NANO21 });
+      assert.deepEqual([headers.get('vary'), /^gfet4t7; dur=\d+$/.test(headers.get('server-timing') ?? '')], google ? ['Origin, X-Origin, Referer', true] : [null, false]);
+    }
+  }
 });
 
 test('a gateway streams for either sign, with LF LF, a ping and [DONE]', async () => {

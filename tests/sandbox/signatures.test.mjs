@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { GATEWAY, ask, asks, events, partsOf, post, refuse } from './help.mjs';
+import { GATEWAY, GOOGLE, ask, asks, events, partsOf, post, refuse } from './help.mjs';
 
 const user = (text) => ({ role: 'user', parts: [{ text }] });
 const NEXT = { responseModalities: ['TEXT'] };
@@ -71,12 +71,34 @@ test('thoughts may be sent back or left out', async () => {
   }
 });
 
-test('the parts of a stream pass as they came', async () => {
+describe('the parts of a stream', () => {
   const model = 'gemini-3.1-flash-image';
-  const text = await (await post(asks('a boat'), { model, fault, method: 'streamGenerateContent?alt=sse' })).text();
-  const parts = events(text).filter((event) => event.candidates[0].content).flatMap(partsOf);
-  assert.equal(parts.length, 3);
-  assert.equal((await post({ contents: [user('a boat'), { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model })).status, 200);
+  let parts;
+  before(async () => {
+    const text = await (await post(asks('a boat'), { model, fault, method: 'streamGenerateContent?alt=sse' })).text();
+    parts = events(text).flatMap(partsOf);
+  });
+  const send = async (...contents) => (await post({ contents: [user('a boat'), ...contents, user('bigger')], generationConfig: NEXT }, { model })).status;
+  const content = (...parts) => ({ role: 'model', parts });
+
+  test('pass as they came, with the empty text that ends it and without', async () => {
+    assert.deepEqual(parts.map((part) => Object.keys(part).join()), ['text,thoughtSignature', 'text', 'inlineData,thoughtSignature', 'text']);
+    assert.equal(await send(content(...parts)), 200);
+    assert.equal(await send(content(...parts.slice(0, -1))), 200);
+  });
+  test('pass as a content for each event, and the turns after that are counted as turns', async () => {
+    const contents = parts.map((part) => content(part));
+    assert.equal(await send(...contents), 200);
+    const second = [user('a boat'), ...contents, user('bigger')];
+    const { reply } = await ask({ contents: second }, { model, fault });
+    assert.equal((await post({ contents: [...second, reply.candidates[0].content, user('blue')], generationConfig: NEXT }, { model })).status, 200);
+  });
+  test('pass with their texts joined, but not with the picture before them', async () => {
+    const [first, more, picture] = parts;
+    const joined = { ...first, text: first.text + more.text };
+    assert.equal(await send(content(joined, picture)), 200);
+    assert.equal(await send(content(picture, joined)), 400);
+  });
 });
 
 test('a picture’s signature that came late, on an empty text part, has to come back there', async () => {
@@ -91,9 +113,10 @@ test('a picture’s signature that came late, on an empty text part, has to come
 });
 
 test('what a part held beside the API’s fields may come back as it went, and not otherwise', async () => {
-  const model = 'gemini-3.1-flash-image';
-  const { parts } = (await ask(asks('a boat'), { model, fault: `unknown-fields+${fault}` })).reply.candidates[0].content;
-  const send = (parts, first = user('a boat')) => post({ contents: [first, { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model });
+  const model = 'gemini-3.1-flash-lite-image';
+  const host = GOOGLE;
+  const { parts } = (await ask(asks('a boat'), { model, host, fault: `unknown-fields+${fault}` })).reply.candidates[0].content;
+  const send = (parts, first = user('a boat')) => post({ contents: [first, { role: 'model', parts }, user('bigger')], generationConfig: NEXT }, { model, host });
   assert.equal((await send(parts)).status, 200);
   const changed = structuredClone(parts);
   changed[1].renderHint.layers.pop();

@@ -12,6 +12,9 @@ use serde_json::Value;
 pub struct Collected {
     pub kept: Vec<u8>,
     pub lifted: Vec<(Lifted, Vec<u8>)>,
+    /// Words and links, which are kept besides; what was escaped in them is 0xff, but for ASCII.
+    pub said: Vec<Vec<u8>>,
+    is_said: bool,
     pub marks: Vec<(Mark, u64)>,
     decoder: Decoder,
 }
@@ -22,11 +25,19 @@ impl Sink for Collected {
     }
 
     fn begin(&mut self, what: Lifted) {
+        self.is_said = matches!(what, Lifted::Text | Lifted::Uri);
+        if self.is_said {
+            return self.said.push(Vec::new());
+        }
         self.kept.extend_from_slice(self.lifted.len().to_string().as_bytes());
         self.lifted.push((what, Vec::new()));
     }
 
     fn take(&mut self, text: &[u8]) -> usize {
+        if self.is_said {
+            self.said.last_mut().unwrap().extend_from_slice(text);
+            return text.len();
+        }
         let (_, bytes) = self.lifted.last_mut().unwrap();
         let mut output = [0; 64];
         let mut taken = 0;
@@ -41,7 +52,7 @@ impl Sink for Collected {
     }
 
     fn end(&mut self) -> bool {
-        self.decoder.finish().is_ok()
+        self.is_said || self.decoder.finish().is_ok()
     }
 
     fn mark(&mut self, mark: Mark, offset: u64) {

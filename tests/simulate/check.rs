@@ -9,13 +9,14 @@
 //! 6. no secret is told, and the network waits for a reader who lags;
 //! 7. the same seed gives the same run (which `hunt` asks).
 
-use crate::attempts::{End, ends};
+use crate::attempts::{End, ends, followed};
 use crate::contract::{self, FINISHES, NO_ROOM, Row};
 use crate::executor::Stop;
 use crate::memory::{Given, SECRET, Seen, Unmade};
 use crate::replies::Came;
 use crate::run::Ran;
 use crate::scenario::{Key, Reading, Scenario};
+use base64::prelude::*;
 use engine::error::{Code, Error};
 use std::collections::BTreeMap;
 
@@ -44,13 +45,17 @@ pub fn check(scenario: &Scenario, ran: &Ran) -> Result<(), Wrong> {
         Stop::Done => {}
     }
     let result = ran.result.as_ref().ok_or((1, "no result".to_owned()))?;
-    let sent = ran.seen.iter().filter(|seen| seen.link_of.is_none()).count() as u32;
+    // A call that fails tells of its first request.
+    let is_told = |index| result.is_ok() || index == 0;
+    let sent = ran.seen.iter().filter(|seen| seen.link_of.is_none() && is_told(seen.index)).count() as u32;
     let told = result.as_ref().map_or_else(|error| error.attempts, |came| came.attempts);
     if sent != told {
         return Err((4, format!("{sent} requests were sent, {told} attempts are told")));
     }
-    if scenario.input.is_some_and(|input| scenario.timeout.is_some_and(|most| input >= most)) && ran.seen.is_empty() {
-        return Ok(()); // the pictures that go in took too long
+    let lag = if let Reading::Pull(lag) = scenario.reading { lag } else { 0 };
+    let reads = scenario.input.map(|input| input.max(lag));
+    if reads.is_some_and(|reads| scenario.timeout.is_some_and(|most| reads >= most)) && ran.seen.is_empty() {
+        return Ok(()); // the pictures that go in took too long, or who drives the call
     }
     let mut told = BTreeMap::new();
     match result {
@@ -91,13 +96,17 @@ impl Requests<'_> {
     fn is_unmade(&self, number: usize) -> Option<&[u8]> {
         match &self.ran.unmade {
             Some(Unmade::Part(of, bytes)) if *of == number || self.ran.seen[*of].link_of == Some(number) => Some(bytes),
-            Some(Unmade::Part(..) | Unmade::Body(_)) | None => None,
+            Some(Unmade::Part(..) | Unmade::Body(_) | Unmade::Shared) | None => None,
         }
     }
 
     /// It failed so that it may be sent again.
     fn may_repeat(&self, row: Row) -> bool {
         row.retryable && (self.scenario.ambiguous || !row.billed)
+    }
+
+    fn asks_for_events(&self) -> bool {
+        self.scenario.reading != Reading::Unasked
     }
 
     fn is_told(&self, number: usize) -> bool {
@@ -145,7 +154,8 @@ impl Requests<'_> {
             let is_open = match seen.answer {
                 None => true,
                 Some((_, Given::Status(200, _))) => {
-                    let is_over = Came::of(seen.lines(seen.came().len())).is_over() || Came::of(seen.came()).last;
+                    let came = Came::of(seen.came());
+                    let is_over = came.said_over || came.is_at_end(self.asks_for_events());
                     seen.link_of.is_some() || !is_over
                 }
                 Some(_) => false,
@@ -174,8 +184,12 @@ impl Requests<'_> {
             }
         }
         let Some(&last) = numbers.last() else {
-            let (code, fails) =
-                (told.map(|error| error.code), matches!(self.ran.unmade, Some(Unmade::Body(of)) if of == index));
+            let code = told.map(|error| error.code);
+            let fails = match self.ran.unmade {
+                Some(Unmade::Body(of)) => of == index,
+                Some(Unmade::Shared) => true,
+                Some(Unmade::Part(..)) | None => false,
+            };
             let is_right = if fails { code == Some(NO_ROOM.code) } else { self.is_unsent(code) };
             return if told.is_none() || is_right { Ok(()) } else { wrong(3, "nothing was sent") };
         };
@@ -184,13 +198,22 @@ impl Requests<'_> {
                 .whatever_was_made(last, bytes, response.map(|(_, images, _)| images))
                 .or_else(|what| wrong(2, &what));
         }
+        let seen = &self.ran.seen[last];
+        let files = self.ran.seen.iter().filter(|file| file.link_of == Some(last)).count();
+        if matches!(seen.answer, Some((_, Given::Status(200, _)))) && files < followed(self.scenario, seen) {
+            return wrong(2, "a link is not followed");
+        }
         let ends = self.ends(last);
-        if let Some((_, images, _)) = response {
-            let seen = &self.ran.seen[last];
+        if let Some((_, images, text)) = response {
             let reply = Came::of(seen.came());
+            if *text != reply.texts.concat() {
+                return wrong(2, "other text");
+            }
             let blocks = |reason| contract::of(FINISHES, &reason).is_some_and(|row| row.code == Code::ImageBlocked);
-            let is_refused = reply.error.is_some() || reply.block.is_some() || reply.finish.is_some_and(blocks);
-            if (is_refused || seen.end == Some(false)) && came.is_some_and(|came| came.warnings.is_empty()) {
+            let is_blocked = reply.finish.as_deref().is_some_and(blocks);
+            let is_refused = reply.error.is_some() || reply.block.is_some() || is_blocked;
+            let is_cut = seen.end == Some(false) && !reply.is_over();
+            if (is_refused || is_cut) && came.is_some_and(|came| came.warnings.is_empty()) {
                 return wrong(3, "what happened beside the picture is no warning");
             }
             return if ends.contains(&End::Pictures(images.clone())) { Ok(()) } else { wrong(2, "other pictures") };
@@ -235,7 +258,7 @@ impl Requests<'_> {
         if !came.texts.is_empty() && error.text.as_ref() != Some(&came.texts.concat()) {
             return Err("text is lost");
         }
-        let reason = came.block.or(came.finish);
+        let reason = came.block.as_deref().or(came.finish.as_deref());
         let is_broken = matches!(error.code, Code::Network | Code::Timeout | Code::InvalidResponse);
         if reason != error.finish_reason.as_deref() && !is_broken {
             return Err("the reason is lost");
@@ -277,7 +300,8 @@ impl Requests<'_> {
     /// A Blob could not be made: the pictures before it are there.
     fn whatever_was_made(&self, number: usize, bytes: &[u8], images: Option<&Vec<String>>) -> Result<(), String> {
         let came = self.ran.seen[number].came();
-        let end = came.find(&*String::from_utf8_lossy(bytes)).unwrap_or(0);
+        let end = came.find(&BASE64_STANDARD.encode(bytes));
+        let end = end.or_else(|| came.find(&*String::from_utf8_lossy(bytes))).unwrap_or(0);
         let before = Came::of(&came[..end]);
         let lost = before
             .pictures
@@ -313,13 +337,13 @@ impl Requests<'_> {
         }
         let (mut most, mut was_refused) = (None, false);
         for (at, length) in &last.given {
-            let came = Came::of(last.lines(*length));
-            if came.is_refused() && !was_refused {
+            let came = Came::of(&last.body[..*length]);
+            if came.said_refused && !was_refused {
                 most = Some(at + 5_000);
-            } else if came.is_over() && !came.is_refused() {
+            } else if came.said_over && !came.said_refused {
                 most = Some(at + 60_000);
             }
-            was_refused = came.is_refused();
+            was_refused = came.said_refused;
         }
         match most {
             Some(most) if self.ran.time > most => {

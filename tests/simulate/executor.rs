@@ -22,7 +22,7 @@ pub enum Stop {
 pub type Task<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
 
 /// No call of a scenario takes so many, but for one that waits for ever.
-const MOST: u32 = 20_000;
+const MOST: u32 = 100_000;
 
 struct Woken(AtomicBool);
 

@@ -10,21 +10,23 @@
 
 const [call, receive, race, queue, reply, retry, pace, report] =
   ['call', 'receive', 'race', 'queue', 'reply', 'retry', 'pace', 'report'].map(name => `src/engine/${name}.rs`);
+const [collector, scanner, frame, closing, wire] =
+  ['reply/collector', 'reply/scanner', 'scan/frame', 'prose/closing', 'wire/reply'].map(name => `src/engine/${name}.rs`);
 
 /** @type {Fault[]} */
 export const faults = [
   {
     name: 'all is lost at the timeout',
-    changes: [[call, 'let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.plan.timeout.unwrap_or_default())));',
-      'let Some(end) = end else { return Err(verdict::timeout(sent, self.plan.timeout.unwrap_or_default())) };']],
+    changes: [[call, 'let end = end.unwrap_or_else(|| Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())));',
+      'let Some(end) = end else { return Err(verdict::timeout(sent, self.options.timeout.unwrap_or_default())) };']],
   },
   {
     name: 'a picture is lost at the timeout',
-    changes: [[reply, 'let Shown { draft, warnings } =', 'if let Some(broken) = broken.clone().filter(|broken| broken.facts().code == Code::Timeout && !self.images.is_empty()) { return Err(broken); } let Shown { draft, warnings } =']],
+    changes: [[reply, 'let known = Known {', 'if let Some(broken) = broken.clone().filter(|broken| broken.facts().code == crate::error::Code::Timeout && !self.images.is_empty()) { return Err(broken); } let known = Known {']],
   },
   {
     name: 'a reason is lost at the timeout',
-    changes: [[reply, 'let Shown { draft, warnings } =', 'if broken.as_ref().is_some_and(|broken| broken.facts().code == Code::Timeout) { (self.finish_reason, self.block_reason, self.error) = (None, None, None); } let Shown { draft, warnings } =']],
+    changes: [[reply, 'let known = Known {', 'if broken.as_ref().is_some_and(|broken| broken.facts().code == crate::error::Code::Timeout) { (self.finish_reason, self.block_reason, self.error) = (None, None, None); } let known = Known {']],
   },
   {
     name: 'the status is lost while its words are read',
@@ -36,7 +38,7 @@ export const faults = [
   },
   {
     name: 'what is whole of a document that is not is dropped',
-    changes: [[reply, '(!self.items.is_empty()).then(|| Document { items: mem::take(&mut self.items), part: None })', 'None']],
+    changes: [[scanner, 'self.collector.end();', '']],
   },
   {
     name: 'what may be charged is sent again without leave',
@@ -68,7 +70,7 @@ export const faults = [
   },
   {
     name: 'a second picture is told twice',
-    changes: [[reply, 'report.image(&blob);', 'report.image(&blob); if !self.images.is_empty() { report.image(&blob); }']],
+    changes: [[reply, 'report.image(&picture);', 'report.image(&picture); if !self.images.is_empty() { report.image(&picture); }']],
   },
   {
     name: 'a ping begins patience anew',
@@ -92,7 +94,7 @@ export const faults = [
   },
   {
     name: 'a reader who lags is not waited for',
-    changes: [[call, 'queue.drained().await;', 'let _ = queue;']],
+    changes: [[report, 'queue.drained().await;', 'let _ = queue;']],
   },
   {
     name: 'a stream that nobody reads holds its call up',
@@ -108,15 +110,15 @@ export const faults = [
   },
   {
     name: 'a key that was asked for is not redacted',
-    changes: [[call, 'self.secrets.borrow_mut().push(key.clone());', '']],
+    changes: [[call, 'secrets.push(key.clone());', '']],
   },
   {
     name: 'a draft is no picture',
-    changes: [[reply, 'if draft && let Some(blob) = self.drafts.pop() {', 'if draft && self.links.len() > 9 && let Some(blob) = self.drafts.pop() {']],
+    changes: [[reply, 'if draft && let Some(picture) = self.drafts.pop() {', 'if draft && self.links.len() > 9 && let Some(picture) = self.drafts.pop() {']],
   },
   {
     name: 'default enum values end a reply',
-    changes: [[reply, 'verdict::said(Some(&reason)).is_some().then_some(reason)', 'Some(reason)']],
+    changes: [[wire, '.filter(|text| said(Some(text)).is_some())', '']],
   },
   {
     name: 'the last failure is told for all, not the first',
@@ -124,10 +126,38 @@ export const faults = [
   },
   {
     name: 'requests that begin together starve',
-    changes: [[pace, 'self.left.set(self.stretch - BEGINNING);', 'self.left.set(self.stretch - BEGINNING); if self.stretch < BEGINNING { world.turn().await; std::future::pending::<()>().await; }']],
+    changes: [[pace, 'let begins = turn.as_mut().poll(context);', 'let begins = if ours.stretch < BEGINNING { Poll::Pending } else { turn.as_mut().poll(context) };']],
   },
   {
     name: 'progress counts attempts from the start again',
     changes: [[report, 'self.attempt.set(self.attempt.get() + 1);', 'self.attempt.set(self.attempt.get() % 2 + 1);']],
+  },
+  {
+    name: 'a picture whose part is cut behind it is lost',
+    changes: [[collector, 'if mem::take(&mut self.in_part) {', 'if mem::take(&mut self.in_part) && self.part.is_empty() {']],
+  },
+  {
+    name: 'half of what a part says is said',
+    changes: [[collector, 'self.words.clear(); // half of what it says is not what it says', '']],
+  },
+  {
+    name: 'links behind the first are not followed',
+    changes: [[reply, 'self.links.pop_front();', 'self.links.clear();']],
+  },
+  {
+    name: 'what is in an object with numbers for names is not read',
+    changes: [[frame, 'either(Self::NumberedParts, Self::Parts)', 'either(Self::Object, Self::Parts)']],
+  },
+  {
+    name: 'what is in a response in a response is not read',
+    changes: [[frame, 'b"response", true) => Self::Wrapped,', 'b"response", true) => Self::Object,']],
+  },
+  {
+    name: 'a bracket behind a Markdown image is said',
+    changes: [[closing, 'return (at + 1, Step::Closed)', 'return (at, Step::Closed)']],
+  },
+  {
+    name: 'a bare reply that is whole is waited for',
+    changes: [[scanner, 'self.ended = is_last && self.framing.form() == Form::Bare;', '']],
   },
 ];

@@ -1,11 +1,13 @@
 //! Scenarios in which a property once broke, as `hunt` printed them.
 
 use crate::scenario::End::*;
+use crate::scenario::Framing::*;
 use crate::scenario::Head::*;
 use crate::scenario::Item::*;
 use crate::scenario::Key::*;
 use crate::scenario::Line::*;
 use crate::scenario::Reading::*;
+use crate::scenario::Spelling::*;
 use crate::scenario::{Scenario, Server};
 
 /// With what happened in it, and the seed that breaks it.
@@ -19,7 +21,7 @@ pub fn found() -> Vec<(&'static str, u64, Scenario)> {
                 timeout: Some(70_000),
                 servers: vec![Server {
                     lines: vec![Document(vec![Link]), Document(vec![Finish("STOP")]), Document(vec![Picture(3), Text])],
-                    missing: 2,
+                    missing: 4,
                     end: Open,
                     ..server()
                 }],
@@ -64,5 +66,14 @@ fn scenario() -> Scenario {
 }
 
 fn server() -> Server {
-    Server { head: Status(200, None), head_after: 0, lines: vec![], missing: 0, chunks: vec![(1000, 0)], end: Close }
+    Server {
+        framing: Events,
+        spelling: Camel,
+        head: Status(200, None),
+        head_after: 0,
+        lines: vec![],
+        missing: 0,
+        chunks: vec![(1000, 0)],
+        end: Close,
+    }
 }

@@ -2,10 +2,11 @@
 
 use crate::chance::Chance;
 use crate::clock::Clock;
+use crate::replies::Came;
 use crate::scenario::{End, Head, Scenario, Server};
 use crate::told::Told;
 use engine::error::Thrown;
-use engine::world::{self, Answer, Payload, Piece, Request, World};
+use engine::world::{self, Answer, Payload, Piece, Request, Unanswered, Unread, World};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, pending};
 use std::ops::{Deref, Range};
@@ -14,6 +15,9 @@ use std::time::Duration;
 
 /// The key. Servers and `fetch` say it too, which shows whether words of theirs are cleaned.
 pub const SECRET: &str = "SECRET";
+
+/// What a file begins with, behind a link: it says that it is a GIF of a pixel.
+pub const GIF: &str = "GIF89a\x01\0\x01\0";
 
 /// What the servers and the world saw of one request.
 #[derive(Clone, Debug, Default, Hash, PartialEq)]
@@ -47,12 +51,6 @@ impl Seen {
         &self.body[..self.given.last().map_or(0, |(_, length)| *length)]
     }
 
-    /// Of so many bytes, those in lines that are whole.
-    pub fn lines(&self, length: usize) -> &str {
-        let came = &self.body[..length];
-        &came[..came.rfind('\n').map_or(0, |end| end + 1)]
-    }
-
     fn is_between_lines(&self) -> bool {
         self.body.is_empty() || self.body.ends_with('\n')
     }
@@ -61,6 +59,8 @@ impl Seen {
 /// A Blob that could not be made.
 #[derive(Clone, Debug, Hash, PartialEq)]
 pub enum Unmade {
+    /// Of what all requests hold.
+    Shared,
     /// A request's body.
     Body(u32),
     /// Of the reply to that request, or of the file to that.
@@ -86,8 +86,6 @@ pub struct Inner {
     reading: Cell<usize>,
     made: Cell<u32>,
     blob_fails: Option<u32>,
-    /// How long reading a picture that goes in takes.
-    loading: u64,
 }
 
 #[derive(Clone)]
@@ -118,7 +116,6 @@ impl Memory {
             reading: Cell::new(0),
             made: Cell::new(0),
             blob_fails: scenario.blob_fails,
-            loading: scenario.input.unwrap_or(0),
         }))
     }
 
@@ -168,32 +165,7 @@ pub struct Body {
     pings: u32,
     chunk: Vec<u8>,
     number: usize,
-    expected: Expected,
     _live: Live,
-}
-
-/// Counts what a reader has to be told of the bytes so far: pictures, drafts and texts of whole documents.
-#[derive(Default)]
-struct Expected {
-    kind: Option<u8>,
-    in_document: usize,
-    events: usize,
-}
-
-impl Expected {
-    fn push(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match (self.kind, byte) {
-                (None, b'\n') => self.events += std::mem::take(&mut self.in_document),
-                (None, kind) => self.kind = Some(*kind),
-                (Some(kind), b';') => {
-                    self.in_document += usize::from(b"PDT".contains(&kind));
-                    self.kind = None;
-                }
-                (Some(_), _) => {}
-            }
-        }
-    }
 }
 
 /// Long enough to hold a call that begins its patience anew with each, short enough to come to an end.
@@ -203,14 +175,21 @@ fn thrown(message: String) -> Thrown {
     Thrown { name: "TypeError".into(), message }
 }
 
-/// The number in `https://files/<number>.…`.
-fn linked(url: &str) -> usize {
-    url.split('/').next_back().and_then(|name| name.split('.').next()).and_then(|number| number.parse().ok()).unwrap()
+/// The number in `<number>.…`.
+fn numbered(name: &str) -> Option<usize> {
+    name.split('.').next().and_then(|number| number.parse().ok())
 }
 
-fn indexed(body: &[u8]) -> u32 {
+/// The number in `https://files/<number>.…`.
+fn linked(url: &str) -> usize {
+    url.split('/').next_back().and_then(numbered).unwrap()
+}
+
+/// Which of a call's requests a body is of: its seed is as many higher. What is only a part of one has none.
+fn indexed(body: &[u8]) -> Option<u32> {
     let text = String::from_utf8_lossy(body);
-    text["index=".len()..].split(';').next().and_then(|index| index.parse().ok()).unwrap()
+    let (_, seed) = text.split_once(r#""seed":"#)?;
+    seed.split('}').next().and_then(|index| index.parse().ok())
 }
 
 impl World for Memory {
@@ -219,13 +198,13 @@ impl World for Memory {
     type Writer = Vec<u8>;
     type Text = Vec<u8>;
 
-    fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Thrown>> {
+    fn send(&self, request: Request<'_, Blob>) -> impl Future<Output = Result<Answer<Body>, Unanswered>> {
         let live = Live::new(self, |inner| &inner.requests);
         let link_of = request.body.is_none().then(|| linked(request.url));
         let index = match request.body {
             None => 0,
-            Some(Payload::Text(text)) => indexed(text.as_bytes()),
-            Some(Payload::Blob(body)) => indexed(&body.bytes),
+            Some(Payload::Text(text)) => indexed(text.as_bytes()).unwrap(),
+            Some(Payload::Blob(body)) => indexed(&body.bytes).unwrap(),
         };
         let keyed = request.headers.iter().any(|(_, value)| *value == SECRET);
         assert_eq!(keyed, link_of.is_none(), "the key goes along with the request, and with no link");
@@ -234,7 +213,7 @@ impl World for Memory {
         let servers = if link_of.is_some() { &self.files } else { &self.servers };
         let server = servers[nth % servers.len()].clone();
         let number = seen.len();
-        let body = server.bytes(number);
+        let body = if link_of.is_some() { server.file(number) } else { server.bytes(number) };
         let steps = server.steps(body.as_bytes());
         seen.push(Seen { link_of, index, sent: self.clock.now(), body, ..Seen::default() });
         let memory = self.clone();
@@ -245,7 +224,7 @@ impl World for Memory {
             match server.head {
                 Head::Reject => {
                     answer(Given::Rejected);
-                    Err(thrown(format!("Failed to fetch with {SECRET}")))
+                    Err(Unanswered::Lost(Some(thrown(format!("Failed to fetch with {SECRET}")))))
                 }
                 Head::Opaque => {
                     answer(Given::Opaque);
@@ -261,22 +240,20 @@ impl World for Memory {
                     let retry_after = retry_after.map(Duration::from_secs);
                     let head = world::Head { status, retry_after, ..world::Head::default() };
                     let steps: Vec<_> = steps.into_iter().map(|(at, bytes)| (now + at, bytes)).collect();
-                    let (steps, chunk, expected) = (steps.into_iter(), Vec::new(), Expected::default());
-                    Ok(Answer::Head(
-                        head,
-                        Body { steps, end: server.end, pings: PINGS, chunk, number, expected, _live: live },
-                    ))
+                    let (steps, chunk) = (steps.into_iter(), Vec::new());
+                    Ok(Answer::Head(head, Body { steps, end: server.end, pings: PINGS, chunk, number, _live: live }))
                 }
             }
         }
     }
 
-    async fn read(&self, mut body: Body) -> Result<Option<(Body, usize)>, Thrown> {
+    async fn read(&self, mut body: Body) -> Result<Option<(Body, usize)>, Unread> {
         let number = body.number;
         let is_reply =
             matches!(self.seen.borrow()[number], Seen { link_of: None, answer: Some((_, Given::Status(200, _))), .. });
-        if self.is_read && is_reply && body.expected.events != self.told.borrow().of(number) {
-            self.lagged.set(true);
+        if self.is_read && is_reply && !self.lagged.get() && self.unmade.borrow().is_none() {
+            let came = Came::of(self.seen.borrow()[number].came()).told;
+            self.lagged.set(came != self.told.borrow().of(number));
         }
         let Some((at, _)) = body.steps.as_slice().first() else {
             return match body.end {
@@ -286,12 +263,12 @@ impl World for Memory {
                 }
                 End::Cut => {
                     self.seen.borrow_mut()[number].end = Some(false);
-                    Err(thrown(format!("network error {SECRET}")))
+                    Err(Unread::Broken(thrown(format!("network error {SECRET}"))))
                 }
                 End::Pings(ms) if body.pings > 0 && self.seen.borrow()[number].is_between_lines() => {
                     self.clock.until(self.clock.now() + ms).await;
                     body.pings -= 1;
-                    body.chunk = b":ping;\n".to_vec();
+                    body.chunk = b": PING\n\n".to_vec();
                     let length = body.chunk.len();
                     Ok(Some((body, length)))
                 }
@@ -311,7 +288,6 @@ impl World for Memory {
         let seen = &mut self.seen.borrow_mut()[number];
         let length = seen.came().len() + body.chunk.len();
         seen.given.push((self.clock.now(), length));
-        body.expected.push(&body.chunk);
         let length = body.chunk.len();
         Ok(Some((body, length)))
     }
@@ -341,7 +317,12 @@ impl World for Memory {
     }
 
     fn finish(&self, writer: &mut Vec<u8>, _: &str) -> Result<Blob, Thrown> {
-        self.made(std::mem::take(writer), |bytes| Unmade::Part(self.reading.get(), bytes))
+        let is_sent = !self.seen.borrow().is_empty();
+        self.made(std::mem::take(writer), |bytes| {
+            // A picture says whose it is: one that stands in text is made while others may be read.
+            let number = std::str::from_utf8(&bytes).ok().and_then(|text| numbered(text.strip_prefix(GIF)?));
+            if is_sent { Unmade::Part(number.unwrap_or(self.reading.get()), bytes) } else { Unmade::Shared }
+        })
     }
 
     fn join(&self, pieces: &[Piece<'_, Blob>], _: &str) -> Result<Blob, Thrown> {
@@ -356,7 +337,10 @@ impl World for Memory {
                 }
             }
         }
-        self.made(all, |bytes| Unmade::Body(indexed(&bytes)))
+        if !self.seen.borrow().is_empty() && indexed(&all).is_none() {
+            return Ok(self.blob(all)); // of a turn, when all is over
+        }
+        self.made(all, |bytes| indexed(&bytes).map_or(Unmade::Shared, Unmade::Body))
     }
 
     fn size(&self, blob: &Blob) -> u64 {
@@ -371,8 +355,11 @@ impl World for Memory {
         text.extend_from_slice(bytes);
     }
 
+    fn string(&self, text: &Vec<u8>) -> String {
+        String::from_utf8_lossy(text).into_owned()
+    }
+
     async fn load(&self, blob: &Blob, range: Range<u64>) -> Result<Vec<u8>, Thrown> {
-        self.clock.until(self.clock.now() + self.loading).await;
         let to = blob.bytes.len().min(range.end as usize);
         Ok(blob.bytes[range.start as usize..to].to_vec())
     }

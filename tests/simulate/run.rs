@@ -3,15 +3,18 @@
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::executor::{self, Stop, Task};
-use crate::memory::{Inner, Memory, SECRET, Seen, Unmade};
+use crate::memory::{Blob, Inner, Memory, SECRET, Seen, Unmade};
 use crate::scenario::{self, Reading, Scenario};
 use crate::told::{Told, shown};
-use engine::call::{Call, Generated, Key, Plan};
-use engine::error::{Code, Error, Failure, Thrown};
-use engine::models::Host;
+use engine::call::{Ask, Call, Conversation, Generated, Handed};
+use engine::error::{Error, Thrown};
+use engine::input::Input;
+use engine::link::Leave;
+use engine::models::Warning;
+use engine::options::{Draft, Key, Options, Page, Settings};
 use engine::pace::Pace;
 use engine::queue::{Events, Queue};
-use engine::retry::Policy;
+use engine::wire::target::Auth;
 use engine::world::World;
 use std::cell::{Cell, RefCell};
 use std::fmt::{self, Write};
@@ -46,7 +49,7 @@ pub struct Came {
     /// By request: its pictures, and its text.
     pub responses: Vec<(u32, Vec<String>, String)>,
     pub failures: Vec<(u32, Box<Error>)>,
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     pub attempts: u32,
 }
 
@@ -55,7 +58,10 @@ impl Came {
         let responses = all.responses.iter();
         Self {
             responses: responses
-                .map(|(index, response)| (*index, response.images.iter().map(shown).collect(), response.text.clone()))
+                .map(|(index, response)| {
+                    let text = String::from_utf8(response.text.clone()).unwrap();
+                    (*index, response.images.iter().map(shown).collect(), text)
+                })
                 .collect(),
             failures: all.failures.clone(),
             warnings: all.warnings.clone(),
@@ -80,39 +86,66 @@ impl Ran {
     }
 }
 
-fn plan(world: &Memory, scenario: &Scenario) -> Plan<Memory> {
-    let inputs = scenario.input.map(|_| world.blob(b"input".to_vec())).into_iter().collect();
-    Plan {
-        url: "https://host".into(),
-        host: Host::Other,
-        model: "model".into(),
-        prompt: "a pig".into(),
-        inputs,
-        key: key(world, scenario.key),
-        n: scenario.n,
-        concurrency: scenario.concurrency,
-        timeout: scenario.timeout.map(Duration::from_millis),
-        policy: Policy { max_retries: scenario.retries, retry_ambiguous: scenario.ambiguous },
-        links: scenario.links,
-        tee: scenario.tee,
+/// What a call is asked to do; its seed tells its requests apart.
+fn options(scenario: &Scenario) -> Options {
+    let key = if scenario.key == scenario::Key::Given { Key::Text(SECRET.into()) } else { Key::Asked };
+    let draft = Draft {
+        prompt: Some("a pig".into()),
+        images: usize::from(scenario.input.is_some()),
+        settings: Settings { seed: Some(0), ..Settings::default() },
+        base_url: Some("https://host".into()),
+        model: Some("model".into()),
+        key: Some(key),
+        auth: Some(Auth::GoogleKey),
+        n: Some(scenario.n),
+        concurrency: Some(scenario.concurrency),
+        timeout: Some(scenario.timeout.map_or(Duration::ZERO, Duration::from_millis)),
+        max_retries: Some(scenario.retries),
+        retry_ambiguous: scenario.ambiguous,
+        ..Draft::default()
+    };
+    draft.check(&Page::default()).ok().unwrap()
+}
+
+/// What the face of it would hold.
+fn handed(world: &Memory, scenario: &Scenario, options: &Options, queue: Option<&Rc<Queue<Blob>>>) -> Handed<Memory> {
+    Handed {
+        pictures: scenario.input.map(|after| input(world, after)).into_iter().collect(),
+        ask: match scenario.key {
+            scenario::Key::Given => None,
+            scenario::Key::Ask(after, fails) => Some(ask(world, options, after, fails)),
+        },
+        allows: scenario.links.then(|| Rc::new(|_: &str| Leave::Yes) as _),
+        conversation: scenario.tee.then(|| Conversation { history: Vec::new(), before: None, redraw: None }),
+        queue: queue.cloned(),
+        events: queue.is_some(),
+        ..Handed::default()
     }
 }
 
-fn key(world: &Memory, key: scenario::Key) -> Key {
-    let scenario::Key::Ask(after, fails) = key else { return Key::Text(SECRET.into()) };
-    let (world, asked) = (world.clone(), Rc::new(Cell::new(0)));
-    Key::Ask(Rc::new(move || {
+/// It takes so long, and says that it is a PNG.
+fn input(world: &Memory, after: u64) -> Input<Blob> {
+    let world = world.clone();
+    let blob = Box::pin(async move {
+        world.clock.until(world.clock.now() + after).await;
+        Ok(world.blob(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01".to_vec()))
+    });
+    Input { blob, redraw: None }
+}
+
+fn ask(world: &Memory, options: &Options, after: u64, fails: Option<u32>) -> Ask {
+    let (world, guard, asked) = (world.clone(), options.guard.clone(), Rc::new(Cell::new(0)));
+    Rc::new(move || {
         let fails = fails.is_some_and(|fails| asked.replace(asked.get() + 1) >= fails);
-        let world = world.clone();
+        let (world, guard) = (world.clone(), guard.clone());
         Box::pin(async move {
             world.sleep(Duration::from_millis(after)).await;
             if !fails {
                 return Ok(SECRET.into());
             }
-            let cause = Some(Thrown { name: "Error".into(), message: "no key".into() });
-            Err(Failure::new(Code::MissingApiKey, "the `apiKey` function failed").with(|error| error.cause = cause))
+            Err(guard.failed(Thrown { name: "Error".into(), message: "no key".into() }))
         })
-    }))
+    })
 }
 
 pub fn run(scenario: &Scenario, seed: u64) -> Ran {
@@ -122,11 +155,14 @@ pub fn run(scenario: &Scenario, seed: u64) -> Ran {
     let pace = Pace::new(scenario.stretch);
     let other = Memory::new(&clock, scenario, seed ^ 0xC3C3, false);
     let noise = scenario.noise.then(|| {
-        let plan = Plan { timeout: Some(Duration::from_secs(2)), ..plan(&other, scenario) };
-        Call::new(other.clone(), pace.clone(), plan, None).run()
+        let options = Options { timeout: Some(Duration::from_secs(2)), ..options(scenario) };
+        let handed = handed(&other, scenario, &options, None);
+        Call::new(other.clone(), pace.clone(), options, handed).run()
     });
     let queue = (scenario.reading != Reading::Unasked).then(|| Rc::new(Queue::default()));
-    let call = Call::new(world.clone(), pace, plan(&world, scenario), queue.clone()).run();
+    let options = options(scenario);
+    let handed = handed(&world, scenario, &options, queue.as_ref());
+    let call = Call::new(world.clone(), pace, options, handed).run();
     let result = Rc::new(RefCell::new(None));
     let mut tasks: Vec<Task<'_>> = match (scenario.reading, &queue) {
         (Reading::Pull(lag), Some(queue)) => {

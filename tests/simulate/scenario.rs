@@ -3,6 +3,8 @@
 
 use crate::chance::Chance;
 use crate::contract::{BLOCKS, DEFAULTS, FINISHES, STATUSES};
+use crate::memory::GIF;
+use base64::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -54,6 +56,8 @@ pub enum Reading {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Server {
+    pub framing: Framing,
+    pub spelling: Spelling,
     pub head: Head,
     pub head_after: u64,
     pub lines: Vec<Line>,
@@ -62,6 +66,32 @@ pub struct Server {
     /// Sizes of chunks and the waits before them, in turn.
     pub chunks: Vec<(usize, u64)>,
     pub end: End,
+}
+
+/// How a reply is framed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Framing {
+    /// As server-sent events.
+    Events,
+    /// With CR LF.
+    Crlf,
+    /// Without space, and a line's end each.
+    Tight,
+    /// As one array, of documents alone.
+    Array,
+    /// As one document, of all that the others hold.
+    Bare,
+}
+
+/// How its JSON is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spelling {
+    Camel,
+    Snake,
+    /// In `response`.
+    Wrapped,
+    /// Lists of parts are objects.
+    Numbered,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,12 +120,15 @@ pub enum Line {
 pub enum Item {
     /// Of about so many bytes.
     Picture(usize),
+    /// In Markdown.
+    Marked,
     Draft,
     Text,
     Finish(&'static str),
     Block(&'static str),
     /// Tokens of pictures.
     Usage(u64),
+    /// In a file, or in Markdown.
     Link,
     Error(u16),
 }
@@ -108,6 +141,21 @@ pub enum End {
     Open,
     /// With pings, so many milliseconds apart, until they fall silent.
     Pings(u64),
+}
+
+const PAGE: &str = "<html> SECRET";
+
+/// A name in snake_case, in quotes.
+fn snake(camel: &str) -> String {
+    let mut snake = String::from('"');
+    for char in camel.chars() {
+        if char.is_uppercase() {
+            snake.push('_');
+        }
+        snake.push(char.to_ascii_lowercase());
+    }
+    snake.push('"');
+    snake
 }
 
 const WAITS: [u64; 8] = [0, 0, 1, 10, 100, 500, 1_000, 3_000];
@@ -128,15 +176,29 @@ impl Server {
             Head::Status(200, _) => vec![Line::Document(vec![Item::Picture(3)])],
             _ => vec![chance.one(&[Line::Words, Line::Words, Line::Page])],
         };
-        let chunks = (0..1 + chance.below(4)).map(|_| (chance.one(&[1, 2, 7, 20, 1000]), chance.one(&WAITS))).collect();
+        let framing = if chance.once(4) {
+            chance.one(&[Framing::Array, Framing::Bare])
+        } else {
+            chance.one(&[Framing::Events, Framing::Crlf, Framing::Tight])
+        };
+        let spelling = if chance.once(4) {
+            chance.one(&[Spelling::Snake, Spelling::Wrapped, Spelling::Numbered])
+        } else {
+            Spelling::Camel
+        };
+        let size = |chance: &mut Chance| if chance.once(24) { 1 } else { chance.one(&[20, 60, 200, 10_000]) };
+        let chunks = (0..1 + chance.below(4)).map(|_| (size(chance), chance.one(&WAITS))).collect();
         let close = if file { 9 } else { 3 };
         let end = if chance.below(close + 4) < close {
             End::Close
         } else {
-            chance.one(&[End::Cut, End::Open, End::Pings(500), End::Pings(2_000)])
+            chance.one(&[End::Cut, End::Cut, End::Open, End::Pings(500), End::Pings(2_000)])
         };
-        let missing = if chance.once(6) { chance.below(30) } else { 0 };
-        let mut server = Self { head, head_after: 0, lines, missing, chunks, end };
+        // Bare JSON has no pings.
+        let has_pings = !matches!(framing, Framing::Array | Framing::Bare) && !file;
+        let end = if has_pings || !matches!(end, End::Pings(_)) { end } else { End::Open };
+        let missing = if chance.once(6) { chance.below(if file { 30 } else { 200 }) } else { 0 };
+        let mut server = Self { framing, spelling, head, head_after: 0, lines, missing, chunks, end };
         if chance.once(32) {
             server.grow();
         }
@@ -157,13 +219,17 @@ impl Server {
     fn reply(chance: &mut Chance) -> Vec<Line> {
         let mut lines = Vec::new();
         match chance.below(12) {
-            0 | 1 => return vec![Line::Document(vec![Item::Link]), Line::Document(vec![Item::Finish("STOP")])],
+            0 | 1 => {
+                let links = vec![Item::Link; chance.one(&[1, 1, 2])];
+                return vec![Line::Document(links), Line::Document(vec![Item::Finish("STOP")])];
+            }
             2 => return vec![Line::Document(vec![Item::Text])],
             _ => {}
         }
         for _ in 0..chance.below(4) {
-            let item = |chance: &mut Chance| match chance.below(12) {
+            let item = |chance: &mut Chance| match chance.below(13) {
                 0..4 => Item::Picture(chance.one(&[0, 3, 40])),
+                12 => Item::Marked,
                 4 | 5 => Item::Draft,
                 6 | 7 => Item::Text,
                 8 => Item::Usage(chance.one(&[0, 0, 1120])),
@@ -210,33 +276,110 @@ impl Server {
 
     /// The body, to request `number`: no two requests get the same picture.
     pub fn bytes(&self, number: usize) -> String {
-        let mut all = String::new();
-        for (at, line) in self.lines.iter().enumerate() {
-            match line {
-                Line::Document(items) => {
-                    for (of, item) in items.iter().enumerate() {
-                        let name = format!("{number}.{at}.{of}");
-                        all += &match item {
-                            Item::Picture(size) => format!("P{name}{};", "x".repeat(*size)),
-                            Item::Draft => format!("D{name};"),
-                            Item::Text => format!("T{name} ;"),
-                            Item::Finish(reason) => format!("F{reason};"),
-                            Item::Block(reason) => format!("B{reason};"),
-                            Item::Usage(tokens) => format!("U{tokens};"),
-                            Item::Link => format!("Lhttps://files/{name};"),
-                            Item::Error(code) => format!("E{code};"),
-                        };
-                    }
-                }
-                Line::Ping => all += ":ping;",
-                Line::Page => all += "<html> SECRET",
-                Line::Words => all += r#"{"error":{"message":"not so, SECRET"}}"#,
-                Line::Last => all += ".",
+        let mut all = match self.head {
+            Head::Status(200, _) => self.body(number),
+            Head::Status(..) | Head::Reject | Head::Opaque | Head::Redirect | Head::Silent => {
+                let is_page = self.lines.contains(&Line::Page);
+                if is_page { PAGE.to_owned() } else { r#"{"error":{"message":"not so, SECRET"}}"#.to_owned() }
             }
-            all.push('\n');
-        }
+        };
         all.truncate(all.len().saturating_sub(self.missing));
         all
+    }
+
+    /// The body of a file, to request `number`.
+    pub fn file(&self, number: usize) -> String {
+        let mut all = if self.lines.contains(&Line::Page) { PAGE.to_owned() } else { format!("{GIF}{number}.0.0xxx") };
+        all.truncate(all.len().saturating_sub(self.missing));
+        all
+    }
+
+    fn body(&self, number: usize) -> String {
+        let documents = self.lines.iter().enumerate().filter_map(|(at, line)| match line {
+            Line::Document(items) => Some(items.iter().enumerate().map(move |(of, item)| ([number, at, of], *item))),
+            Line::Ping | Line::Page | Line::Words | Line::Last => None,
+        });
+        let spaced = |json: String| json.replace(",\"", ",\n  \"");
+        match self.framing {
+            Framing::Bare => return format!("{}\n", spaced(self.document(documents.flatten()))),
+            Framing::Array => {
+                let all: Vec<_> = documents.map(|items| spaced(self.document(items))).collect();
+                return format!("[{}\n]\n", all.join("\n,\r\n"));
+            }
+            Framing::Events | Framing::Crlf | Framing::Tight => {}
+        }
+        let (field, end) = match self.framing {
+            Framing::Crlf => ("data: ", "\r\n\r\n"),
+            Framing::Tight => ("data:", "\n"),
+            Framing::Events | Framing::Array | Framing::Bare => ("data: ", "\n\n"),
+        };
+        let mut documents = documents;
+        let mut all = String::new();
+        for line in &self.lines {
+            let line = match line {
+                Line::Document(_) => format!("{field}{}", self.document(documents.next().unwrap())),
+                Line::Ping => ": PING".to_owned(),
+                Line::Page | Line::Words => PAGE.to_owned(),
+                Line::Last => format!("{field}[DONE]"),
+            };
+            all += &line;
+            all += end;
+        }
+        all
+    }
+
+    /// Its items under their names: `number.line.item`.
+    fn document(&self, items: impl Iterator<Item = ([usize; 3], Item)>) -> String {
+        let key = |camel: &str| match self.spelling {
+            Spelling::Snake => snake(camel),
+            Spelling::Camel | Spelling::Wrapped | Spelling::Numbered => format!("\"{camel}\""),
+        };
+        let (mut parts, mut finish, mut block, mut usage, mut error) = (Vec::new(), None, None, None, None);
+        for ([number, line, of], item) in items {
+            let name = format!("{number}.{line}.{of}");
+            let data = |size: usize| BASE64_STANDARD.encode(format!("{GIF}{name}{}", "x".repeat(size.max(3))));
+            let inline = |size: usize| {
+                let (inline, mime) = (key("inlineData"), key("mimeType"));
+                format!(r#"{inline}:{{{mime}:"image/gif","data":"{}"}}"#, data(size))
+            };
+            let signature =
+                if (line + of) % 3 == 0 { format!(r#",{}:"AAAA""#, key("thoughtSignature")) } else { String::new() };
+            match item {
+                Item::Picture(size) => parts.push(format!("{{{}{signature}}}", inline(size))),
+                Item::Marked => parts.push(format!(r#"{{"text":"![a](data:image/gif;base64,{})"}}"#, data(3))),
+                Item::Draft if of % 2 == 0 => parts.push(format!(r#"{{"thought":true,{}}}"#, inline(3))),
+                Item::Draft => parts.push(format!(r#"{{{},"thought":true}}"#, inline(3))),
+                Item::Text => parts.push(format!(r#"{{"text":"{name} "{signature}}}"#)),
+                Item::Link if of % 2 == 0 => {
+                    parts.push(format!(r#"{{{}:{{{}:"https://files/{name}"}}}}"#, key("fileData"), key("fileUri")));
+                }
+                Item::Link => parts.push(format!(r#"{{"text":"{name} ![a](https://files/{name})"}}"#)),
+                Item::Finish(reason) => finish = Some(reason),
+                Item::Block(reason) => block = Some(reason),
+                Item::Usage(tokens) => usage = Some(tokens),
+                Item::Error(code) => error = Some(code),
+            }
+        }
+        let parts = match self.spelling {
+            Spelling::Numbered => {
+                let parts: Vec<_> = parts.iter().enumerate().map(|(at, part)| format!("\"{at}\":{part}")).collect();
+                format!("{{{}}}", parts.join(","))
+            }
+            Spelling::Camel | Spelling::Snake | Spelling::Wrapped => format!("[{}]", parts.join(",")),
+        };
+        let finish = finish.map(|reason| format!(r#",{}:"{reason}""#, key("finishReason")));
+        let block = block.map(|reason| format!(r#",{}:{{{}:"{reason}"}}"#, key("promptFeedback"), key("blockReason")));
+        let usage = usage.map(|tokens| {
+            let (usage, details, count) = (key("usageMetadata"), key("candidatesTokensDetails"), key("tokenCount"));
+            let total = key("totalTokenCount");
+            format!(r#",{usage}:{{{details}:[{{"modality":"IMAGE",{count}:{tokens}}}],{total}:9}}"#)
+        });
+        let error =
+            error.map(|code| format!(r#","error":{{"code":{code},"message":"the model failed with {code}, SECRET"}}"#));
+        let finish = finish.unwrap_or_default();
+        let rest: String = [block, usage, error].into_iter().flatten().collect();
+        let all = format!(r#"{{"candidates":[{{"content":{{"parts":{parts}}}{finish}}}]{rest}}}"#);
+        if self.spelling == Spelling::Wrapped { format!(r#"{{"response":{all}}}"#) } else { all }
     }
 
     /// When which bytes are there, in milliseconds after the head.
@@ -386,6 +529,8 @@ impl Server {
             with(&|s| s.chunks[at].1 = 0);
             with(&|s| s.chunks[at].0 = 1000);
         }
+        with(&|s| s.framing = Framing::Events);
+        with(&|s| s.spelling = Spelling::Camel);
         with(&|s| s.head_after = 0);
         with(&|s| s.missing = 0);
         with(&|s| s.end = End::Close);

@@ -29,7 +29,8 @@ const KINDS: &[Kind] = &[
         fails(ran) && replies(ran).any(|seen| seen.end.is_none() && came(seen).is_refused())
     }),
     ("STOP without a picture on an open line", |_, ran| {
-        replies(ran).any(|seen| seen.end.is_none() && came(seen).finish == Some("STOP") && !came(seen).has_picture())
+        replies(ran)
+            .any(|seen| seen.end.is_none() && came(seen).finish.as_deref() == Some("STOP") && !came(seen).has_picture())
     }),
     ("the prompt is blocked", |_, ran| error(ran).is_some_and(|error| error.code == Code::PromptBlocked)),
     ("the picture is blocked", |_, ran| error(ran).is_some_and(|error| error.code == Code::ImageBlocked)),
@@ -53,7 +54,7 @@ const KINDS: &[Kind] = &[
         matches!(scenario.reading, Reading::Push(1..))
             && timed_out(scenario, ran, |seen| is_reply(seen) && came(seen).is_told())
     }),
-    ("tried again", |_, ran| ran.told.was(|phase| matches!(phase, Phase::Retrying(_)))),
+    ("tried again", |_, ran| ran.told.was(|phase| matches!(phase, Phase::Retrying { .. }))),
     ("tried again by leave, though it may be charged", |scenario, ran| {
         scenario.ambiguous
             && ran.seen.len() > 1
@@ -139,7 +140,7 @@ fn replies(ran: &Ran) -> impl Iterator<Item = &Seen> {
     ran.seen.iter().filter(|seen| is_reply(seen))
 }
 
-fn came(seen: &Seen) -> Came<'_> {
+fn came(seen: &Seen) -> Came {
     Came::of(seen.came())
 }
 

@@ -1,6 +1,6 @@
 //! What a call told while it ran, as a reader took it.
 
-use crate::memory::Blob;
+use crate::memory::{Blob, GIF};
 use engine::error::Error;
 use engine::picture::Picture;
 use engine::queue::{Event, Phase, Progress};
@@ -42,8 +42,8 @@ impl Told {
     }
 
     /// Whether a request of the call was told to be in such a phase.
-    pub fn was(&self, is: impl Fn(Phase) -> bool) -> bool {
-        self.progress.iter().any(|progress| is(progress.phase))
+    pub fn was(&self, is: impl Fn(&Phase) -> bool) -> bool {
+        self.progress.iter().any(|progress| is(&progress.phase))
     }
 
     /// Progress of a request never goes back.
@@ -56,7 +56,8 @@ impl Told {
     }
 
     fn count(&mut self, name: &str) {
-        // `number.line.item`; a file's bytes are whatever they are.
+        // `number.line.item`; a file's are the reply's that links to it, and are told behind it.
+        let name = name.strip_prefix(GIF).unwrap_or(name);
         if let Some(number) = name.split('.').next().and_then(|number| number.parse().ok()) {
             *self.counts.entry(number).or_default() += 1;
         }

@@ -47,8 +47,6 @@ generateImage('x', { fetch: (url: string) => url });
 generateImage('x', { strict: 'yes' });
 // @ts-expect-error a picture is no number
 generateImage('x', { images: 5 });
-// @ts-expect-error a list of files is spread first
-generateImage('x', { images: document.createElement('input').files! });
 // @ts-expect-error a promise is awaited first
 generateImage('x', { images: fetch('/x.png') });
 // @ts-expect-error a whole result holds several pictures

@@ -59,8 +59,10 @@ test('every TypeScript example compiles', () => {
 // Those of one line take for granted what an editor shows them beside: the object that the member is of, and a page.
 test('every example of one line compiles', () => {
   const declared = `import { generateImage, init, streamImage } from 'wasmagine';
-import type { AspectRatio, CheckResult, Client, GeneratedImage, GenerateImageError, GenerateImageResult, ImageResponse, ImageSession, KnownModel, ModelInfo, Progress, SessionSnapshot, SessionTurn, TurnOptions, Usage } from 'wasmagine';
-import { sandbox } from 'wasmagine/sandbox';
+import type { AspectRatio, CheckResult, Client, GeneratedImage, GenerateImageError, GenerateImageResult, ImageResponse, ImageSession, KnownModel, KnownModels, ModelInfo, Progress, SessionSnapshot, SessionTurn, TurnOptions, Usage } from 'wasmagine';
+import { faultGroups, sandbox } from 'wasmagine/sandbox';
+import type { Fault, FaultGroup } from 'wasmagine/sandbox';
+declare const fault: Fault, group: FaultGroup;
 declare const apiKey: string, img: HTMLImageElement, button: HTMLButtonElement, output: HTMLOutputElement, bar: HTMLProgressElement, menu: HTMLSelectElement, files: FileList | null;
 declare const client: Client, error: GenerateImageError, found: CheckResult, image: GeneratedImage, model: ModelInfo, progress: Progress, response: ImageResponse,
   result: GenerateImageResult, session: ImageSession, snapshot: SessionSnapshot, turn: SessionTurn, usage: Usage;

@@ -54,6 +54,8 @@ export async function everyOption(signal: AbortSignal) {
 export async function edits(bitmap: ImageBitmap, files: FileList, kept: readonly ImageInput[]) {
   const { image } = await generateImage('x', { images: bitmap });
   await generateImage('x', { images: [...files] });
+  await generateImage('x', { images: files });
+  await generateImage('x', { images: new Set([bitmap]) });
   await generateImage('x', { images: kept });
   return generateImage('x', { images: image });
 }

@@ -14,6 +14,8 @@ fn what_ends_before_a_reply() {
         ("a proxy's 504", lost(None, Duration::from_secs(60)), "network retry billed", "while the server worked"),
         ("redirect", redirected(), "invalid-response", "pass the final address"),
         ("unbuilt", unbuilt(None), "invalid-option", ""),
+        ("no response", no_response("null", second), "invalid-option", ""),
+        ("no response, late", no_response("null", Duration::from_secs(3)), "invalid-option billed", ""),
         ("no room", no_room(Some(thrown())), "wasm", ""),
     ] {
         let error = told(failure);
@@ -35,7 +37,8 @@ fn what_ends_within_a_reply() {
         ("a page", at(0, Fault::NotJson), "invalid-response billed", "a page or a proxy may answer"),
         ("empty", at(0, Fault::Cut), "invalid-response billed", "try again"),
         ("cut", at(9, Fault::Cut), "invalid-response retry billed", "closed too early"),
-        ("bracket", at(9, Fault::Bracket), "invalid-response billed", ""),
+        ("bracket", at(9, Fault::Bracket), "invalid-response billed", "tell whoever runs the server"),
+        ("no JSON", at(9, Fault::Json), "invalid-response billed", "tell whoever runs the server"),
         ("base64", at(9, Fault::Base64), "invalid-response billed", "damaged the reply"),
         ("no JSON", not_json(), "invalid-response billed", ""),
         ("no Blob", storage(thrown()), "wasm billed", ""),

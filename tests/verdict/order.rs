@@ -8,7 +8,7 @@ fn one_order_holds_for_every_combination() {
     let error = says(503, "message=x");
     let reasons = [None, Some("STOP"), Some("IMAGE_SAFETY"), Some("NO_IMAGE"), Some("SOLAR_FLARE"), Some("")];
     let mut seen = std::collections::BTreeSet::new();
-    for bits in 0..1 << 8 {
+    for bits in 0..1 << 9 {
         let has = |bit: u32| bits >> bit & 1 == 1;
         for finish_reason in reasons {
             for block_reason in [None, Some("SAFETY"), Some("BLOCK_REASON_UNSPECIFIED")] {
@@ -21,6 +21,7 @@ fn one_order_holds_for_every_combination() {
                     broken: has(5).then(|| broken(thrown())),
                     done: has(6),
                     events: has(7),
+                    foreign: has(8).then_some("`choices`"),
                     finish_reason,
                     block_reason,
                     ..Known::default()
@@ -38,6 +39,7 @@ fn one_order_holds_for_every_combination() {
                     (reason, End::Reason),
                     (has(3) && over, End::Text),
                     (has(5), End::Broken),
+                    (has(8) && !stop, End::Foreign),
                     (has(7) && !stop, End::Cut),
                     (true, End::Empty),
                 ];
@@ -69,8 +71,10 @@ fn a_whole_picture_is_the_callers_and_what_went_wrong_is_a_warning() {
         (Known { error: Some(&error), ..picture() }, "after the picture the server answered 500: x"),
         (
             Known { broken: Some(broken(thrown())), ..picture() },
-            "the reply broke off after the picture: the connection broke before the reply was whole",
+            "the reply broke off after the picture: the connection broke before the reply was whole\n\
+             the reply ended without a finish reason",
         ),
+        (Known { finish_reason: Some("STOP"), broken: Some(broken(thrown())), ..picture() }, ""),
         (
             Known { finish_reason: Some("IMAGE_SAFETY"), ..picture() },
             "after the picture the reply was stopped (IMAGE_SAFETY)",

@@ -17,7 +17,7 @@ fn section_6_2_each_status_has_its_code() {
         (401, "invalid-api-key", "check that the key belongs to the server"),
         (402, "quota-exhausted", "no credit left"),
         (403, "permission-denied", "restrictions"),
-        (404, "model-not-found", "does not offer"),
+        (404, "model-not-found", "no such model, or no image API"),
         (405, "invalid-request", "no image API at this address"),
         (408, "timeout retry", "took too long to reach the server"),
         (413, "payload-too-large", "fewer or smaller images"),
@@ -220,7 +220,8 @@ fn a_400_that_names_nothing_is_told_with_what_the_model_is_known_not_to_take() {
 
 #[test]
 fn a_model_that_is_not_there_has_a_successor_or_a_neighbour() {
-    let hint = |host, model| judged(&error(404), &Asked { host, model, unsupported: &[] }).hint.unwrap();
+    let missing = says(404, "state=NOT_FOUND");
+    let hint = |host, model| judged(&missing, &Asked { host, model, ..OTHER }).hint.unwrap();
     assert_eq!(
         hint(Host::Google, "gemini-3-pro-image-preview"),
         "Google shut `gemini-3-pro-image-preview` down (2026-06-25); use `model: 'gemini-3-pro-image'`"

@@ -41,6 +41,11 @@ fn finish_is_ready_for_the_next_string() {
 }
 
 #[wasm_bindgen_test]
+fn other_spellings_are_read() {
+    checks::other_spellings_are_read();
+}
+
+#[wasm_bindgen_test]
 fn encoded_bytes_are_their_text() {
     checks::encoded_bytes_are_their_text();
 }

@@ -9,6 +9,7 @@ mod codec;
 mod hostile;
 mod oracle;
 mod sandbox;
+mod world;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -33,7 +34,7 @@ extern "C" {
     fn raw_of(outcome: &JsValue) -> Promise;
     /// The reply as `JSON.parse` alone reads it.
     #[wasm_bindgen(js_name = naiveRaw)]
-    fn naive_raw(text: &str) -> String;
+    fn naive_raw(text: &str, failed: bool) -> String;
     /// A reply made at random from a seed.
     #[wasm_bindgen(js_name = randomReply)]
     fn random_reply(seed: u32) -> String;

@@ -85,7 +85,8 @@ fn text(tree: &Tree, name: &str) -> Option<String> {
 }
 
 fn stated(tree: &Tree, name: &str) -> Option<String> {
-    text(tree, name).filter(|text| !text.is_empty() && !text.ends_with("_UNSPECIFIED"))
+    text(tree, name)
+        .filter(|text| !text.trim().is_empty() && !text.trim().to_ascii_uppercase().ends_with("_UNSPECIFIED"))
 }
 
 fn count(tree: &Tree, name: &str) -> Option<u64> {

@@ -233,8 +233,8 @@ fn an_error_in_a_reply_is_told_beside_what_else_it_says() {
         (r#"{"error":{"code":65965,"message":"x"}}"#, 500, Some("x")),
         (r#"{"error":{"code":null,"message":"x"}}"#, 500, Some("x")),
         (r#"{"error":{"message":{"error":{"code":404,"message":"x"}}}}"#, 404, Some("x")),
-        (r#"{"error":{}}"#, 500, None),
-        (r#"{"error":[]}"#, 500, None),
+        (r#"{"error":{"code":503}}"#, 503, None),
+        (r#"{"success":false}"#, 500, None),
         (r#"{"error":[{"message":"x","code":401}]}"#, 401, Some("x")),
         (r#"{"response":{"error":{"code":404,"message":"x"}}}"#, 404, Some("x")),
         (r#"{"response":{"candidates":[]},"error":{"code":404,"message":"x"}}"#, 404, Some("x")),
@@ -247,6 +247,11 @@ fn an_error_in_a_reply_is_told_beside_what_else_it_says() {
         r#"{"error":""}"#,
         r#"{"error":false}"#,
         r#"{"error":0}"#,
+        // Gateways put these beside a good picture.
+        r#"{"error":{}}"#,
+        r#"{"error":[]}"#,
+        r#"{"error":{"code":0,"message":"","status":""}}"#,
+        r#"{"error":{"code":200,"message":"Success","status":"OK"}}"#,
         r#"{"errors":[{"message":"x"}]}"#,
     ] {
         assert_eq!(reply(text).error, None, "{text}");

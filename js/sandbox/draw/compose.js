@@ -135,7 +135,7 @@ function village(scene) {
 /** One subject once. @param {Scene} scene @param {Subject} subject @param {number} x @param {number} y @param {number} size
  *  @param {{flip?: boolean, distance?: number, turn?: number, flying?: boolean, water?: boolean, veil?: import('./colour.js').Colour, index?: number}} how */
 function put(scene, subject, x, y, size, how) {
-  const random = scene.random.fork(`${subject.kind}${how.index ?? 0}`);
+  const random = scene.since(subject.since[how.index ?? 0] ?? 0).fork(`${subject.kind}${how.index ?? 0}`);
   const brush = new Brush(scene, x, y, size, { ...how, random });
   const { kind, colour, wings, hat } = subject;
   if (BEASTS[kind]) beast(brush, kind, { colour, wings, flying: how.flying, hat });
@@ -198,7 +198,7 @@ const DRAUGHT = { whale: 0.26, boat: 0.05, duck: 0.1, dolphin: 0.04 };
  *  @param {number} x @param {number} line @param {number} size */
 function immerse(scene, under, x, line, size) {
   const { width, height, canvas: { px } } = scene;
-  const seed = scene.random.fork('ripples').word();
+  const seed = scene.moment.fork('ripples').word();
   const level = Math.round(line);
   for (let y = level - 2; y < Math.min(height, level + size * 0.85); y++) {
     const depth = (y - level) / size;

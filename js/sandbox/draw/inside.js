@@ -12,7 +12,7 @@ import { ellipse, poly } from './shape.js';
 /** The deep: light from above, sand below, weed and bubbles. @param {Scene} scene */
 export function underwater(scene) {
   const { canvas, width, height, unit } = scene;
-  const seed = scene.random.fork('deep').word();
+  const seed = scene.moment.fork('deep').word();
   const [top, mid, low] = scene.dark ? ['#0d3a66', '#082548', '#04142c'].map(hex) : ['#7fdbe6', '#2187b4', '#0b3f74'].map(hex);
   canvas.each((x, y) => {
     const t = y / height;
@@ -23,7 +23,7 @@ export function underwater(scene) {
   });
   const line = ridge(scene, seed, height * 0.9, unit * 0.1, 1.4);
   canvas.fill(below(scene, line), (x, y) => scale(mix(hex('#d8c58c'), mid, 0.5), 0.75 + 0.4 * fbm(seed + 2, (x / unit) * 8, (y / unit) * 24, 4)), { soft: 2 });
-  const random = scene.random.fork('weed');
+  const random = scene.moment.fork('weed');
   for (let i = 0; i < Math.round((width / unit) * 13); i++) {
     const x = random.between(0, width);
     const tall = unit * random.between(0.08, 0.3);

@@ -15,16 +15,22 @@ const LETTERS = {
   b: ['#....', '#....', '####.', '#...#', '#...#', '#...#', '####.', '.....', '.....'],
   o: ['.....', '.....', '.###.', '#...#', '#...#', '#...#', '.###.', '.....', '.....'],
   x: ['.....', '.....', '#...#', '.#.#.', '..#..', '.#.#.', '#...#', '.....', '.....'],
+  c: ['.....', '.....', '.####', '#....', '#....', '#....', '.####', '.....', '.....'],
+  h: ['#....', '#....', '#.##.', '##..#', '#...#', '#...#', '#...#', '.....', '.....'],
+  p: ['.....', '.....', '####.', '#...#', '#...#', '####.', '#....', '#....', '.....'],
+  r: ['.....', '.....', '#.##.', '##..#', '#....', '#....', '#....', '.....', '.....'],
+  t: ['.#...', '.#...', '####.', '.#...', '.#...', '.#..#', '..##.', '.....', '.....'],
+  u: ['.....', '.....', '#...#', '#...#', '#...#', '#..##', '.##.#', '.....', '.....'],
+  y: ['.....', '.....', '#...#', '#...#', '#...#', '.####', '....#', '.###.', '.....'],
   ' ': ['.....', '.....', '.....', '.....', '.....', '.....', '.....', '.....', '.....'],
 };
 const WORDS = 'wasmagine sandbox';
+/** Where pictures alone were asked for, no text can say it. */
+const BLIND = 'cannot see your picture';
 
-/** @param {Uint8Array} rgb @param {number} width @param {number} height */
-export function label(rgb, width, height) {
+/** @param {Uint8Array} rgb @param {number} width @param {number} height @param {number} [unseen] pictures that were sent and cannot be seen */
+export function label(rgb, width, height, unseen = 0) {
   const dot = Math.max(1, Math.round(Math.min(width, height) / 480));
-  const wide = WORDS.length * 6 * dot;
-  const left = width - wide - 8 * dot;
-  const top = height - 15 * dot;
   const put = (/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ value, /** @type {number} */ alpha) => {
     for (let j = y; j < y + dot; j++) {
       for (let i = x; i < x + dot; i++) {
@@ -36,9 +42,13 @@ export function label(rgb, width, height) {
       }
     }
   };
-  for (const [shift, value, alpha] of [[dot, 0, 0.45], [0, 255, 0.82]]) {
-    [...WORDS].forEach((letter, n) => LETTERS[letter].forEach((row, y) => [...row].forEach((cell, x) => {
-      if (cell === '#') put(left + (n * 6 + x) * dot + shift, top + y * dot + shift, value, alpha);
-    })));
+  for (const [line, words] of (unseen ? [WORDS, BLIND] : [WORDS]).entries()) {
+    const left = width - words.length * 6 * dot - 8 * dot;
+    const top = height - (15 + 12 * line) * dot;
+    for (const [shift, value, alpha] of [[dot, 0, 0.45], [0, 255, 0.82]]) {
+      [...words].forEach((letter, n) => LETTERS[letter].forEach((row, y) => [...row].forEach((cell, x) => {
+        if (cell === '#') put(left + (n * 6 + x) * dot + shift, top + y * dot + shift, value, alpha);
+      })));
+    }
   }
 }

@@ -68,7 +68,7 @@ function cone(scene, x, base, rise) {
   for (const [dx, length, wide] of [[-0.05, 0.7, 0.03], [0.03, 0.9, 0.04], [0.08, 0.5, 0.025]]) {
     canvas.fill(poly([[x + dx * w, base - rise], [x + (dx + wide) * w, base - rise], [x + (dx * 4 + wide) * w, base - rise * (1 - length)], [x + dx * 4 * w, base - rise * (1 - length)]]), hex('#ff8a32'), { soft: unit * 0.003 });
   }
-  const random = scene.random.fork('smoke');
+  const random = scene.moment.fork('smoke');
   for (let i = 0; i < 16; i++) {
     const t = i / 16;
     const r = unit * (0.04 + t * 0.09);

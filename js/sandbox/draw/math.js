@@ -25,7 +25,7 @@ export function fall(x) {
 }
 
 /** @param {number} x @param {number} [low] @param {number} [high] */
-export const clamp = (x, low = 0, high = 1) => (x < low ? low : x > high ? high : x);
+export const clamp = (x, low = 0, high = 1) => Math.min(Math.max(x, low), high);
 
 /** @param {number} a @param {number} b @param {number} t */
 export const lerp = (a, b, t) => a + (b - a) * t;

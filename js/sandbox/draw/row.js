@@ -18,7 +18,7 @@ const SIZES = {
  *  @param {Scene} scene @param {Subject[]} subjects */
 function each(scene, subjects) {
   const begin = Math.min(...scene.wish.subjects.map(({ since }) => since[0]));
-  return subjects.flatMap((subject) => subject.since.slice(0, 12).map((since, index) => ({ subject, index, late: since - begin }))).sort((a, b) => a.late - b.late);
+  return subjects.flatMap((subject) => subject.since.slice(0, 12).map((since, index) => ({ subject, index, since, late: since - begin }))).sort((a, b) => a.late - b.late);
 }
 
 /** Width in heights, where it is not about one. @type {Record<string, number>} */
@@ -33,8 +33,12 @@ export function row(scene, subjects) {
   const total = widths.reduce((sum, width) => sum + width, 0);
   const shrink = Math.min(set.length === 1 ? 1 : 0.92, Math.max(0.3, (scene.width * 0.95) / total));
   let left = scene.width / 2 - (total * shrink) / 2;
-  return list.map(({ subject, index, late }, i) => {
-    if (late) return { subject, index, late, alone: false, x: scene.width * scene.slot(subject, index), size: SIZES[subject.kind] * subject.scale * Math.min(shrink, 0.62) };
+  return list.map(({ subject, index, since, late }, i) => {
+    if (late) {
+      const random = scene.since(since);
+      const own = random === scene.random ? 1 : random.fork(`size${subject.kind}${index}`).between(0.82, 1.12);
+      return { subject, index, late, alone: false, x: scene.width * scene.slot(subject, index), size: SIZES[subject.kind] * subject.scale * Math.min(shrink, 0.62) * own };
+    }
     left += widths[i] * shrink;
     const x = left - (widths[i] * shrink) / 2;
     return { subject, index, late, alone: set.length === 1, x, size: SIZES[subject.kind] * subject.scale * shrink };
@@ -51,13 +55,17 @@ export function spread(scene) {
   const taken = set.map((_, i) => (i + 0.5) / set.length);
   /** @type {Map<Subject, number[]>} */
   const slots = new Map();
-  for (const { subject, index, late } of list) {
+  for (const { subject, index, since, late } of list) {
     if (!late) continue;
     const room = (/** @type {number} */ share) => Math.min(0.18, ...taken.map((other) => Math.abs(other - share)));
     const best = FREE.reduce((best, share) => (room(share) > room(best) + 0.01 ? share : best));
-    taken.push(best);
+    // Of the places with about as much room, the edit's own seed chooses one, and how near to its middle.
+    const random = scene.since(since);
+    const choice = random === scene.random ? best
+      : random.fork(`place${subject.kind}${index}`).pick(FREE.filter((share) => room(share) > room(best) * 0.8)) + random.fork(`aside${subject.kind}${index}`).between(-0.025, 0.025);
+    taken.push(choice);
     const own = slots.get(subject) ?? [];
-    own[index] = best;
+    own[index] = choice;
     slots.set(subject, own);
   }
   scene.slot = (subject, index) => slots.get(subject)?.[index] ?? 0.5;

@@ -23,10 +23,14 @@ const HOURS = {
 };
 
 export class Scene {
-  /** @param {Wish} wish @param {number} seed @param {number} width @param {number} height */
-  constructor(wish, seed, width, height) {
+  /** @param {Wish} wish @param {number} seed @param {number[]} takes a seed for each prompt @param {number} width @param {number} height */
+  constructor(wish, seed, takes, width, height) {
     this.wish = wish;
+    /** What the first prompt set: every edit finds it where it was. */
     this.random = new Random(seed);
+    /** What is never the same twice, such as clouds, stars and rain: the last edit has its own. */
+    this.moment = takes.length > 1 ? new Random(takes[takes.length - 1]) : this.random;
+    this.takes = takes;
     this.seed = seed;
     this.width = width;
     this.height = height;
@@ -69,6 +73,11 @@ export class Scene {
     this.sun = { x: width * (0.5 + side * this.random.fork('sun').between(0.2, 0.32)), y: hour.height };
     this.canvas.light = { x: side * 0.62, y: -0.78, bright: mix(hex(hour.sun), this.light, 0.4), dark: hex(hour.dark) };
     if (this.dark) this.canvas.light.bright = scale(this.canvas.light.bright, 0.85);
+  }
+
+  /** What the edit of that turn brought. @param {number} turn */
+  since(turn) {
+    return turn > 0 && turn < this.takes.length ? new Random(this.takes[turn]) : this.random;
   }
 
   /** A surface's own colour as it looks in this light, at a distance from 0 (here) to 1 (horizon).

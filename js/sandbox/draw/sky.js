@@ -43,7 +43,7 @@ export function sky(scene) {
 /** @param {Scene} scene @param {number} amount */
 export function stars(scene, amount) {
   const { canvas, width, horizon, unit } = scene;
-  const random = scene.random.fork('stars');
+  const random = scene.moment.fork('stars');
   const count = Math.round(((width * horizon) / 2600) * amount);
   for (let i = 0; i < count; i++) {
     const x = random.between(0, width);
@@ -72,7 +72,7 @@ function moon(scene, times, y) {
 function clouds(scene, threshold) {
   const { canvas, width, horizon, unit, wish } = scene;
   if (wish.weather.includes('clear')) return;
-  const seed = scene.random.fork('clouds').word();
+  const seed = scene.moment.fork('clouds').word();
   const step = 3;
   const w = Math.ceil(width / step) + 2;
   const h = Math.ceil(horizon / step) + 2;
@@ -109,7 +109,7 @@ function clouds(scene, threshold) {
 /** @param {Scene} scene */
 function aurora(scene) {
   const { canvas, width, horizon } = scene;
-  const seed = scene.random.fork('aurora').word();
+  const seed = scene.moment.fork('aurora').word();
   const [green, violet] = [hex('#4dffb0'), hex('#9a5cff')];
   canvas.each((x, y) => {
     const under = canvas.at(x, y);
@@ -151,7 +151,7 @@ function rainbow(scene) {
 /** @param {Scene} scene */
 function fireworks(scene) {
   const { canvas, width, horizon, unit } = scene;
-  const random = scene.random.fork('fireworks');
+  const random = scene.moment.fork('fireworks');
   for (let i = 0; i < 5; i++) {
     const [x, y, r] = [random.between(0.12, 0.88) * width, random.between(0.1, 0.55) * horizon, unit * random.between(0.1, 0.2)];
     const colour = hex(random.pick(['#ff6b6b', '#ffd166', '#6be5ff', '#c78bff', '#8dff9e', '#ff9ce0']));

@@ -253,7 +253,7 @@ function bloom(canvas, amount, threshold = 0.72) {
         const top = glow[j] + (glow[j + 1] - glow[j]) * u;
         const low = glow[j + w] + (glow[j + w + 1] - glow[j + w]) * u;
         const light = (top + (low - top) * v) * amount * 2.2;
-        if (light > 0 && px[i] < 1) px[i] += (1 - px[i]) * (light > 1 ? 1 : light);
+        if (light > 0 && px[i] < 1) px[i] += (1 - px[i]) * Math.min(light, 1);
       }
     }
   }

@@ -13,7 +13,7 @@ import { blob, ellipse, lower, poly } from './shape.js';
 /** Water that mirrors what is drawn above the horizon. @param {Scene} scene @param {number} from y @param {string | undefined} colour @param {number} calm 1 is a mirror @param {number} [to] */
 export function water(scene, from, colour, calm, to = scene.height) {
   const { canvas, width, unit } = scene;
-  const seed = scene.random.fork('water').word();
+  const seed = scene.moment.fork('water').word();
   const deep = scene.tone(scene.pick(colour, scene.dark ? '#16305e' : '#1d5f8f'));
   const near = scale(deep, 0.62);
   const sunY = scene.horizon * scene.sun.y;

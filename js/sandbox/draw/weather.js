@@ -9,7 +9,7 @@ import { limb, poly } from './shape.js';
 /** @param {import('./scene.js').Scene} scene */
 export function weather(scene) {
   const { canvas, width, height, unit, wish } = scene;
-  const random = scene.random.fork('weather');
+  const random = scene.moment.fork('weather');
   const is = (/** @type {string} */ name) => wish.weather.includes(name);
   if (is('fog')) {
     const seed = random.word();

@@ -60,6 +60,8 @@ const WORN = /^(hat|crown|coat|dress|shirt|scarf|jacket|cape|sails?|hull|roof|pe
 const FLYING = ['flying', 'floating', 'soaring', 'hovering', '飞'];
 const NOT = ['no', 'without', 'remove', 'not', 'delete', 'instead', '没有', '去掉'];
 const MORE = /^(another|more)$/;
+/** What asks for the same again and not for one thing more. */
+const AGAIN = /\b(variations?|variants?|(another|different|alternative|new) (version|variation|variant|take)s?|another (picture|image))\b|变体|另[^，。,.]{0,6}版本|(再|另)(画|来|做|生成)一?(张|版)|换一(张|版)/i;
 /** @type {Record<string, number>} */
 const SCALES = { bigger: 1.3, larger: 1.3, taller: 1.3, smaller: 0.7, tinier: 0.6 };
 /** After a colour these end the phrase, so "make the boat blue" says whose it is. */
@@ -98,11 +100,14 @@ function lookUp(word) {
   return INDEX.get(forms.find((form) => INDEX.has(form)));
 }
 
+/** Whether a prompt asks for another version of what is there. @param {string} prompt */
+export const varies = (prompt) => AGAIN.test(prompt);
+
 /** @param {string[]} prompts oldest first @returns {Wish} */
 export function read(prompts) {
   /** @type {Wish} */
   const wish = { subjects: [], places: [], weather: [], styles: [], extras: [], over: false };
-  prompts.forEach((prompt, turn) => readOne(tokens(prompt), wish, turn));
+  prompts.forEach((prompt, turn) => readOne(tokens(turn ? prompt.replace(AGAIN, '') : prompt), wish, turn));
   if (wish.styles.includes('pencil')) wish.styles = wish.styles.filter((name) => name !== 'line');
   return wish;
 }

@@ -2,7 +2,7 @@
 //!
 //! Only what is sure is told: a size outside the four documented ones is compared with nothing.
 
-use super::Warning;
+use super::{FOURTEEN, Warning};
 
 /// Thousandths by which two ratios may differ. Documented pictures are up to 29 off their own name, a 16:9 by 1408×768
 /// was seen, which is 31 off, and from 37 on a picture may be the next ratio's: 896×1152 is a 4:5, and no 3:4.
@@ -47,6 +47,15 @@ fn has_ratio(ratio: &str, width: u32, height: u32) -> bool {
     let slack = if across.max(down) >= 8 * across.min(down) { SLACK_OF_EXTREMES } else { SLACK };
     let (a, b) = (across * u64::from(height), down * u64::from(width));
     a.max(b) * 1000 <= a.min(b) * (1000 + slack) || (ratio, width, height) == AS_PRINTED
+}
+
+/// A size in pixels, `1024x1024`, as other APIs have it → the ratio and the size that this API has for it.
+#[must_use]
+pub fn of_pixels(size: &str) -> Option<(&'static str, &'static str)> {
+    let (width, height) = size.split_once(['x', '×'])?;
+    let (width, height) = (width.parse::<u16>().ok()?.into(), height.parse::<u16>().ok()?.into());
+    let ratio = FOURTEEN.iter().find(|ratio| has_ratio(ratio, width, height))?;
+    Some((ratio, size_class(width, height)))
 }
 
 /// The size whose square has the nearest number of pixels, by factor: each size has four times as many as the one

@@ -6,6 +6,7 @@
 //! taken apart: <https://url.spec.whatwg.org/#url-serializing>. Nothing of a refused address is repeated that could
 //! hold a key: not its user part, not its query.
 
+use super::credential::looks_like_a_key;
 use super::given::{Given, quoted};
 use super::rules::{Mistakes, Text, invalid, is_space, trimmed, wrong};
 use crate::error::{Failure, Sentence};
@@ -49,29 +50,14 @@ impl Address {
     /// When it is no address, or says more than one.
     pub fn read(given: Option<&str>, version: &str, page: &Page) -> Result<Self, Failure> {
         let text = trimmed(given.unwrap_or("kkiai"));
-        match text {
-            "kkiai" => return Ok(Self { base: KKIAI.to_owned(), host: Host::Kkiai }),
-            "google" => return Ok(Self { base: GOOGLE.to_owned(), host: Host::Google }),
-            _ => {}
-        }
-        let refuse =
-            || wrong("baseURL", MUST, &quoted(if text.contains(['@', '?', '#']) { "something else" } else { text }));
-        let relative = text.starts_with(['/', '.']);
-        if !relative && !["http://", "https://"].iter().any(|scheme| has_prefix(text, scheme)) {
-            return Err(refuse().hint("an address on another host starts with https://"));
-        }
-        if relative && page.url.is_none() {
-            return Err(refuse().hint("there is no page here: pass the whole URL"));
-        }
-        let base = page.url.as_deref().filter(|_| relative);
-        let href = (page.href)(text, base).ok_or_else(refuse)?;
-        let (scheme, authority, path) = parts(&href).ok_or_else(refuse)?;
+        let href = href_of(text, page)?;
+        let (scheme, authority, path) = parts(&href).ok_or_else(|| refused(text))?;
         if authority.contains('@') || path.contains(['?', '#']) {
             return Err(invalid("`baseURL` must have no user name, query or fragment")
                 .hint("pass the key as `apiKey`; `auth: 'query'` puts it into the query"));
         }
         if !matches!(scheme, "http" | "https") {
-            return Err(refuse()); // a path on a page that was opened as a file
+            return Err(refused(text)); // a path on a page that was opened as a file
         }
         let base = href.trim_end_matches('/');
         if let Some(fixed) = before_version(base, version) {
@@ -86,12 +72,56 @@ impl Address {
         Ok(Self { base: base.to_owned(), host })
     }
 
+    /// The origin that a `baseURL` leads to, whatever else is wrong with it; empty where it leads nowhere.
+    pub(super) fn origin_of(given: Option<&Given>, page: &Page) -> String {
+        let text = match given {
+            None => "kkiai",
+            Some(Given::String(text)) => trimmed(text),
+            Some(_) => return String::new(),
+        };
+        let href = href_of(text, page).unwrap_or_default();
+        let origin = parts(&href).map(|(scheme, authority, _)| {
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            format!("{scheme}://{host}")
+        });
+        origin.unwrap_or_default()
+    }
+
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &str {
         let path = parts(&self.base).map_or(0, |(_, _, path)| path.len());
         self.base.get(..self.base.len() - path).unwrap_or_default()
     }
+}
+
+/// As `fetch` reads it.
+fn href_of(text: &str, page: &Page) -> Result<String, Failure> {
+    match text {
+        "kkiai" => return Ok(KKIAI.to_owned()),
+        "google" => return Ok(GOOGLE.to_owned()),
+        _ => {}
+    }
+    let relative = text.starts_with(['/', '.']);
+    if !relative && !["http://", "https://"].iter().any(|scheme| has_prefix(text, scheme)) {
+        return Err(refused(text).hint("an address on another host starts with https://"));
+    }
+    if relative && page.url.is_none() {
+        return Err(refused(text).hint("there is no page here: pass the whole URL"));
+    }
+    let base = page.url.as_deref().filter(|_| relative);
+    (page.href)(text, base).ok_or_else(|| refused(text))
+}
+
+fn refused(text: &str) -> Failure {
+    wrong("baseURL", MUST, &quoted(if may_be_key(text) { "something else" } else { text }))
+}
+
+/// What could hold a key, or be one: a word that has digits in it and is no host.
+fn may_be_key(text: &str) -> bool {
+    let word = text.rsplit(is_space).next().unwrap_or_default();
+    let odd = word.len() >= 12 && !word.contains(['.', ':', '/']) && word.contains(|char: char| char.is_ascii_digit());
+    text.contains(['@', '?', '#']) || odd || looks_like_a_key(text)
 }
 
 const MUST: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";
@@ -109,7 +139,10 @@ pub(super) const API_VERSION: Text = Text {
 
 /// It stands in the URL as one segment, percent-encoded; a server or a proxy may decode it and follow its dots all the
 /// same.
-const MODEL: Text = Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) && !has_dots(id) };
+const MODEL: Text =
+    Text { field: "model", must: "a model id", holds: |id| !id.chars().all(is_space) && !looks_like_a_key(id) };
+const DOTLESS: Text =
+    Text { field: "model", must: "a model id without '.' or '..' between slashes", holds: |id| !has_dots(id) };
 
 fn has_dots(id: &str) -> bool {
     let id = replace(&replace(&replace(id, "%2e", "."), "%2f", "/"), "%5c", "/");
@@ -117,12 +150,11 @@ fn has_dots(id: &str) -> bool {
 }
 
 pub(super) fn check_model(given: Option<&str>, mistakes: &mut Mistakes) {
-    match given.filter(|id| !has_dots(id)).and_then(|id| Some((id, id.strip_prefix("models/")?))) {
-        Some((id, bare)) => {
-            let hint = Sentence::ours("leave 'models/' out: `model: '").theirs(bare).and("'`");
-            mistakes.must_hint("model", "the bare id", id, hint);
-        }
-        None => MODEL.check(given, mistakes),
+    MODEL.check(given, mistakes);
+    DOTLESS.check(given, mistakes);
+    if let Some((id, bare)) = given.and_then(|id| Some((id, id.strip_prefix("models/")?))) {
+        let hint = Sentence::ours("leave 'models/' out: `model: '").theirs(bare).and("'`");
+        mistakes.must_hint("model", "the bare id", id, hint);
     }
 }
 

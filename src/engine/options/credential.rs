@@ -6,7 +6,7 @@
 use super::given::Given;
 use super::headers::{self, Header};
 use super::rules::{Choice, Mistakes, STRING, invalid, trimmed, wrong};
-use crate::error::{Code, Failure, Thrown};
+use crate::error::{Code, Failure, Sentence, Thrown};
 use crate::models::Host;
 use crate::wire::target::Auth;
 
@@ -55,9 +55,19 @@ pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Option<Key> {
         Given::String(text) => Some(Key::Text(text)),
         Given::Function => Some(Key::Asked),
         other => {
-            mistakes.must("apiKey", "a string, or a function that gives one", &other.describe());
+            mistakes.must("apiKey", "a string, or a function that gives one", &described(&other));
             None
         }
+    }
+}
+
+/// What was given for a key, without repeating it: a long number may be one.
+fn described(given: &Given) -> String {
+    let text = given.describe();
+    if text.len() < 10 || !text.starts_with(|first: char| first.is_ascii_digit()) {
+        text
+    } else {
+        "a number".to_owned()
     }
 }
 
@@ -80,7 +90,7 @@ impl Guard {
     pub fn given(&self, given: &Given) -> Result<String, Failure> {
         match given {
             Given::String(text) => self.key(text),
-            other => Err(wrong("apiKey()", STRING, &other.describe())),
+            other => Err(wrong("apiKey()", STRING, &described(other))),
         }
     }
 
@@ -167,37 +177,22 @@ impl Guard {
     }
 }
 
-/// Credentials that a call has of defaults, such as a client's, and does not bring itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inherited {
-    /// Where requests with these defaults alone would go: [`super::Address::origin`].
-    pub origin: String,
-    /// Whether `apiKey` is one.
-    pub api_key: bool,
-    /// Whether `headers` is one.
-    pub headers: bool,
+/// Whoever says `baseURL` in a call says whose key goes there. `home` is the origin that the defaults' credentials are
+/// for.
+pub(super) fn astray(origin: &str, home: &str) -> Failure {
+    let home = if home.is_empty() { "another server" } else { home };
+    let leads = Sentence::ours("`baseURL` leads to ").theirs(origin);
+    invalid(leads.and(", and the default `apiKey` or `headers` belong to ").theirs(home))
+        .hint("pass an `apiKey` for that server beside `baseURL`, or make a client for each")
 }
 
-impl Inherited {
-    /// A credential belongs to the origin that it was given with: whoever says `baseURL` in a call says whose key goes
-    /// there.
-    ///
-    /// # Errors
-    /// When one would go to another origin.
-    pub fn check(&self, origin: &str, sends_key: bool, headers: &[Header]) -> Result<(), Failure> {
-        let field = match self {
-            _ if self.origin == origin => return Ok(()),
-            Self { api_key: true, .. } if sends_key => "apiKey",
-            Self { headers: true, .. } if headers::credential(headers).is_some() => "headers",
-            _ => return Ok(()),
-        };
-        Err(invalid(format!("`baseURL` leads to another origin than the default `{field}` was given for"))
-            .hint(format!("pass `{field}` along with `baseURL`")))
-    }
+/// What keys begin with, of Google's and of gateways. It may stand where none should.
+pub(super) fn looks_like_a_key(text: &str) -> bool {
+    text.split(['/', ' ']).any(|word| word.starts_with("sk-") || looks_like_googles(word))
 }
 
 /// What keys of Google's begin with, also with quotes around them or a name before them, as people paste them.
-fn looks_like_googles(key: &str) -> bool {
+pub(super) fn looks_like_googles(key: &str) -> bool {
     let mut words = key.split(['"', '\'', '`', '=', ':', ' ']);
     words.any(|word| word.starts_with("AIza") || word.starts_with("AQ."))
 }

@@ -3,6 +3,7 @@
 //! What only the face can hold, such as a Blob, an AbortSignal or a function, is here as a word for it. A face hands
 //! over objects and arrays to a depth that its stack bears, and [`Given::Opaque`] for what lies deeper or holds itself.
 
+use super::credential::looks_like_a_key;
 use crate::wire::value::quote;
 
 /// One value.
@@ -86,8 +87,9 @@ impl Given {
 /// UTF-16 units of a text that are shown, as JavaScript counts.
 const SHOWN: usize = 60;
 
-/// The text as JSON, cut short.
+/// The text as JSON, cut short; a key that stands where none should is not repeated.
 pub(super) fn quoted(text: &str) -> String {
+    let text = if looks_like_a_key(text) { "something else" } else { text };
     let mut units = 0;
     let cut = text.char_indices().find(|(_, char)| {
         units += char.len_utf16();

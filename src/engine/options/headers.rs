@@ -4,12 +4,21 @@
 use super::given::Given;
 use super::rules::{Mistakes, invalid};
 use crate::error::Failure;
+use crate::find;
 
 /// A name and its value.
 pub type Header = (String, String);
 
 /// Names of headers that carry a key.
-const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
+pub(crate) const CREDENTIALS: [&str; 3] = ["authorization", "x-goog-api-key", "x-api-key"];
+
+/// What stands in names of headers that carry a credential, as far as names tell.
+const TELLING: [&str; 10] =
+    ["auth", "cookie", "key", "token", "secret", "pass", "session", "sign", "credential", "jwt"];
+
+/// No key has fewer bytes; and a word among others that has fewer than [`LONG`] is a word.
+const SHORTEST: usize = 4;
+const LONG: usize = 8;
 
 /// What does not count at the ends of a value.
 const BLANK: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -20,23 +29,47 @@ fn wrong() -> Failure {
 
 /// A map of strings, or a list of pairs, which a face makes of a `Headers` too.
 pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Vec<Header> {
-    let pair = |given| match given {
-        Given::List(pair) => match <[Given; 2]>::try_from(pair) {
-            Ok([Given::String(name), given]) => Some((name, text(given)?)),
-            _ => None,
-        },
-        _ => None,
-    };
-    let read: Option<Vec<Header>> = match given {
-        Given::Absent => Some(Vec::new()),
+    let entries = match given {
+        Given::Absent => Vec::new(),
         Given::List(pairs) => pairs.into_iter().map(pair).collect(),
-        Given::Map(entries) => entries.into_iter().map(|(name, given)| Some((name, text(given)?))).collect(),
-        _ => None,
+        Given::Map(entries) => entries,
+        other => vec![pair(other)],
     };
-    read.unwrap_or_else(|| {
-        mistakes.note("headers", wrong());
-        Vec::new()
-    })
+    let mut headers = Vec::new();
+    for (name, given) in entries {
+        match text(given) {
+            Some(value) => headers.push((name, value)),
+            None => mistakes.note("headers", wrong()),
+        }
+    }
+    headers
+}
+
+/// A name and its value; one that has no text, where it is no pair.
+fn pair(given: Given) -> (String, Given) {
+    match given {
+        Given::List(pair) => match <[Given; 2]>::try_from(pair) {
+            Ok([Given::String(name), value]) => (name, value),
+            _ => (String::new(), Given::Opaque),
+        },
+        _ => (String::new(), Given::Opaque),
+    }
+}
+
+/// Whether a credential is among them, as far as names tell.
+pub(super) fn carry(given: &Given) -> bool {
+    match given {
+        Given::List(pairs) => pairs.iter().any(|pair| match pair {
+            Given::List(pair) => matches!(pair.first(), Some(Given::String(name)) if tells(name)),
+            _ => false,
+        }),
+        Given::Map(entries) => entries.iter().any(|(name, _)| tells(name)),
+        _ => false,
+    }
+}
+
+fn tells(name: &str) -> bool {
+    TELLING.iter().any(|telling| find::contains(name, telling))
 }
 
 /// As a browser makes strings of values.
@@ -77,10 +110,29 @@ pub(super) fn credential(headers: &[Header]) -> Option<&str> {
     headers.iter().map(|(name, _)| name.as_str()).find(|name| CREDENTIALS.contains(name))
 }
 
-/// The keys in them, by whatever spelling of their names.
-pub(super) fn secrets(headers: &[Header]) -> impl Iterator<Item = &str> {
-    let carries = |name: &str| CREDENTIALS.iter().any(|known| known.eq_ignore_ascii_case(name));
-    headers.iter().filter(move |(name, _)| carries(name)).map(|(_, value)| token(value))
+/// What in them may be a key: any header can carry one, as all of its value or behind a scheme. Of several words only long
+/// ones are; and what is shorter than any key is one only where the header's name tells.
+pub(super) fn secrets(headers: &[Header]) -> Vec<String> {
+    let mut secrets = Vec::<String>::new();
+    let mut note = |word: &str, shortest: usize| {
+        if word.len() >= shortest && !secrets.iter().any(|known| known == word) {
+            secrets.push(word.to_owned());
+        }
+    };
+    for (name, value) in headers {
+        match value.split(BLANK).count() {
+            _ if tells(name) => note(token(value), 0),
+            1 => note(value, SHORTEST),
+            2 => note(token(value), 0),
+            _ => {}
+        }
+        for word in value.split(BLANK) {
+            note(word.trim_matches([',', ';']), LONG);
+            // Of `session=…; theme=dark` and `username="…"`, too.
+            word.split(['=', ',', ';', '"']).skip(1).for_each(|word| note(word, LONG));
+        }
+    }
+    secrets
 }
 
 /// The key in a header's value: all of it, or what follows the scheme.

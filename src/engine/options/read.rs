@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::input::{PROMPT, read_images};
 use super::pace::{CONCURRENCY, MAX_RETRIES, N, TIMEOUT};
 use super::rules::{Mistakes, invalid};
-use super::{Draft, Given, Inherited, NAMES, address, headers};
+use super::{Draft, Given, NAMES, address, headers};
 use std::time::Duration;
 
 impl Draft {
@@ -40,7 +40,9 @@ impl Draft {
     /// Options for what draws nothing: a prompt may be among them.
     #[must_use]
     pub fn of_options(options: Given) -> Self {
-        Self { prompt: None, ..Self::of(options, Mistakes::default()) }
+        let mut draft = Self::of(options, Mistakes::default());
+        draft.prompt = None;
+        draft
     }
 
     fn of(options: Given, mut mistakes: Mistakes) -> Self {
@@ -57,7 +59,7 @@ impl Draft {
             Given::Absent | Given::Opaque => {}
             other => fields.mistakes.must("signal", "an AbortSignal", &other.describe()),
         }
-        let draft = Self {
+        let mut draft = Self {
             prompt: fields.string("prompt"),
             images: read_images(fields.take("images"), fields.mistakes),
             settings: fields.settings(),
@@ -68,7 +70,7 @@ impl Draft {
             auth: fields.choice("auth", &AUTH),
             headers: headers::read(fields.take("headers"), fields.mistakes),
             credentials: fields.choice("credentials", &COOKIES),
-            inherited: Inherited::default(),
+            home: None,
             served: fields.function("fetch"),
             extra_body: Some(fields.take("extraBody")).filter(|given| !given.is_absent()),
             strict: fields.boolean("strict").unwrap_or_default(),
@@ -82,6 +84,7 @@ impl Draft {
         for name in ["remoteImages", "onProgress", "onImage"] {
             fields.function(name);
         }
-        Self { mistakes, ..draft }
+        draft.mistakes = mistakes;
+        draft
     }
 }

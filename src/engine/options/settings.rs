@@ -7,7 +7,7 @@ use super::given::{Given, Number};
 use super::rules::{INT32, Mistakes, Real, STRING, Text, Whole, is_space};
 use super::thinking::{Search, Thinking, name_of, read_search, read_thinking};
 use crate::error::Sentence;
-use crate::models::Asked;
+use crate::models::{Asked, of_pixels};
 use crate::wire::request::{Modality, SafetySetting};
 
 /// What is asked for; nothing is said of what is absent.
@@ -77,15 +77,20 @@ fn check_size(given: Option<&str>, mistakes: &mut Mistakes) {
         must: "'512', '1K', '2K', '4K' or another size that the model takes",
         holds: |text| !text.chars().all(is_space),
     };
-    let fix = given.and_then(|size| match size.strip_suffix('k') {
-        _ if size.eq_ignore_ascii_case("0.5k") => Some("512".to_owned()),
-        Some(number) if !number.is_empty() => Some(format!("{number}K")),
-        _ => None,
+    let fix = given.and_then(|size| {
+        let write = Sentence::ours("write `size: '");
+        Some(match (of_pixels(size), size.strip_suffix('k')) {
+            (Some((ratio, size)), _) => {
+                let ratio = Sentence::ours("write `aspectRatio: '").and(ratio);
+                ratio.and("'`, and where the model takes sizes `size: '").and(size).and("'`")
+            }
+            _ if size.eq_ignore_ascii_case("0.5k") => write.and("512'`"),
+            (None, Some(number)) if !number.is_empty() => write.theirs(number).and("K'`"),
+            _ => return None,
+        })
     });
     match fix.zip(given) {
-        Some((fix, size)) => {
-            mistakes.must_hint(RULE.field, RULE.must, size, Sentence::ours("write `size: '").theirs(fix).and("'`"))
-        }
+        Some((fix, size)) => mistakes.must_hint(RULE.field, RULE.must, size, fix),
         None => RULE.check(given, mistakes),
     }
 }

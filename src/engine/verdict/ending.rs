@@ -63,11 +63,12 @@ pub const fn blocked(reason: Block) -> Why {
     Why::Prompt(match reason {
         Block::Blocklist => "the prompt holds a forbidden term: say it in other words",
         Block::ProhibitedContent => "the prompt asks for what is prohibited and no setting allows",
-        Block::ImageSafety => "a reference image was refused: use another",
+        Block::ImageSafety => "a reference image or what the prompt asks for is not safe: change the one or the other",
         Block::Other => "refused without a reason; often a reference image: another picture or model may pass",
-        Block::Safety | Block::ModelArmor | Block::Jailbreak | Block::Unknown => {
+        Block::Safety | Block::ModelArmor | Block::Jailbreak => {
             "the safety filter refused the prompt: say it in other words"
         }
+        Block::Unknown => "the server refused the prompt: say it in other words, or use another reference image",
     })
 }
 
@@ -92,7 +93,8 @@ pub const fn finished(reason: Finish) -> Why {
             "Model Armor, a filter of the server's Google Cloud project, refused it: say the prompt in other words",
         ),
         Finish::MaxTokens => Why::Without(
-            "the output limit was reached before the picture: raise `maxOutputTokens` or ask for less text",
+            "the output limit was reached before the picture: raise `maxOutputTokens` in `extraBody`'s \
+             `generationConfig`, or ask for less text",
         ),
         Finish::Language => Why::Without("the model does not take this language: write the prompt in another"),
         Finish::NoImage => {

@@ -10,6 +10,7 @@ use super::ending::{self, Why};
 use super::words::{Block, Finish, said};
 use super::{Asked, network, server};
 use crate::error::{Code, Failure, Sentence};
+use crate::models;
 use crate::named::named;
 use crate::wire::reply::Usage;
 use crate::wire::server_error::ServerError;
@@ -34,6 +35,8 @@ pub struct Known<'a> {
     pub text: &'a str,
     /// What came in place of a picture, named in our words.
     pub odd: Option<&'a str>,
+    /// The first names in what is no reply of this API.
+    pub foreign: Option<&'a str>,
     /// Why the link that came in place of a picture led to none.
     pub unfetched: Option<Failure>,
     /// What it cost.
@@ -70,6 +73,8 @@ named! {
         Text = "text",
         /// A break or the timeout. What was said before it may have led up to a picture.
         Broken = "broken",
+        /// A reply of another API.
+        Foreign = "foreign",
         /// Events ended and never said why.
         Cut = "cut",
         /// Nothing.
@@ -101,7 +106,7 @@ impl<'a> Known<'a> {
         let has_ended = stopped || self.done || !self.events && self.broken.is_none();
         match why {
             _ if self.picture => End::Picture,
-            _ if self.error().is_some() => End::Error,
+            _ if self.error.is_some() => End::Error,
             Some(Why::Prompt(_) | Why::Picture(_)) => End::Refusal,
             _ if self.draft => End::Draft,
             _ if self.unfetched.is_some() => End::Unfetched,
@@ -109,6 +114,7 @@ impl<'a> Known<'a> {
             Some(Why::Without(_) | Why::Silent) => End::Reason,
             Some(Why::Stopped) | None if has_text && has_ended => End::Text,
             Some(Why::Stopped) | None if self.broken.is_some() => End::Broken,
+            None if self.foreign.is_some() => End::Foreign,
             None if self.events => End::Cut,
             Some(Why::Stopped) | None => End::Empty,
         }
@@ -129,6 +135,7 @@ impl<'a> Known<'a> {
             | End::Reason
             | End::Text
             | End::Broken
+            | End::Foreign
             | End::Cut
             | End::Empty) => Err(self.failure(end, asked)),
         }
@@ -137,21 +144,11 @@ impl<'a> Known<'a> {
     /// How long to wait for what may follow, once it has said why it ended.
     #[must_use]
     pub fn patience(&self) -> Option<Duration> {
-        let stopped_without = self.why() == Some(Why::Stopped) && !self.picture && self.error().is_none();
+        let stopped_without = self.why() == Some(Why::Stopped) && !self.picture && self.error.is_none();
         if stopped_without {
             return Some(LONG_PATIENCE);
         }
-        (self.error().is_some() || self.why().is_some() || self.done).then_some(PATIENCE)
-    }
-
-    /// The error, if it says anything: gateways put an empty object there, or one of default values. A bare 500 is
-    /// what an error counts as that names no status.
-    fn error(&self) -> Option<&'a ServerError> {
-        self.error.filter(|error| {
-            let words = [&error.message, &error.state, &error.code, &error.kind, &error.reason];
-            let is_word = |word: &Option<String>| said(word.as_deref()).is_some_and(|word| !SILENT.contains(&word));
-            words.into_iter().any(is_word) || error.status >= 300 && error.status != 500
-        })
+        (self.error.is_some() || self.why().is_some() || self.done).then_some(PATIENCE)
     }
 
     /// Why the server says that it ended, if it says so.
@@ -162,15 +159,20 @@ impl<'a> Known<'a> {
 
     fn warnings(mut self) -> Vec<Sentence> {
         let mut warnings = Vec::new();
-        if let Some(error) = self.error() {
+        if let Some(error) = self.error {
             warnings.push(Sentence::ours("after the picture ").then(server::sentence(error)));
         } else if self.why().is_some_and(Why::is_refusal) {
             warnings.push(self.sentence("after the picture the reply was stopped"));
-        } else if let Some(broken) = &self.broken {
-            let message = broken.message().clone();
-            warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
-        } else if self.events && self.why().is_none() {
-            warnings.push("the reply ended without a finish reason".into());
+        } else {
+            // A connection that breaks behind a reason took nothing with it.
+            let is_lost = |broken: &&Failure| self.why().is_none() || broken.facts().code != Code::Network;
+            if let Some(broken) = self.broken.as_ref().filter(is_lost) {
+                let message = broken.message().clone();
+                warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
+            }
+            if self.events && self.why().is_none() {
+                warnings.push("the reply ended without a finish reason".into());
+            }
         }
         warnings.extend(self.unfetched.take().map(|unfetched| unfetched.message().clone()));
         warnings
@@ -179,14 +181,15 @@ impl<'a> Known<'a> {
     fn failure(mut self, end: End, asked: &Asked) -> Failure {
         let waiting = self.broken.is_some();
         let failure = match end {
-            End::Error => self.error().map(|error| server::failure(error, asked)),
+            End::Error => self.error.map(|error| server::failure(error, asked)),
             End::Unfetched => self.unfetched.take(),
             End::Odd => Some(self.unreadable()),
+            End::Foreign => Some(self.foreign()),
             End::Broken => self.broken.take(),
             End::Cut => Some(network::cut()),
             End::Picture | End::Draft | End::Refusal | End::Reason | End::Text | End::Empty => None,
         };
-        let failure = failure.unwrap_or_else(|| self.without(waiting)).with(|told| {
+        let failure = failure.unwrap_or_else(|| self.without(waiting, asked)).with(|told| {
             told.maybe_billed |= self.is_counted();
             told.text = self.text();
             told.usage = self.usage();
@@ -211,18 +214,31 @@ impl<'a> Known<'a> {
             .with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
     }
 
+    /// JSON came that is no reply.
+    fn foreign(&self) -> Failure {
+        let message = Sentence::ours("the reply is none that this API gives: it holds ");
+        Failure::new(Code::InvalidResponse, message.theirs(self.foreign.unwrap_or("something else")))
+            .hint("another API may answer at this address: check `baseURL`")
+            .with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
+    }
+
     /// It says that it is at its end, and nothing came in place of a picture.
-    fn without(&self, waiting: bool) -> Failure {
+    fn without(&self, waiting: bool, asked: &Asked) -> Failure {
         let why = self.why();
         let has_text = !self.text.trim().is_empty();
+        let finish = Finish::of(self.finish_reason);
+        let is_known = models::find(asked.model).is_some();
+        let has_none = matches!(finish, Some(Finish::NoImage)) || !matches!(why, Some(Why::Without(_)));
         let hint = match why {
-            Some(Why::Prompt(hint) | Why::Picture(hint) | Why::Without(hint)) => hint,
-            Some(Why::Silent | Why::Stopped) | None if self.is_counted() => LOST,
+            Some(Why::Prompt(hint) | Why::Picture(hint)) => hint,
+            Some(Why::Without(_) | Why::Silent | Why::Stopped) | None if has_none && self.is_counted() => LOST,
+            Some(Why::Without(hint)) => hint,
             Some(Why::Silent | Why::Stopped) | None if has_text => {
                 "the model answered in words (see `text`): ask plainly for a picture, or try another model"
             }
-            Some(Why::Silent) if Finish::of(self.finish_reason) == Some(Finish::Unknown) => NO_PICTURE,
+            Some(Why::Silent) if finish == Some(Finish::Unknown) && !is_known => NO_PICTURE,
             Some(Why::Silent | Why::Stopped) => "the model made no picture; try again",
+            None if is_known => "the server sent no picture and no reason; try again",
             None => NO_PICTURE,
         };
         let why = why.unwrap_or(Why::Stopped);
@@ -245,7 +261,7 @@ impl<'a> Known<'a> {
 
     /// A picture was made, whatever became of it.
     fn is_counted(&self) -> bool {
-        let counted = self.draft || self.usage.image_tokens.is_some_and(|tokens| tokens > 0);
+        let counted = self.draft || self.usage.image_tokens > Some(0);
         counted && maybe_billed(Evidence::Counted)
     }
 
@@ -258,16 +274,13 @@ impl<'a> Known<'a> {
     }
 }
 
-/// What an error says that is none.
-const SILENT: [&str; 3] = ["OK", "0", "200"];
-
 const LOST: &str = "the picture was made and counted, and lost on its way, as some gateways do: it may be charged; \
  tell whoever runs the server";
 const NO_PICTURE: &str = "the server sent no picture: check that `model` is one that makes images";
 
 /// In place of a picture came a link to `host`, which led to none: `why` continues the sentence after "which".
 #[must_use]
-pub fn unfetched(host: &str, why: Sentence, hint: &'static str, code: Code) -> Failure {
+pub fn unfetched(host: &str, why: Sentence, hint: impl Into<Sentence>, code: Code) -> Failure {
     let message = Sentence::ours("in place of a picture came a link to ").theirs(host).and(", which ").then(why);
     Failure::new(code, message).hint(hint).with(|told| told.maybe_billed = maybe_billed(Evidence::Spoilt))
 }

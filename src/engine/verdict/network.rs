@@ -38,16 +38,24 @@ pub fn lost(thrown: Option<Thrown>, after: Duration) -> Failure {
 /// new host.
 #[must_use]
 pub fn redirected() -> Failure {
-    failed(Code::InvalidResponse, "the server answered with a redirect", Evidence::Redirected).hint(
-        "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent \
-         them",
-    )
+    failed(Code::InvalidResponse, "the server answered with a redirect", Evidence::Redirected).hint(REDIRECTED)
 }
+
+/// What to do about a redirect.
+pub const REDIRECTED: &str =
+    "pass the final address as `baseURL`: redirects are not followed, so that key and prompt stay where you sent them";
 
 /// The request cannot be built.
 #[must_use]
 pub fn unbuilt(thrown: Option<Thrown>) -> Failure {
     failed(Code::InvalidOption, "the request cannot be built", Evidence::NotSent).with(|told| told.cause = thrown)
+}
+
+/// A caller's `fetch` gave something else, in words, so long after sending.
+#[must_use]
+pub fn no_response(given: &str, after: Duration) -> Failure {
+    let message = Sentence::ours("`fetch()` must be a Response, got ").theirs(given);
+    failed(Code::InvalidOption, message, Evidence::Unanswered(after))
 }
 
 /// There is no Blob for the request's body.
@@ -100,9 +108,14 @@ pub fn fault(error: &scan::Error, start: &[u8]) -> Failure {
         Fault::Cut => {
             invalid(format!("the reply is cut off at byte {at}").into()).hint(CUT).with(|told| told.retryable = true)
         }
-        Fault::Bracket => invalid(format!("the reply is no valid JSON: a bracket closes nothing at byte {at}").into()),
+        Fault::Bracket => invalid(format!("the reply is no valid JSON: a bracket closes nothing at byte {at}").into())
+            .hint("the server or a proxy garbled the reply: tell whoever runs the server"),
         Fault::Base64 => invalid(format!("the picture in the reply is no valid base64 at byte {at}").into())
             .hint("the server or a proxy damaged the reply; try again"),
+        Fault::Json => not_json().hint(format!(
+            "at byte {at} of it stands what no JSON has there, `NaN` or a line's end inside a text perhaps: tell whoever \
+             runs the server"
+        )),
     }
 }
 

@@ -23,6 +23,8 @@ named! {
         Condition = "condition",
         /// The model is not there.
         Model = "model",
+        /// The model is not there, or no API is.
+        Missing = "missing",
         /// No API is at this address.
         Address = "address",
         /// Something in the request.
@@ -63,7 +65,7 @@ impl Refusal {
             Self::Forbidden | Self::Firewall | Self::Location | Self::Billing | Self::Condition => {
                 Code::PermissionDenied
             }
-            Self::Model => Code::ModelNotFound,
+            Self::Model | Self::Missing => Code::ModelNotFound,
             Self::Address | Self::Request => Code::InvalidRequest,
             Self::Size => Code::PayloadTooLarge,
             Self::Rate => Code::RateLimited,
@@ -87,6 +89,7 @@ impl Refusal {
             | Self::Billing
             | Self::Condition
             | Self::Model
+            | Self::Missing
             | Self::Address
             | Self::Request
             | Self::Size
@@ -103,6 +106,9 @@ impl Refusal {
     #[must_use]
     pub fn hint(self, page: bool, asked: &Asked) -> Sentence {
         let hint = match self {
+            Self::Key | Self::Forbidden if !asked.keyed => {
+                "the server wants to know who asks, and no key went along: pass `apiKey`"
+            }
             Self::Key => match asked.host {
                 Host::Google => "check the key, or make a new one at aistudio.google.com/apikey",
                 Host::Kkiai => {
@@ -111,7 +117,8 @@ impl Refusal {
                 Host::Other => "check that the key belongs to the server that `baseURL` names",
             },
             Self::Forbidden => {
-                "the key is known but may not do this: look at its restrictions (referrer, API, IP) and at the account"
+                "the key may not do this, or something before the server refused: look at the key's restrictions \
+                 (referrer, API, IP) and at the account"
             }
             Self::Firewall => {
                 "a proxy or a firewall in front of the server refused the request, not the API itself; \
@@ -127,12 +134,27 @@ impl Refusal {
                  are sent from"
             }
             Self::Model => return of_model(asked),
+            Self::Missing | Self::Address if asked.shorter().is_some() => {
+                return Sentence::ours("try `baseURL: '")
+                    .theirs(asked.shorter().unwrap_or_default())
+                    .and("'`: the version and `/models/…` are added to it");
+            }
+            Self::Missing if nearest(asked.model).is_some() => return of_model(asked),
+            Self::Missing => {
+                "there is no such model, or no image API at this address: check `model`, `baseURL` and `apiVersion`"
+            }
             Self::Address => "there is no image API at this address: check `baseURL` and `apiVersion`",
+            Self::Request if page => {
+                "a proxy in front of the server refused the request, not the API itself: check `baseURL`"
+            }
             Self::Request => return of_request(asked),
-            Self::Size => "the request is larger than this server takes: send fewer or smaller images",
+            Self::Size => {
+                "the request is larger than this server takes: send fewer or smaller images; a conversation sends all \
+                 of its pictures again"
+            }
             Self::Rate => "wait a little, then try again; fewer calls at once help",
             Self::Quota => "the quota is used up or the plan has none for image models: look at plan and billing",
-            Self::Credit => "the account has no credit left: top it up",
+            Self::Credit => "the account, or the part of it that this key may spend, has no credit left: top it up",
             Self::Prompt => "the server refused the prompt: say it in other words",
             Self::SlowRequest => "the request took too long to reach the server; try again",
             Self::SlowServer => "the server took too long; the picture may have been made and charged all the same",
@@ -141,8 +163,9 @@ impl Refusal {
                 "the server is busy, or has nobody left who serves this model: try again in a minute, then with \
                  another `model`"
             }
-            Self::Failed | Self::Broken if page => "a proxy in front of the server failed; try again in a minute",
-            Self::Failed | Self::Broken => "the server failed; try again in a minute",
+            Self::Failed if page => "a proxy in front of the server failed; try again in a minute",
+            Self::Failed => "the server failed; try again in a minute",
+            Self::Broken => "the server failed in a way that may not pass by itself: tell whoever runs it",
             Self::Answer => "this is not how the image API answers: check `baseURL`",
         };
         hint.into()
@@ -173,7 +196,17 @@ fn of_request(asked: &Asked) -> Sentence {
     });
     let known: Vec<&str> = known.collect();
     if known.is_empty() {
-        return "change what the server names; not every model takes every option".into();
+        return match asked.continues {
+            true => {
+                "change what the server names: not every model takes every option, nor a conversation that was \
+                     had with another model"
+            }
+            false => {
+                "change what the server names, or leave out one option after the other: not every model takes \
+                      every option"
+            }
+        }
+        .into();
     }
     format!("not every model takes every option: {}", known.join("; ")).into()
 }

@@ -17,7 +17,7 @@ use crate::wire::server_error::ServerError;
 /// The failure that an error is, of HTTP or in a 200.
 pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
     let status = meant(error);
-    let refusal = of(error, status, asked.host);
+    let refusal = refusal(error, asked.host);
     Failure::new(refusal.code(), sentence(error)).hint(refusal.hint(error.page, asked)).with(|told| {
         told.status = Some(named(error));
         told.retryable = refusal.is_retryable();
@@ -26,6 +26,12 @@ pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
         told.attempts = 1;
         told.request_id = error.request_id.clone();
     })
+}
+
+/// What is refused, by an error of HTTP or in a 200.
+#[must_use]
+pub fn refusal(error: &ServerError, host: Host) -> Refusal {
+    of(error, meant(error), host)
 }
 
 /// What the server said.
@@ -116,6 +122,7 @@ fn of_status(error: &ServerError, status: u16, host: Host) -> Refusal {
         403 if error.page => Refusal::Firewall,
         403 => Refusal::Forbidden,
         404 if error.page || Kind::of(error.kind.as_deref()) == Some(Kind::InvalidRequest) => Refusal::Address,
+        404 if host != Host::Google && error.state.is_none() && error.kind.is_none() => Refusal::Missing,
         404 => Refusal::Model,
         405 => Refusal::Address,
         408 => Refusal::SlowRequest,
@@ -125,7 +132,7 @@ fn of_status(error: &ServerError, status: u16, host: Host) -> Refusal {
         500 | 502 | 520 | 521 | 523 => Refusal::Failed,
         501 => Refusal::Unimplemented,
         503 if error.page || host == Host::Google => Refusal::Failed,
-        503 => Refusal::Busy,
+        503 | 529 => Refusal::Busy,
         504 | 522 | 524 => Refusal::SlowServer,
         _ if status < 400 => Refusal::Answer,
         _ if status < 499 => Refusal::Request,

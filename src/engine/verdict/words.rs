@@ -5,12 +5,7 @@
 //! new-api.
 
 use crate::named::named;
-
-/// What a word says, if it says anything: gateways that re-encode a reply write default values into all of it.
-#[must_use]
-pub fn said(word: Option<&str>) -> Option<&str> {
-    word.map(str::trim).filter(|word| !word.is_empty() && !word.to_ascii_uppercase().ends_with("_UNSPECIFIED"))
-}
+pub use crate::wire::reply::said;
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {

@@ -84,16 +84,28 @@ impl<'a> Json<'a> {
     /// What an object has under that camelCase name or else under its snake_case twin. Null is nothing.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Self> {
+        self.named(name).map(|(_, value)| value)
+    }
+
+    /// The same, with its name as it is spelled.
+    #[must_use]
+    pub fn named(self, name: &str) -> Option<(Cow<'a, str>, Self)> {
         let (mut camel, mut snake) = (None, None);
         for (key, value) in self.members() {
             let key = key.text()?;
             if key == name {
-                camel = Some(value);
+                camel = Some((key, value));
             } else if is_snake(&key, name) {
-                snake = Some(value);
+                snake = Some((key, value));
             }
         }
-        [camel, snake].into_iter().flatten().find(|value| !value.is_null())
+        [camel, snake].into_iter().flatten().find(|(_, value)| !value.is_null())
+    }
+
+    /// Whether an object has such a name, whatever it is worth.
+    #[must_use]
+    pub fn has(self, name: &str) -> bool {
+        self.members().any(|(key, _)| key.text().is_some_and(|key| key == name || is_snake(&key, name)))
     }
 
     /// The names and values of an object, in order.

@@ -26,6 +26,9 @@ pub struct Reply {
     /// An error in place of a reply, or behind a part of one.
     #[serde(skip)]
     pub error: Option<Box<ServerError>>,
+    /// The first names of an object that has none of a reply's: another API's. "`choices`, `id`".
+    #[serde(skip)]
+    pub foreign: Option<String>,
 }
 
 impl Reply {
@@ -37,17 +40,40 @@ impl Reply {
         let outer = Json::parse(bytes)?;
         let json = unwrapped(outer);
         let mut reply = Self::deserialize(json).unwrap_or_default();
-        let error = [json, outer].into_iter().find_map(ServerError::in_reply);
+        reply.foreign = foreign(outer, json);
+        let errors = [json, outer].into_iter().find_map(ServerError::in_reply);
+        let error = errors.or_else(|| ServerError::in_words(outer).filter(|_| reply.foreign.is_some()));
         reply.error = error.map(Box::new);
         Some(reply)
+    }
+
+    /// Whether it says why the reply ends.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let is_finished = self.candidates.iter().any(|candidate| candidate.finish_reason.is_some());
+        is_finished || self.prompt_feedback.block_reason.is_some() || self.error.is_some()
     }
 
     /// What it has cost so far, where that is told: the last document's counts.
     #[must_use]
     pub fn usage(&self) -> Option<Usage> {
         let usage = self.usage_metadata.usage();
-        (usage != Usage::default()).then_some(usage)
+        usage.is_counted().then_some(usage)
     }
+}
+
+/// Names that only a reply of this API has.
+const OURS: [&str; 5] = ["candidates", "promptFeedback", "usageMetadata", "modelVersion", "responseId"];
+/// Names that any API may have: a reply in which nothing else stands is nobody's.
+const ANYBODYS: [&str; 3] = ["error", "success", "response"];
+
+fn foreign(outer: Json, inner: Json) -> Option<String> {
+    const SHOWN: usize = 6;
+    if OURS.into_iter().any(|name| outer.has(name) || inner.has(name)) {
+        return None;
+    }
+    let names = outer.members().filter_map(|(key, _)| key.text()).filter(|name| !ANYBODYS.contains(&&**name));
+    names.take(SHOWN).map(|name| format!("`{name}`")).reduce(|all, name| [all, name].join(", "))
 }
 
 /// Some gateways wrap each reply as `{"response": {…}}`.
@@ -104,6 +130,14 @@ pub struct Part {
     pub has_more: bool,
 }
 
+impl Part {
+    /// Reads a part by itself; None where the bytes are no object.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        Self::deserialize(Json::parse(bytes)?).ok()
+    }
+}
+
 /// `inlineData`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -140,10 +174,17 @@ pub struct PromptFeedback {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Present {}
 
-/// Text that asserts something: the empty one and an enum's default, `FINISH_REASON_UNSPECIFIED` and its like, do not.
+/// Text that asserts something.
 fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    Ok(Some(text).filter(|text| !text.is_empty() && !text.ends_with("_UNSPECIFIED")))
+    Ok(Some(text).filter(|text| said(Some(text)).is_some()))
+}
+
+/// What a word says, if it says anything: an empty one and an enum's default, `FINISH_REASON_UNSPECIFIED` and its like,
+/// do not.
+#[must_use]
+pub fn said(word: Option<&str>) -> Option<&str> {
+    word.map(str::trim).filter(|word| !word.is_empty() && !word.to_ascii_uppercase().ends_with("_UNSPECIFIED"))
 }
 
 /// <https://ai.google.dev/api/generate-content#UsageMetadata>
@@ -166,7 +207,9 @@ struct ModalityTokenCount {
 
 impl UsageMetadata {
     fn usage(&self) -> Usage {
-        let is_image = |count: &&ModalityTokenCount| count.modality.as_deref() == Some("IMAGE");
+        let is_image = |count: &&ModalityTokenCount| {
+            count.modality.as_deref().is_some_and(|modality| modality.eq_ignore_ascii_case("IMAGE"))
+        };
         let images = self.candidates_tokens_details.iter().filter(is_image).filter_map(|count| count.token_count);
         Usage {
             input_tokens: self.prompt_token_count,
@@ -197,4 +240,25 @@ pub struct Usage {
     /// `thoughtsTokenCount`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thought_tokens: Option<u64>,
+}
+
+impl Usage {
+    /// Whether anything is counted: gateways that encode a reply anew write zeros for what they do not know.
+    fn is_counted(self) -> bool {
+        let Self { input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens } = self;
+        let counts = [input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens];
+        counts.into_iter().flatten().any(|count| count > 0)
+    }
+
+    /// The counts of a later event, which are cumulative, and of an earlier one what the later does not say.
+    #[must_use]
+    pub fn or(self, before: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens.or(before.input_tokens),
+            output_tokens: self.output_tokens.or(before.output_tokens),
+            total_tokens: self.total_tokens.or(before.total_tokens),
+            image_tokens: self.image_tokens.or(before.image_tokens),
+            thought_tokens: self.thought_tokens.or(before.thought_tokens),
+        }
+    }
 }

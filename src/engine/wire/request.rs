@@ -53,12 +53,23 @@ impl<B> Pieces<B> {
             user.text(",");
         }
         user.text(&text_part(prompt));
-        for Picture { media_type, base64 } in pictures {
-            user.text(r#",{"inlineData":{"mimeType":""#);
-            user.text(media_type);
-            user.text(r#"","data":""#);
-            user.blob(base64);
-            user.text(r#""}}"#);
+        for picture in pictures {
+            user.text(",");
+            user.picture(picture);
+        }
+        user.text(USER.1);
+        user
+    }
+
+    /// A content of the user's that only shows pictures: what stands in front of a later prompt.
+    pub fn pictures(pictures: impl IntoIterator<Item = Picture<B>>) -> Self {
+        let mut user = Self::default();
+        user.text(USER.0);
+        for (at, picture) in pictures.into_iter().enumerate() {
+            if at > 0 {
+                user.text(",");
+            }
+            user.picture(picture);
         }
         user.text(USER.1);
         user
@@ -119,6 +130,14 @@ impl<B> Pieces<B> {
     /// More, that the world holds.
     pub fn blob(&mut self, blob: B) {
         self.0.push(Piece::Blob(blob));
+    }
+
+    fn picture(&mut self, Picture { media_type, base64 }: Picture<B>) {
+        self.text(r#"{"inlineData":{"mimeType":""#);
+        self.text(media_type);
+        self.text(r#"","data":""#);
+        self.blob(base64);
+        self.text(r#""}}"#);
     }
 
     fn append(&mut self, more: Self) {

@@ -4,6 +4,7 @@
 
 use super::decimal::scaled;
 use super::json::{Json, mended};
+use super::reply::said;
 use crate::find;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -58,16 +59,42 @@ impl ServerError {
 
     /// The error that a reply holds, though its status says 200.
     pub(super) fn in_reply(json: Json) -> Option<Self> {
-        let inner = json.get("error")?;
-        if !inner.is_container() && inner.text()?.is_empty() {
+        // As dashboards of gateways answer.
+        let has_failed = json.get("success").and_then(Json::bool) == Some(false);
+        let is_there = json.get("error").is_some_and(|inner| inner.is_container() || inner.text().is_some());
+        if !has_failed && !is_there {
             return None;
         }
         let mut error = Self::default();
         error.learn(json, DEEPEST);
-        if error.status == 0 {
-            error.status = 500;
+        (has_failed || error.says_something()).then(|| error.or_failed())
+    }
+
+    /// What is no reply, and says a word: `{"code":401,"msg":"…"}`, as proxies answer with 200 too.
+    pub(super) fn in_words(json: Json) -> Option<Self> {
+        let is_said = |name| json.get(name).and_then(Json::text).is_some_and(|text| !text.trim().is_empty());
+        let has_worked = json.get("code").and_then(decimal).is_some_and(|code| matches!(code, 0 | 200));
+        if has_worked || !["message", "msg", "detail"].into_iter().any(is_said) {
+            return None;
         }
-        Some(error)
+        let mut error = Self::default();
+        error.learn(json, DEEPEST);
+        error.says_something().then(|| error.or_failed())
+    }
+
+    /// The server's failure, where it names no status.
+    fn or_failed(self) -> Self {
+        Self { status: if self.status == 0 { 500 } else { self.status }, ..self }
+    }
+
+    /// Gateways that encode a reply anew put an empty error beside a good picture, or one of default values.
+    fn says_something(&self) -> bool {
+        const SILENT: [&str; 4] = ["0", "200", "ok", "success"];
+        let is_word = |word: &Option<String>| {
+            said(word.as_deref()).is_some_and(|word| SILENT.iter().all(|silent| !silent.eq_ignore_ascii_case(word)))
+        };
+        let words = [&self.message, &self.state, &self.code, &self.kind, &self.reason];
+        self.status != 0 || words.into_iter().any(is_word)
     }
 
     /// Learns what a value says, the deepest first: what is known already stays.
@@ -168,7 +195,7 @@ fn decimal(json: Json) -> Option<u64> {
 
 /// Seconds, as protobuf writes a [`Duration`] in JSON: `34.4s`; or without the letter.
 fn delay(json: Json) -> Option<Duration> {
-    json.text().map_or_else(|| seconds(json.number()?), |text| seconds(text.trim().trim_end_matches('s').as_bytes()))
+    seconds(json.text()?.trim().trim_end_matches('s').as_bytes())
 }
 
 /// A decimal number of seconds, `Retry-After`'s too, cut off behind the microseconds. None where it is negative, or longer than the

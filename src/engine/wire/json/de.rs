@@ -7,6 +7,7 @@
 use super::{Elements, Json};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use std::fmt::{self, Display, Formatter};
+use std::iter::Take;
 
 /// A field of that name is true where the object says more than what the struct's other fields ask for.
 pub const REST: &str = "…";
@@ -64,7 +65,7 @@ impl<'de> Deserializer<'de> for Json<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_seq(Objects(self.elements()))
+        visitor.visit_seq(Objects(self.elements().take(MOST)))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -112,7 +113,10 @@ impl<'de> SeqAccess<'de> for Fields<'de> {
     }
 }
 
-struct Objects<'de>(Elements<'de>);
+struct Objects<'de>(Take<Elements<'de>>);
+
+/// Of a list: nobody sends more, and an element takes more memory than it has bytes.
+const MOST: usize = 1000;
 
 impl<'de> SeqAccess<'de> for Objects<'de> {
     type Error = Error;

@@ -199,15 +199,20 @@ impl SerializeTuple for List {
 
 struct Object(Vec<(String, Value)>);
 
+impl Object {
+    fn set(&mut self, name: &str, value: Value) {
+        if !value.is_absent() {
+            self.0.push((name.to_owned(), value));
+        }
+    }
+}
+
 impl SerializeStruct for Object {
     type Ok = Value;
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        let value = value.serialize(ToValue)?;
-        if !value.is_absent() {
-            self.0.push((name.to_owned(), value));
-        }
+        self.set(name, value.serialize(ToValue)?);
         Ok(())
     }
 

@@ -1,0 +1,169 @@
+//! A reply's bytes as they come: chunk → framing → scanner → collector.
+
+use super::collector::{Collector, Hearing};
+use super::kept::Kept;
+use super::part::Item;
+use crate::error::Failure;
+use crate::scan::{self, Error, Fault};
+use crate::sse::{Form, Framing, Next};
+use crate::verdict;
+use crate::world::World;
+use std::collections::VecDeque;
+
+/// What is read at a time, in bytes: of base64 much, of anything else little, because a part may be a few bytes.
+pub const MUCH: usize = 48 * 1024;
+const LITTLE: usize = 8 * 1024;
+
+/// Bytes → what came whole in them, resumable at every byte.
+pub struct Scanner<W: World> {
+    framing: Framing,
+    scanner: scan::Scanner,
+    collector: Collector<W>,
+    wants_events: bool,
+    documents: u32,
+    ended: bool,
+}
+
+/// How a reply came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Came {
+    /// As events, or in lines of JSON, which have to say that they are at their end.
+    pub events: bool,
+    /// In lines of JSON.
+    pub lines: bool,
+    /// As an array of replies.
+    pub array: bool,
+    /// The server said that it was all.
+    pub done: bool,
+}
+
+impl<W: World> Scanner<W> {
+    /// At the start of a body.
+    pub fn new(world: &W, asked: Asked) -> Self {
+        Self {
+            framing: Framing::new(),
+            scanner: scan::Scanner::reply(),
+            collector: Collector::new(world, asked.keeps_parts),
+            wants_events: asked.events,
+            documents: 0,
+            ended: false,
+        }
+    }
+
+    /// Nothing follows. A bare document that says why it ends is the last one, and any is where one answer was asked
+    /// for: a server that then keeps the connection open, as some proxies do, is not waited for.
+    pub const fn is_done(&self) -> bool {
+        self.ended
+    }
+
+    /// How many bytes to give it next, at most.
+    pub const fn appetite(&self) -> usize {
+        if self.scanner.is_lifting() { MUCH } else { LITTLE }
+    }
+
+    /// How it came so far.
+    pub fn came(&self) -> Came {
+        let is_bare = self.framing.form() == Form::Bare;
+        let lines = is_bare && self.documents > 1 && !self.scanner.is_array();
+        // One bare document is all, until another follows.
+        let done = self.ended || is_bare && self.documents == 1 && !self.scanner.is_open();
+        Came { events: lines || !is_bare, lines, array: is_bare && self.scanner.is_array(), done }
+    }
+
+    /// What is kept of it, and what an error tells of that.
+    pub fn finish_keeping(self) -> (Kept<W>, Option<String>) {
+        let shown = self.collector.keeping.shown();
+        (self.collector.keeping.finish(), shown)
+    }
+
+    /// Reads bytes that stand at `at` in the body's chunk.
+    pub fn push(
+        &mut self,
+        body: &W::Body,
+        at: usize,
+        bytes: &[u8],
+        ready: &mut VecDeque<Item<W::Blob>>,
+    ) -> Result<(), Failure> {
+        let start = self.scanner.offset() - at as u64;
+        let read = self.read(body, start, bytes);
+        ready.extend(self.collector.items.drain(..));
+        read
+    }
+
+    /// No more comes.
+    pub fn finish(&mut self) -> Result<(), Failure> {
+        let is_between = self.documents > 0 || self.framing.form() == Form::Events;
+        if !is_between || self.scanner.is_open() {
+            self.scanner.finish().map_err(|error| verdict::fault(&error, &[]))?;
+        }
+        self.ended |= !self.came().events;
+        Ok(())
+    }
+
+    /// What is whole of a document that is not.
+    pub fn rest(&mut self) -> Option<Item<W::Blob>> {
+        self.collector.end();
+        if self.collector.items.is_empty() { None } else { Some(self.collector.items.remove(0)) }
+    }
+
+    fn read(&mut self, body: &W::Body, start: u64, bytes: &[u8]) -> Result<(), Failure> {
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty() && !self.ended) {
+            let (skipped, next) = self.framing.take(rest, self.scanner.is_open());
+            self.scanner.skip(skipped);
+            at += skipped;
+            let rest = rest.get(skipped..).unwrap_or_default();
+            match next {
+                Next::More => break,
+                Next::Odd => {
+                    let held = self.framing.held();
+                    let offset = self.scanner.offset() - held.len() as u64;
+                    let error = Error { offset, fault: Fault::NotJson };
+                    return Err(verdict::fault(&error, &[held, rest].concat()));
+                }
+                Next::Json => {}
+            }
+            at += self.scan(body, start, rest)?;
+        }
+        Ok(())
+    }
+
+    fn scan(&mut self, body: &W::Body, start: u64, bytes: &[u8]) -> Result<usize, Failure> {
+        let Self { framing, scanner, collector, .. } = self;
+        collector.is_events = framing.form() == Form::Events;
+        if let Some(tee) = &mut collector.tee {
+            tee.skip_to(scanner.offset());
+        }
+        let offset = scanner.offset();
+        let scanned = scanner.push(bytes, &mut Hearing { collector: &mut *collector, body, start });
+        if let Some(failure) = collector.failed.take() {
+            return Err(failure);
+        }
+        let taken = scanned.map_err(|error| {
+            verdict::fault(&error, bytes.get((error.offset - offset) as usize..).unwrap_or_default())
+        })?;
+        if let Some(tee) = &mut collector.tee {
+            tee.take(body, start, scanner.offset()).map_err(verdict::storage)?;
+        }
+        if scanner.is_done() {
+            self.documents += 1;
+            let is_last = !self.wants_events || self.collector.is_over || self.scanner.is_array();
+            self.ended = is_last && self.framing.form() == Form::Bare;
+            self.framing.end_document();
+        } else if scanner.is_terminator() {
+            self.ended = true;
+        } else if scanner.is_at_line_end() {
+            framing.end_line();
+        }
+        Ok(taken)
+    }
+}
+
+/// What a reply was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// As a stream of events.
+    pub events: bool,
+    /// For a conversation, which keeps parts as they came.
+    pub keeps_parts: bool,
+}
