@@ -2,13 +2,14 @@
 
 /** A Response whose body comes in chunks of the given sizes, over and over. */
 export function answering(text, sizes) {
+  const lengths = [...sizes]; // what is given is a view of wasm memory, which is empty as soon as that grows
   return async () => {
     const bytes = new TextEncoder().encode(text);
     let [at, turn] = [0, 0];
     const body = new ReadableStream({
       pull(controller) {
         if (at >= bytes.length) return controller.close();
-        const end = at + sizes[turn++ % sizes.length];
+        const end = at + lengths[turn++ % lengths.length];
         controller.enqueue(bytes.slice(at, end));
         at = Math.min(end, bytes.length);
       },
