@@ -24,8 +24,7 @@ export function open() {
     const request = indexedDB.open('wasmagine gallery', 3);
     request.onupgradeneeded = () => {
       for (const name of NAMES)
-        if (!request.result.objectStoreNames.contains(name))
-          request.result.createObjectStore(name, { keyPath: 'id' });
+        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' });
     };
     // Another tab has the page in an older version, and keeps its hold. Until it lets go there is no gallery here; then there is one.
     request.onblocked = () => reject(new DOMException('Another tab holds the gallery.', 'VersionError'));
@@ -76,10 +75,8 @@ export async function blobs(records) {
   const reading = (await open()).transaction(['contents', 'references']);
   const get = async (/** @type {string} */ id) => {
     const blob = whole(
-      (
-        (await done(reading.objectStore('contents').get(id))) ??
-        (await done(reading.objectStore('references').get(id)))
-      )?.blob,
+      ((await done(reading.objectStore('contents').get(id))) ?? (await done(reading.objectStore('references').get(id))))
+        ?.blob,
     );
     if (blob) ids.set(blob, Promise.resolve(id));
     return /** @type {const} */ ([id, blob]);
@@ -93,3 +90,18 @@ export const isFull = (error) => error?.name === 'QuotaExceededError';
 
 /** @param {any} error whether it is that another tab runs another version of the page */
 export const isElsewhere = (error) => error?.name === 'VersionError';
+
+/** Gives back what no picture leads to any more. Not when a picture goes, because it may come back: at the next visit. */
+export async function sweep() {
+  const sweeping = (await open()).transaction(NAMES, 'readwrite');
+  const [pictures, conversations, contents, references] = NAMES.map((name) => sweeping.objectStore(name));
+  const kept = await done(pictures.getAll());
+  const talks = new Set(kept.map(({ conversation }) => conversation));
+  for (const talk of await done(conversations.getAll())) {
+    if (talks.has(talk.id)) kept.push(talk);
+    else conversations.delete(talk.id);
+  }
+  const used = new Set(kept.flatMap(ledTo));
+  for (const store of [contents, references])
+    for (const id of await done(store.getAllKeys())) if (!used.has(String(id))) store.delete(id);
+}

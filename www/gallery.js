@@ -4,7 +4,7 @@
 import { aloud, byId, dress, h } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { all, blobs, isElsewhere, isFull } from './database.js';
+import { all, blobs, isElsewhere, isFull, sweep } from './database.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 
@@ -174,12 +174,10 @@ export function setUpGallery({ open }) {
           }),
         ),
       );
-      void import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {});
+      void sweep().catch(() => {});
     } catch (error) {
       await dress();
-      byId('banner').replaceChildren(
-        h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }),
-      );
+      byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
     }
     told();
   }

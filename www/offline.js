@@ -1,7 +1,7 @@
 // @ts-check
 // The page without a network: its files in a service worker. A version that came since is offered, never forced. Where the page is served
 // as it lies in the repository it has no version, and nothing is cached.
-import { h, byId } from './dom.js';
+import { byId, dress, h } from './dom.js';
 
 export async function setUpOffline() {
   if (!document.documentElement.dataset.version || !navigator.serviceWorker) return;
@@ -11,13 +11,13 @@ export async function setUpOffline() {
   serviceWorker.addEventListener('controllerchange', () => {
     if (had) location.reload();
   });
-  const registration = await serviceWorker
-    .register(new URL('./sw.js', import.meta.url))
-    .catch(() => undefined);
+  const registration = await serviceWorker.register(new URL('./sw.js', import.meta.url)).catch(() => undefined);
   if (!registration) return; // no HTTPS, or storage is switched off
-  const offer = () => {
+  const offer = async () => {
     const { waiting } = registration;
-    if (!waiting || !serviceWorker.controller || document.getElementById('update')) return;
+    if (!waiting || !serviceWorker.controller) return;
+    await dress();
+    if (document.getElementById('update')) return;
     byId('banner').before(
       h(
         'div',
@@ -27,8 +27,6 @@ export async function setUpOffline() {
       ),
     );
   };
-  offer();
-  registration.addEventListener('updatefound', () =>
-    registration.installing?.addEventListener('statechange', offer),
-  );
+  void offer();
+  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
 }

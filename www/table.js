@@ -86,6 +86,4 @@ export const table = {
   device: ['Pictures and prompts are saved in this browser only.', '图片和提示词只保存在此浏览器中。'],
   open: ['View larger', '查看大图'],
   settings: ['Settings', '设置'],
-  updateReady: ['A new version is available.', '有新版本可用。'],
-  reload: ['Reload', '重新加载'],
 };
