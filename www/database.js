@@ -24,7 +24,8 @@ export function open() {
     const request = indexedDB.open('wasmagine gallery', 3);
     request.onupgradeneeded = () => {
       for (const name of NAMES)
-        if (!request.result.objectStoreNames.contains(name)) request.result.createObjectStore(name, { keyPath: 'id' });
+        if (!request.result.objectStoreNames.contains(name))
+          request.result.createObjectStore(name, { keyPath: 'id' });
     };
     // Another tab has the page in an older version, and keeps its hold. Until it lets go there is no gallery here; then there is one.
     request.onblocked = () => reject(new DOMException('Another tab holds the gallery.', 'VersionError'));
@@ -75,8 +76,10 @@ export async function blobs(records) {
   const reading = (await open()).transaction(['contents', 'references']);
   const get = async (/** @type {string} */ id) => {
     const blob = whole(
-      ((await done(reading.objectStore('contents').get(id))) ?? (await done(reading.objectStore('references').get(id))))
-        ?.blob,
+      (
+        (await done(reading.objectStore('contents').get(id))) ??
+        (await done(reading.objectStore('references').get(id)))
+      )?.blob,
     );
     if (blob) ids.set(blob, Promise.resolve(id));
     return /** @type {const} */ ([id, blob]);

@@ -177,7 +177,9 @@ export function setUpGallery({ open }) {
       void sweep().catch(() => {});
     } catch (error) {
       await dress();
-      byId('banner').replaceChildren(h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }));
+      byId('banner').replaceChildren(
+        h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }),
+      );
     }
     told();
   }

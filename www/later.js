@@ -10,7 +10,10 @@ export const later = {
   onlyPictures: ['Only pictures can be used as references.', '只有图片才能用作参考。'],
   referencesNow: ['{0} reference picture|{0} reference pictures', '{0} 张参考图'],
   removeReference: ['Remove this reference', '移除这张参考图'],
-  referenceKeys: ['Drag or use the arrow keys to reorder, Delete to remove', '拖动或用方向键调整顺序，按 Delete 移除'],
+  referenceKeys: [
+    'Drag or use the arrow keys to reorder, Delete to remove',
+    '拖动或用方向键调整顺序，按 Delete 移除',
+  ],
   batch: ['Pictures for “{0}”', '“{0}”的图片'],
   progress: ['Progress', '进度'],
   'phase-queued': ['Queued', '排队中'],
@@ -28,12 +31,18 @@ export const later = {
   astrayRight: ['Send to {0} instead', '改为发送到 {0}'],
   astrayAnyway: ['Send to {0} anyway', '仍然发送到 {0}'],
   retryIn: ['Trying again in {0}', '{0} 后重试'],
-  retryAloud: ['{0} Nothing has been charged. Attempt {1} follows shortly.', '{0}未产生费用，即将进行第 {1} 次尝试。'],
+  retryAloud: [
+    '{0} Nothing has been charged. Attempt {1} follows shortly.',
+    '{0}未产生费用，即将进行第 {1} 次尝试。',
+  ],
   whyUnknown: ['The last attempt failed.', '上一次尝试失败。'],
   cancel: ['Cancel', '取消'],
   cancelled: ['Cancelled', '已取消'],
   cancelledMany: ['{0} picture cancelled|{0} pictures cancelled', '已取消 {0} 张图片'],
-  failedMany: ['{0} picture failed for this reason.|{0} pictures failed for this reason.', '{0} 张图片因此失败。'],
+  failedMany: [
+    '{0} picture failed for this reason.|{0} pictures failed for this reason.',
+    '{0} 张图片因此失败。',
+  ],
   pictureHere: ['Your picture is ready: {0}', '图片已生成：{0}'],
   edit: ['Edit', '编辑'],
   vary: ['Variations', '变体'],
@@ -188,7 +197,10 @@ export const later = {
   ],
   'fix-auth-none': ['Enter your key above.', '请在上方填写密钥。'],
   'fix-model': ['Choose another model.', '请选择其他模型。'],
-  'fix-other': ['Check the base URL. What the server said is under Details.', '请检查接口地址。服务器的答复见“详情”。'],
+  'fix-other': [
+    'Check the base URL. What the server said is under Details.',
+    '请检查接口地址。服务器的答复见“详情”。',
+  ],
   goesWrong: ['Simulated error', '模拟故障'],
   nothing: ['None', '无'],
   findFault: ['Search simulated errors', '搜索模拟故障'],
@@ -217,7 +229,10 @@ export const later = {
   ],
   'error-invalid-option': ['One of the settings isn’t valid.', '有一项设置无效。'],
   'todo-invalid-option': ['Check the settings, then generate again.', '请检查设置，然后重新生成。'],
-  'todo-field': ['Correct “{0}” in the settings, then generate again.', '请修改设置中的“{0}”，然后重新生成。'],
+  'todo-field': [
+    'Correct “{0}” in the settings, then generate again.',
+    '请修改设置中的“{0}”，然后重新生成。',
+  ],
   'error-invalid-image': ['A reference picture can’t be used.', '有一张参考图无法使用。'],
   'error-imageAt': ['Reference picture {1} can’t be used.', '第 {1} 张参考图无法使用。'],
   'todo-invalid-image': [
@@ -297,7 +312,10 @@ export const later = {
   'error-wasm': ['Part of this page couldn’t be loaded.', '本页有一部分未能加载。'],
   'todo-wasm': ['Check your connection, then reload the page.', '请检查网络连接，然后刷新页面。'],
   'error-unexpected': ['Something unexpected went wrong.', '发生了意外错误。'],
-  'todo-unexpected': ['Try again. If it keeps happening, reload the page.', '请重试。如果反复出现，请刷新页面。'],
+  'todo-unexpected': [
+    'Try again. If it keeps happening, reload the page.',
+    '请重试。如果反复出现，请刷新页面。',
+  ],
   updateReady: ['A new version is available.', '有新版本可用。'],
   reload: ['Reload', '重新加载'],
 };

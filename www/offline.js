@@ -11,7 +11,9 @@ export async function setUpOffline() {
   serviceWorker.addEventListener('controllerchange', () => {
     if (had) location.reload();
   });
-  const registration = await serviceWorker.register(new URL('./sw.js', import.meta.url)).catch(() => undefined);
+  const registration = await serviceWorker
+    .register(new URL('./sw.js', import.meta.url))
+    .catch(() => undefined);
   if (!registration) return; // no HTTPS, or storage is switched off
   const offer = async () => {
     const { waiting } = registration;
@@ -28,5 +30,7 @@ export async function setUpOffline() {
     );
   };
   void offer();
-  registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
+  registration.addEventListener('updatefound', () =>
+    registration.installing?.addEventListener('statechange', offer),
+  );
 }
