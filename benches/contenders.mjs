@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { inNeed } from '../scripts/build/sizes.mjs';
@@ -21,7 +22,11 @@ export const contenders = [
   { name: 'fetch-native', title: 'fetch, json, fromBase64', decodes: true, is: 'peer' },
   { name: 'array-buffer', title: 'arrayBuffer(), not decoded', decodes: false, is: 'bound' },
   { name: 'blob', title: 'blob(), not decoded', decodes: false, is: 'bound' },
+  ...(process.env.BEFORE ? [{ name: 'before', title: 'before', decodes: true, is: /** @type {const} */ ('bound') }] : []),
 ];
+
+/** `dist/` of another commit, built there. */
+export const before = process.env.BEFORE && resolve(process.env.BEFORE);
 
 export const titleOf = (/** @type {string} */ name) =>
   contenders.find(each => each.name === name)?.title ?? { raw: 'its raw bytes', idle: 'no call' }[name] ?? name;
@@ -51,7 +56,7 @@ export async function bundleContenders(names = [...contenders.map(({ name }) => 
     logOverride: { 'duplicate-object-key': 'silent' }, // see scripts/build/bundle.mjs
     alias: { wasmagine: at('dist/index.js') },
     // Files of their own, as a bundler that splits makes them: the copy of the wasm is read only where its file cannot be.
-    external: ['wasm-inline.js', ...inNeed].map(name => `./${name}`),
+    external: ['/before/index.js', ...['wasm-inline.js', ...inNeed].map(name => `./${name}`)],
   });
   for (const name of ['wasmagine_bg.wasm', ...inNeed]) await copyFile(at('dist', name), `${folder}/${name}`);
 }

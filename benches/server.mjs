@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listen, listener } from '../scripts/http.mjs';
 import { files } from '../scripts/static.mjs';
 import { at } from '../scripts/exec.mjs';
-import { folder } from './contenders.mjs';
+import { before, folder } from './contenders.mjs';
 import { reply } from './reply.mjs';
 
 export const now = () => performance.timeOrigin + performance.now();
@@ -37,7 +37,7 @@ export async function startServer() {
     replies.set(key, made);
     return made;
   };
-  const serve = listener(files({ '/': at('benches'), '/contenders/': folder, '/wasmagine/': at('dist') }));
+  const serve = listener(files({ '/': at('benches'), '/contenders/': folder, '/wasmagine/': at('dist'), ...(before && { '/before/': before }) }));
 
   /** @type {(message: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => Promise<void>} */
   const answer = async (message, response) => {

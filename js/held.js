@@ -1,6 +1,7 @@
 // @ts-check
 // Pictures that go in, in whatever form a page has them. Rust imports this file by its path.
-import { createCanvas, encode } from './canvas.js';
+import { png } from './canvas.js';
+import { kindOf } from './describe.js';
 import { later } from './later.js';
 
 /**
@@ -8,18 +9,6 @@ import { later } from './later.js';
  * owner may draw over, detach or close there is a copy.
  * @typedef {object | string} Held
  */
-
-/**
- * Why it is none that can be sent.
- * @param {string} says the end of a sentence that names it @param {string} [hint] @param {unknown} [cause]
- */
-export const refusal = (says, hint, cause) => ({ says, hint, cause });
-
-/**
- * By name, not by class: a picture may come from another realm, and Node lacks most of the classes.
- * @param {unknown} value
- */
-export const kindOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** Kinds that have pixels and no bytes. */
 const DRAWN = ['ImageData', 'ImageBitmap', 'HTMLCanvasElement', 'OffscreenCanvas'];
@@ -72,36 +61,6 @@ function begun(work) {
 /** A Blob takes no shared memory. @param {any} value */
 const copied = (value) =>
   new Blob([new Uint8Array(value.buffer ?? value, value.byteOffset ?? 0, value.byteLength).slice()]);
-
-/** @param {any} source what has pixels @returns {Promise<Blob>} of what they are when it is called */
-export async function png(source) {
-  try {
-    const canvas = source.getContext ? source : paint(source);
-    const blob = await encode(canvas);
-    if (blob) return blob;
-  } catch (/** @type {any} */ thrown) {
-    if (thrown?.name !== 'SecurityError') {
-      throw refusal('cannot be drawn', 'it may be closed, detached or empty', thrown);
-    }
-    throw refusal(
-      'shows something from another origin, which a page may see but not read',
-      'load that with `crossorigin` from a server that allows it (CORS), or fetch it through your own server',
-      thrown,
-    );
-  }
-  throw refusal('has no pixels', 'give it a width and a height');
-}
-
-/** @param {any} source */
-function paint(source) {
-  const width = source.naturalWidth || source.width;
-  const height = source.naturalHeight || source.height;
-  const canvas = createCanvas(width, height);
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-  if (kindOf(source) === 'ImageData') context.putImageData(source, 0, 0);
-  else context.drawImage(source, 0, 0, width, height);
-  return canvas;
-}
 
 // ───────────── how they are read ─────────────
 // What a picture is, and whether the API takes it, is for Rust to say.

@@ -1,6 +1,7 @@
 // @ts-check
 // What a page holds → a Blob of its bytes. It comes with the first call that has a picture to send.
-import { kindOf, png, refusal } from './held.js';
+import { png } from './canvas.js';
+import { kindOf, refusal } from './describe.js';
 
 /** @typedef {import('./held.js').Held} Held */
 

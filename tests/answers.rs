@@ -7,7 +7,7 @@
 use engine::error::Error;
 use engine::models::Host;
 use engine::redact::Redactor;
-use engine::verdict::{Asked, status};
+use engine::verdict::{Context, status};
 use engine::world::Head;
 
 /// `code [retry] [billed] [after MS] [id]`.
@@ -152,7 +152,7 @@ fn what_a_caller_is_told_of_each_answer() {
         (500, "upstream connect error", "server-error retry", "the server failed"),
     ] {
         let head = Head { status: http, ..Head::default() };
-        let asked = Asked {
+        let asked = Context {
             host: Host::Other,
             model: "gemini-2.5-flash-image",
             unsupported: &[],
@@ -177,7 +177,8 @@ fn no_key_is_in_anything_that_is_told() {
         format!(r#"{{"error":{{"message":"bad key {}"#, &key[..12]),
     ] {
         let head = Head { status: 401, ..Head::default() };
-        let asked = Asked { host: Host::Other, model: "m", unsupported: &[], base: "", keyed: true, continues: false };
+        let asked =
+            Context { host: Host::Other, model: "m", unsupported: &[], base: "", keyed: true, continues: false };
         let error = status(&head, &body, &asked).told(&Redactor::new(&[key.to_owned()]));
         let told = format!("{error:?}");
         assert!(!told.contains("a/b+c") && !told.contains("a%2Fb") && told.contains("[key]"), "{told}");

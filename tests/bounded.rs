@@ -7,7 +7,7 @@
 use engine::error::Thrown;
 use engine::pace::Pace;
 use engine::receive::Reader;
-use engine::reply::{Asked, Reply};
+use engine::reply::{Needs, Reply};
 use engine::report::{Report, Teller};
 use engine::world::{Answer, Piece, Request, Unanswered, Unread, World};
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -170,13 +170,13 @@ impl World for Nowhere {
 
 /// What a reply came to.
 #[derive(Debug, Default, PartialEq)]
-struct Came {
+struct Arrival {
     images: Vec<u64>,
     text: u64,
     json: u64,
 }
 
-async fn read(body: Body, asked: Asked) -> Option<Came> {
+async fn read(body: Body, asked: Needs) -> Option<Arrival> {
     let world = Nowhere;
     let report =
         Report::new(Teller { world: &world, told: None, queue: None, events: false, n: 1, started: Duration::ZERO }, 0);
@@ -196,7 +196,7 @@ async fn read(body: Body, asked: Asked) -> Option<Came> {
     while let Some(item) = reader.rest() {
         reply.add(item, &report);
     }
-    let asked = engine::verdict::Asked {
+    let context = engine::verdict::Context {
         host: engine::models::Host::Other,
         model: "",
         unsupported: &[],
@@ -204,9 +204,9 @@ async fn read(body: Body, asked: Asked) -> Option<Came> {
         keyed: true,
         continues: false,
     };
-    let response = reply.conclude(reader, end.err(), &asked, &report).ok()?;
+    let response = reply.conclude(reader.into_received(), end.err(), &context, &report).ok()?;
     let images = response.images.iter().map(|image| image.blob).collect();
-    Some(Came { images, text: response.text, json: response.kept.json })
+    Some(Arrival { images, text: response.text, json: response.raw.json })
 }
 
 const MIB: usize = 1024 * 1024;
@@ -226,7 +226,7 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// What of a reply is in memory at most, and what it comes to. Half of it takes as much as all.
 #[track_caller]
-fn bounded(name: &str, body: Body, asked: Asked) -> Came {
+fn bounded(name: &str, body: Body, asked: Needs) -> Arrival {
     let _turn = TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     let measured = |body: Body| {
         let before = LIVE.load(Relaxed);
@@ -244,7 +244,7 @@ fn bounded(name: &str, body: Body, asked: Asked) -> Came {
     came
 }
 
-const KEPT: Asked = Asked { events: false, keeps_parts: true };
+const KEPT: Needs = Needs { events: false, keeps_parts: true };
 
 fn concat(parts: &[&str]) -> &'static str {
     parts.concat().leak()
@@ -307,7 +307,7 @@ fn many_parts() {
         ("links", r#"{"fileData":{"fileUri":"https://x.example/1"}},"#),
     ] {
         let body = || Body::new(OPEN, unit, concat(&[picture!(), CLOSE]));
-        let came = bounded(name, body(), Asked::default());
+        let came = bounded(name, body(), Needs::default());
         assert_eq!(came.images.len(), 2, "{name}");
     }
     let parts = Body::new(
@@ -315,7 +315,7 @@ fn many_parts() {
         r#"{"text":"AAAABBBBCCCCDDDD"},"#,
         concat(&[r#"{"text":") there"}"#, CLOSE]),
     );
-    assert_eq!(bounded("a picture in the text of many", parts, Asked::default()).images.len(), 2);
+    assert_eq!(bounded("a picture in the text of many", parts, Needs::default()).images.len(), 2);
 }
 
 #[test]
@@ -350,7 +350,7 @@ fn what_nobody_reads() {
 
 #[test]
 fn many_documents() {
-    let events = Asked { events: true, ..Asked::default() };
+    let events = Needs { events: true, ..Needs::default() };
     for (name, unit) in [
         ("letters", "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}}]}\n\n"),
         ("pings", ": PING\n\n"),

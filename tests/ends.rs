@@ -123,9 +123,9 @@ fn wrong(row: &Row) -> Option<String> {
     })
 }
 
-type Came = Result<Generated<Memory>, Box<Error>>;
+type Arrival = Result<Generated<Memory>, Box<Error>>;
 
-fn line(came: &Came) -> String {
+fn line(came: &Arrival) -> String {
     match came {
         Ok(all) => format!("pictures {:?}, {:?}", fills_of(all), warnings_of(all)),
         Err(error) => {
@@ -157,7 +157,7 @@ fn draft() -> Draft {
     }
 }
 
-fn call(server: Given, events: bool, ask: fn(Draft) -> Draft) -> Came {
+fn call(server: Given, events: bool, ask: fn(Draft) -> Draft) -> Arrival {
     let world = Memory::new(move |_| server.clone());
     let options = ask(draft()).check(&Page::default());
     let options = match options {

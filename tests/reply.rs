@@ -6,10 +6,10 @@
 
 #[path = "reply/contract.rs"]
 mod contract;
-#[path = "reply/kept.rs"]
-mod kept;
 #[path = "memory/mod.rs"]
 mod memory;
+#[path = "reply/raw.rs"]
+mod raw;
 #[path = "reply/told.rs"]
 mod told;
 #[path = "reply/turns.rs"]
@@ -31,7 +31,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 /// What a call came to.
-struct Came {
+struct Arrival {
     end: Result<Generated<Memory>, Box<Error>>,
     /// What was told of it, in words: `text×2 image`.
     events: String,
@@ -39,7 +39,7 @@ struct Came {
     told: String,
 }
 
-impl Came {
+impl Arrival {
     fn response(&self) -> &Response<Memory> {
         match &self.end {
             Ok(all) => &all.responses[0].1,
@@ -133,7 +133,7 @@ struct Ask {
     timeout: Option<Duration>,
 }
 
-fn asked(body: &[u8], cut: Cut, end: End, ask: &Ask) -> Came {
+fn asked(body: &[u8], cut: Cut, end: End, ask: &Ask) -> Arrival {
     let given = Given::Response(Head { status: 200, ..Head::default() }, chunks(body, cut), end);
     let world = Memory::new(move |_| given.clone());
     let heard = Rc::new(RefCell::new((Vec::<(&str, usize)>::new(), String::new())));
@@ -174,16 +174,16 @@ fn asked(body: &[u8], cut: Cut, end: End, ask: &Ask) -> Came {
         .into_iter()
         .map(|(kind, count)| if count == 1 { kind.to_owned() } else { format!("{kind}×{count}") })
         .collect();
-    Came { end, events: kinds.join(" "), told }
+    Arrival { end, events: kinds.join(" "), told }
 }
 
 /// As one answer.
-fn single(body: impl AsRef<[u8]>) -> Came {
+fn single(body: impl AsRef<[u8]>) -> Arrival {
     asked(body.as_ref(), Cut::Whole, End::Close, &Ask::default())
 }
 
 /// As a stream.
-fn stream(body: impl AsRef<[u8]>) -> Came {
+fn stream(body: impl AsRef<[u8]>) -> Arrival {
     asked(body.as_ref(), Cut::Whole, End::Close, &Ask { events: true, ..Ask::default() })
 }
 

@@ -77,7 +77,8 @@ fn refusals() -> String {
                 .into_iter()
                 .flat_map(|host| [(host, false, &[][..]), (host, true, &[][..]), (host, false, &unsupported[..])])
             {
-                let hint = refusal.hint(page, &Asked { host, model, unsupported, ..ASKED }).told(&Redactor::default());
+                let hint =
+                    refusal.hint(page, &Context { host, model, unsupported, ..ASKED }).told(&Redactor::default());
                 if !hints.contains(&hint) {
                     hints.push(hint);
                 }
@@ -88,7 +89,7 @@ fn refusals() -> String {
     all
 }
 
-const ASKED: Asked = Asked {
+const ASKED: Context = Context {
     host: Host::Other,
     model: "MODEL",
     unsupported: &[],

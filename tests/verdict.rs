@@ -24,12 +24,12 @@ use engine::wire::server_error::ServerError;
 use engine::world::Head;
 use std::time::Duration;
 
-const KKIAI: Asked = asked(Host::Kkiai);
-const GOOGLE: Asked = asked(Host::Google);
-const OTHER: Asked = asked(Host::Other);
+const KKIAI: Context = asked(Host::Kkiai);
+const GOOGLE: Context = asked(Host::Google);
+const OTHER: Context = asked(Host::Other);
 
-const fn asked(host: Host) -> Asked<'static> {
-    Asked {
+const fn asked(host: Host) -> Context<'static> {
+    Context {
         host,
         model: "gemini-2.5-flash-image",
         unsupported: &[],

@@ -6,11 +6,14 @@ import { shuffled } from '../stats.mjs';
 
 /** @typedef {import('../bench.mjs').Context} Context */
 
+/** @param {string} name @param {Context['options']} options */
+const takesPart = (name, options) => contenders.some(each => each.name === name) && options.contends(name);
+
 /** A reference image going up, against its bytes posted as they are. The answer is small. @param {Context} context */
 export async function upload({ page, server, options, figures }) {
   const size = 20;
   await page.ask('keep', server.base('keep', size * MiB));
-  const names = ['raw', 'wasmagine', 'ai-sdk', 'genai', 'fetch', 'fetch-native'].filter(name => name === 'raw' || options.contends(name));
+  const names = ['raw', ...['wasmagine', 'before', 'ai-sdk', 'genai', 'fetch', 'fetch-native'].filter(name => takesPart(name, options))];
   for (const watched of [false, true]) {
     for (let round = -1; round < options.rounds; round++) {
       for (const contender of shuffled(names, round)) {
@@ -59,7 +62,7 @@ export async function first({ page, options, figures }) {
 /** Pictures of 2 MiB, as fast as they come. @param {Context} context */
 export async function many({ page, server, options, figures }) {
   const size = 2;
-  const names = ['wasmagine', 'array-buffer', 'blob'].filter(options.contends);
+  const names = ['wasmagine', 'before', 'array-buffer', 'blob'].filter(name => takesPart(name, options));
   for (const watched of [false, true]) {
     for (const n of [1, 8, 64]) {
       const bases = Array.from({ length: n }, (_, i) => server.base('many', size * MiB, 0, 0, server.origins[i % server.origins.length]));

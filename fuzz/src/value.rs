@@ -2,7 +2,7 @@
 
 use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
-use engine::wire::json::{Json, mended};
+use engine::wire::json::{Json, completed};
 use engine::wire::value::Value;
 use serde::de::IgnoredAny;
 
@@ -32,10 +32,10 @@ fn check_bytes(bytes: &[u8]) {
         merged.merge(value);
         assert_eq!(&merged, value, "over itself it stays as it is");
     }
-    if let Some(mended) = mended(bytes) {
+    if let Some(completed) = completed(bytes) {
         assert!(!is_json);
-        assert!(mended.is_empty() || Json::parse(&mended).is_some());
-        let same = mended.iter().zip(bytes).take_while(|(ours, theirs)| ours == theirs).count();
-        assert!(mended[same..].iter().all(|byte| matches!(byte, b'}' | b']')), "nothing but brackets is made up");
+        assert!(completed.is_empty() || Json::parse(&completed).is_some());
+        let same = completed.iter().zip(bytes).take_while(|(ours, theirs)| ours == theirs).count();
+        assert!(completed[same..].iter().all(|byte| matches!(byte, b'}' | b']')), "nothing but brackets is made up");
     }
 }

@@ -21,7 +21,7 @@ use crate::report::{Report, Teller, Told};
 use crate::retry::retry;
 use crate::session;
 pub use crate::session::Contents;
-use crate::verdict::{self, Asked};
+use crate::verdict::{self, Context};
 use crate::wire::request;
 use crate::wire::target::{Auth, Endpoint};
 use crate::world::{Answer, Head, Purpose, Request, Unanswered, World};
@@ -43,7 +43,7 @@ pub type Ask = Rc<dyn Fn() -> Later<Result<String, Failure>>>;
 pub struct Handed<W: World> {
     /// Pictures that go in, as many as the options say.
     pub pictures: Vec<Input<W::Blob>>,
-    /// Where the key is [`Key::Asked`].
+    /// Where the key is [`Key::Function`].
     pub ask: Option<Ask>,
     /// `remoteImages`.
     pub allows: Option<Allows>,
@@ -114,7 +114,7 @@ pub struct Call<W: World> {
 }
 
 /// What one attempt has come to. It stands outside of what a timeout drops, so nothing that came is lost with it.
-struct Progress<W: World> {
+struct Attempt<W: World> {
     sent: bool,
     /// A response that is not ok, with the start of its words.
     refused: Option<(Head, Vec<u8>)>,
@@ -271,8 +271,8 @@ impl<W: World> Call<W> {
 
     /// The way of data, once; then what it came to, which does not depend on where it stopped.
     async fn attempt(&self, body: &Json<W::Blob>, report: &Report<'_, W>) -> Result<Response<W>, Failure> {
-        let reply = Reply::new(&self.world, self.asked());
-        let mut progress = Progress { sent: false, refused: None, total: None, reader: None, reply };
+        let reply = Reply::new(&self.world, self.needs());
+        let mut progress = Attempt { sent: false, refused: None, total: None, reader: None, reply };
         let exchange = self.exchange(body, report, &mut progress);
         let end = within(&self.world, self.options.timeout, pin!(exchange)).await;
         let sent = progress.sent;
@@ -285,7 +285,7 @@ impl<W: World> Call<W> {
         &self,
         body: &Json<W::Blob>,
         report: &Report<'_, W>,
-        progress: &mut Progress<W>,
+        progress: &mut Attempt<W>,
     ) -> Result<(), Failure> {
         let Self { world, pace, options, .. } = self;
         report.phase(Phase::Preparing);
@@ -323,9 +323,9 @@ impl<W: World> Call<W> {
             return Ok(());
         }
         report.phase(Phase::Receiving { loaded: 0, total: head.length });
-        let Progress { total, reader, reply, .. } = progress;
+        let Attempt { total, reader, reply, .. } = progress;
         *total = head.length;
-        let reader = reader.insert(Reader::new(world, pace, body, self.asked()));
+        let reader = reader.insert(Reader::new(world, pace, body, self.needs()));
         while let Some(item) = reader.next(|received| report.received(received, head.length)).await? {
             reply.add(item, report);
             reader.expect_end(reply.patience());
@@ -347,16 +347,16 @@ impl<W: World> Call<W> {
     fn conclude(
         &self,
         report: &Report<'_, W>,
-        progress: Progress<W>,
+        progress: Attempt<W>,
         end: Result<(), Failure>,
     ) -> Result<Response<W>, Failure> {
         let Options { target, warnings: unsupported, guard, headers, key, .. } = &self.options;
         let keyed = key.is_some() && guard.auth != Auth::None || !headers.is_empty();
         let (host, model, base) = (target.host, &target.model, &target.base);
-        let asked = Asked { host, model, unsupported, base, keyed, continues: self.continues };
-        let Progress { refused, total, reader, mut reply, .. } = progress;
+        let context = Context { host, model, unsupported, base, keyed, continues: self.continues };
+        let Attempt { refused, total, reader, mut reply, .. } = progress;
         if let Some((head, words)) = refused {
-            return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &asked));
+            return Err(verdict::status(&head, &String::from_utf8_lossy(&words), &context));
         }
         let Some(mut reader) = reader else {
             return Err(end.err().unwrap_or_else(|| verdict::timeout(true, Duration::ZERO))); // it came to no body
@@ -367,7 +367,7 @@ impl<W: World> Call<W> {
         // What is wrong with the bytes says more than that the time is over.
         let broken = reader.failure().or(end.err());
         let loaded = reader.received();
-        let response = reply.conclude(reader, broken, &asked, report)?;
+        let response = reply.conclude(reader.into_received(), broken, &context, report)?;
         report.phase(Phase::Done { loaded, total });
         Ok(response)
     }
@@ -375,7 +375,7 @@ impl<W: World> Call<W> {
     async fn key(&self) -> Result<Option<String>, Failure> {
         match (&self.options.key, &self.handed.ask) {
             (Some(Key::Text(key)), _) => Ok(Some(key.clone())),
-            (Some(Key::Asked), Some(ask)) => {
+            (Some(Key::Function), Some(ask)) => {
                 let key = ask().await?;
                 let secrets = &mut *self.secrets.borrow_mut();
                 if !secrets.contains(&key) {
@@ -383,12 +383,12 @@ impl<W: World> Call<W> {
                 }
                 Ok(Some(key))
             }
-            (Some(Key::Asked), None) | (None, _) => Ok(None),
+            (Some(Key::Function), None) | (None, _) => Ok(None),
         }
     }
 
-    fn asked(&self) -> reply::Asked {
-        reply::Asked { events: self.handed.events, keeps_parts: self.handed.conversation.is_some() }
+    fn needs(&self) -> reply::Needs {
+        reply::Needs { events: self.handed.events, keeps_parts: self.handed.conversation.is_some() }
     }
 
     fn redactor(&self) -> Redactor {

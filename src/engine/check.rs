@@ -57,11 +57,11 @@ async fn key(
 ) -> Result<Option<String>, Failure> {
     match (&options.key, ask) {
         (Some(Key::Text(key)), _) => Ok(Some(key.clone())),
-        (Some(Key::Asked), Some(ask)) => {
+        (Some(Key::Function), Some(ask)) => {
             let asked = within(world, Some(limit), pin!(ask())).await;
             asked.unwrap_or_else(|| Err(verdict::timeout(false, limit))).map(Some)
         }
-        (Some(Key::Asked), None) | (None, _) => Ok(None),
+        (Some(Key::Function), None) | (None, _) => Ok(None),
     }
 }
 

@@ -21,19 +21,19 @@ use std::task::{Context, Poll};
 pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Draws as PNG what the API does not take as it is, where the world can show it.
-pub type Redraw<B> = Rc<dyn Fn(B) -> Later<Result<B, Refusal>>>;
+pub type Redraw<B> = Rc<dyn Fn(B) -> Later<Result<B, Unusable>>>;
 
 /// One of the pictures of a call, as it was at the call.
 pub struct Input<B> {
     /// Its bytes.
-    pub blob: Later<Result<B, Refusal>>,
+    pub blob: Later<Result<B, Unusable>>,
     /// Where there is something to draw with.
     pub redraw: Option<Redraw<B>>,
 }
 
 /// Why there are no bytes of a picture, or no PNG. Nothing is said where nobody knows more than what was thrown.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Refusal {
+pub struct Unusable {
     /// What is wrong with it, without its name: `is empty`.
     pub says: Option<Sentence>,
     /// What to do.
@@ -44,7 +44,7 @@ pub struct Refusal {
     pub apart: Option<Failure>,
 }
 
-impl Refusal {
+impl Unusable {
     fn new(says: impl Into<Sentence>, hint: &'static str) -> Self {
         Self { says: Some(says.into()), hint: Some(hint.into()), ..Self::default() }
     }
@@ -113,8 +113,8 @@ pub async fn encode_all<W: World>(
 
 /// A picture that is on its way.
 enum Load<B> {
-    Pending(Later<Result<B, Refusal>>),
-    Ready(Result<B, Refusal>),
+    Pending(Later<Result<B, Unusable>>),
+    Ready(Result<B, Unusable>),
     Taken,
 }
 
@@ -127,7 +127,7 @@ impl<B> Load<B> {
         }
     }
 
-    fn take(&mut self) -> Poll<Result<B, Refusal>> {
+    fn take(&mut self) -> Poll<Result<B, Unusable>> {
         match std::mem::replace(self, Self::Taken) {
             Self::Ready(loaded) => Poll::Ready(loaded),
             pending @ (Self::Pending(_) | Self::Taken) => {
@@ -150,16 +150,16 @@ pub async fn encode<W: World>(
     redraw: Option<&Redraw<W::Blob>>,
 ) -> Result<Picture<W::Blob>, Failure> {
     let head = world.load(&blob, 0..sniff::INPUT_HEAD as u64).await;
-    let head = head.map_err(|thrown| Refusal::thrown(thrown).of(at, UNREAD))?;
+    let head = head.map_err(|thrown| Unusable::thrown(thrown).of(at, UNREAD))?;
     if head.is_empty() {
-        return Err(Refusal::new("is empty", "it has no bytes: check what it was made from").of(at, UNREAD));
+        return Err(Unusable::new("is empty", "it has no bytes: check what it was made from").of(at, UNREAD));
     }
     if let Some(media_type) = sniff::input(&head) {
         return Ok(Picture { media_type, base64: base64_of(world, pace, at, &blob, head).await? });
     }
     let drawn = match redraw {
         Some(redraw) => redraw(blob).await,
-        None => Err(Refusal::default()),
+        None => Err(Unusable::default()),
     };
     let drawn = drawn.map_err(|refusal| {
         // Its head may be whole where nobody can draw the rest.
@@ -179,7 +179,7 @@ async fn base64_of<W: World>(
     blob: &W::Blob,
     mut bytes: Vec<u8>,
 ) -> Result<W::Blob, Failure> {
-    let unread = |refusal: Refusal| refusal.of(at, UNREAD);
+    let unread = |refusal: Unusable| refusal.of(at, UNREAD);
     let no_room = |thrown| verdict::no_room(Some(thrown));
     let (mut writer, mut text) = (world.writer(), vec![0; STEP / 3 * 4]);
     let (mut from, size) = (bytes.len() as u64, world.size(blob));
@@ -187,9 +187,9 @@ async fn base64_of<W: World>(
         let end = size.min(from + STEP.saturating_sub(bytes.len()) as u64);
         if from < end {
             pace.work(world, STEP).await;
-            let more = world.load(blob, from..end).await.map_err(|thrown| unread(Refusal::thrown(thrown)))?;
+            let more = world.load(blob, from..end).await.map_err(|thrown| unread(Unusable::thrown(thrown)))?;
             if more.len() as u64 != end - from {
-                return Err(unread(Refusal::default()));
+                return Err(unread(Unusable::default()));
             }
             if bytes.is_empty() {
                 bytes = more;

@@ -16,7 +16,6 @@ pub mod base64;
 mod body;
 pub mod call;
 pub mod check;
-mod eight;
 pub mod envelope;
 pub mod error;
 mod find;
@@ -40,6 +39,7 @@ pub mod scan;
 pub mod session;
 pub mod sniff;
 pub mod sse;
+mod swar;
 pub mod verdict;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -12,7 +12,7 @@ mod unsupported;
 mod warning;
 
 pub use mismatch::{mismatches, of_pixels};
-pub use unsupported::{Asked, unsupported};
+pub use unsupported::{Features, unsupported};
 pub use warning::Warning;
 
 /// Which kind of host a request goes to; each has its own default model.

@@ -19,8 +19,8 @@ mod given;
 mod headers;
 mod input;
 mod layers;
+mod limits;
 mod names;
-mod pace;
 mod read;
 mod rules;
 mod settings;
@@ -46,7 +46,7 @@ use crate::wire::value::Value;
 use address::{API_VERSION, check_model};
 use body::value_of;
 use input::{check_extra_body, check_images, check_prompt};
-use pace::{CONCURRENCY, DEFAULT_TIMEOUT, MAX_RETRIES, N, check_timeout};
+use limits::{CONCURRENCY, DEFAULT_CONCURRENCY, DEFAULT_RETRIES, DEFAULT_TIMEOUT, MAX_RETRIES, N, check_timeout};
 use rules::{invalid, trimmed};
 use std::time::Duration;
 
@@ -174,7 +174,7 @@ impl Draft {
         let key = guard.check(self.key, &headers, self.served, &mut mistakes);
         let model = self.model.unwrap_or_else(|| models::default_for(address.host).to_owned());
         check_images(self.images, &model, &mut mistakes);
-        let warnings = models::unsupported(&model, &self.settings.asked(self.images));
+        let warnings = models::unsupported(&model, &self.settings.features(self.images));
         if let Some(warning) = warnings.first().filter(|_| self.strict) {
             let failure = invalid(warning.message().to_owned());
             mistakes.note_together(failure.hint("leave `strict` out to try all the same, or choose another `model`"));
@@ -191,9 +191,12 @@ impl Draft {
             settings: self.settings,
             extra_body: self.extra_body.map(value_of),
             n,
-            concurrency: self.concurrency.unwrap_or(3),
+            concurrency: self.concurrency.unwrap_or(DEFAULT_CONCURRENCY),
             timeout: Some(self.timeout.unwrap_or(DEFAULT_TIMEOUT)).filter(|timeout| !timeout.is_zero()),
-            policy: Policy { max_retries: self.max_retries.unwrap_or(2), retry_ambiguous: self.retry_ambiguous },
+            policy: Policy {
+                max_retries: self.max_retries.unwrap_or(DEFAULT_RETRIES),
+                retry_ambiguous: self.retry_ambiguous,
+            },
             warnings,
             secrets,
         })

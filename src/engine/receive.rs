@@ -6,23 +6,13 @@
 use crate::error::Failure;
 use crate::pace::Pace;
 use crate::race::within;
-use crate::reply::{Asked, Came, Item, Kept, MUCH, Scanner};
+use crate::reply::{Item, LARGE_STEP, Needs, Patience, Received, Scanner};
 use crate::verdict;
 use crate::world::World;
 use std::collections::VecDeque;
 use std::mem;
 use std::pin::pin;
 use std::time::Duration;
-
-/// How long the end is waited for, by a reply that has said that it is over: events do not tell of their last, and some
-/// servers leave the connection open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
-    /// So long, of waiting for the server: the time that a stream's reader takes is not the server's.
-    pub most: Duration,
-    /// Begins anew when this is another number, and not with every ping.
-    pub since: u32,
-}
 
 /// A reply while it arrives. Whoever drops [`Reader::next`] keeps all that came: [`Reader::rest`] reads what is left of
 /// the chunk.
@@ -51,13 +41,13 @@ enum Source<W: World> {
 
 impl<W: World> Reader<W> {
     /// Of the body of a reply that was asked for so.
-    pub fn new(world: &W, pace: &Pace, body: W::Body, asked: Asked) -> Self {
+    pub fn new(world: &W, pace: &Pace, body: W::Body, needs: Needs) -> Self {
         Self {
             world: world.clone(),
             pace: pace.clone(),
             source: Source::Body(body),
-            scanner: Scanner::new(world, asked),
-            buffer: Vec::with_capacity(MUCH),
+            scanner: Scanner::new(world, needs),
+            buffer: Vec::with_capacity(LARGE_STEP),
             received: 0,
             ready: VecDeque::new(),
             patience: None,
@@ -69,14 +59,9 @@ impl<W: World> Reader<W> {
         self.received
     }
 
-    /// How the reply came so far.
-    pub fn came(&self) -> Came {
-        self.scanner.came()
-    }
-
-    /// What is kept of it, and what an error tells of that.
-    pub fn kept(self) -> (Kept<W>, Option<String>) {
-        self.scanner.finish_keeping()
+    /// All that is left to tell.
+    pub fn into_received(self) -> Received<W> {
+        self.scanner.into_received()
     }
 
     /// What comes next; `None` at the end. What came whole is given before any failure. Tells after each step how many

@@ -10,24 +10,23 @@
 
 mod collector;
 mod decoding;
-mod kept;
 mod part;
-mod said;
+mod raw;
 mod scanner;
 mod tee;
+mod transcript;
 mod turn;
 mod utf8;
 
 pub use decoding::Decoded;
-pub use kept::{Kept, Path, Step};
 pub use part::{Data, File, Inline, Item, Part, Signature, Words};
-pub use scanner::{Asked, Came, MUCH, Scanner};
+pub use raw::{Path, Raw, Step};
+pub use scanner::{Arrival, LARGE_STEP, Needs, Received, Scanner};
 pub use turn::Turn;
 
 use crate::error::{Failure, Sentence, Thrown};
 use crate::picture::Picture;
 use crate::prose;
-use crate::receive::{Patience, Reader};
 use crate::report::Report;
 use crate::sniff::{self, SHOWN};
 use crate::verdict::{self, Known, Shown};
@@ -35,9 +34,9 @@ use crate::wire;
 use crate::wire::reply::Usage;
 use crate::wire::server_error::ServerError;
 use crate::world::World;
-use said::{Found, Heard, Said};
 use std::collections::VecDeque;
 use std::time::Duration;
+use transcript::{Found, Heard, Transcript};
 use turn::{Group, Turning};
 
 /// A reply with a picture in it.
@@ -59,7 +58,7 @@ pub struct Response<W: World> {
     /// The server's name for the reply.
     pub response_id: Option<String>,
     /// Its JSON.
-    pub kept: Kept<W>,
+    pub raw: Raw<W>,
     /// What goes back with the next turn.
     pub turn: Turn<W::Blob>,
     /// What was odd. Not redacted.
@@ -69,13 +68,13 @@ pub struct Response<W: World> {
 /// A reply as far as it came.
 pub struct Reply<W: World> {
     world: W,
-    asked: Asked,
+    needs: Needs,
     images: Vec<Picture<W::Blob>>,
     drafts: Vec<Picture<W::Blob>>,
     /// The last of them cannot go back as it came.
-    is_draft_mended: bool,
-    text: Said<W>,
-    thoughts: Said<W>,
+    is_draft_substituted: bool,
+    text: Transcript<W>,
+    thoughts: Transcript<W>,
     text_group: Group<W>,
     thoughts_group: Group<W>,
     /// Names of what is no picture where one should be.
@@ -101,6 +100,16 @@ pub struct Reply<W: World> {
     failed: Option<Failure>,
 }
 
+/// How long the end is waited for, by a reply that has said that it is over: events do not tell of their last, and some
+/// servers leave the connection open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// So long, of waiting for the server: the time that a stream's reader takes is not the server's.
+    pub most: Duration,
+    /// Begins anew when this is another number, and not with every ping.
+    pub since: u32,
+}
+
 /// No reply has more links to pictures, and nobody is told of more bytes that are none; one that has is up to no good.
 const MOST: usize = 16;
 /// Words that are looked through at a time, in bytes.
@@ -108,15 +117,15 @@ const PIECE: usize = 16 * 1024;
 
 impl<W: World> Reply<W> {
     /// Nothing so far.
-    pub fn new(world: &W, asked: Asked) -> Self {
+    pub fn new(world: &W, needs: Needs) -> Self {
         Self {
             world: world.clone(),
-            asked,
+            needs,
             images: Vec::new(),
             drafts: Vec::new(),
-            is_draft_mended: false,
-            text: Said::new(world),
-            thoughts: Said::new(world),
+            is_draft_substituted: false,
+            text: Transcript::new(world),
+            thoughts: Transcript::new(world),
             text_group: Group::default(),
             thoughts_group: Group::default(),
             odd: Vec::new(),
@@ -131,7 +140,7 @@ impl<W: World> Reply<W> {
             links: VecDeque::new(),
             unfetched: None,
             repairs: Vec::new(),
-            turn: Turning::new(world, asked.keeps_parts),
+            turn: Turning::new(world, needs.keeps_parts),
             contents: 0,
             is_settled: false,
             failed: None,
@@ -153,7 +162,7 @@ impl<W: World> Reply<W> {
         if self.failed.is_some() {
             return Some(Patience { most: Duration::ZERO, since: 0 }); // no more of it can be kept
         }
-        let most = self.known(None, Came::default(), "").patience()?;
+        let most = self.known(None, Arrival::default(), "").patience()?;
         let since = if self.is_refused() { 0 } else { self.contents };
         Some(Patience { most, since })
     }
@@ -171,7 +180,7 @@ impl<W: World> Reply<W> {
         match fetched {
             Ok(picture) => {
                 self.repair(Sentence::ours("the picture came as a link and was fetched from ").theirs(host));
-                self.mend(picture, false, report);
+                self.substitute(picture, false, report);
                 self.turn.leave_links_out();
             }
             Err(failure) => {
@@ -186,9 +195,9 @@ impl<W: World> Reply<W> {
     /// When there is no picture.
     pub fn conclude(
         mut self,
-        reader: Reader<W>,
+        received: Received<W>,
         broken: Option<Failure>,
-        asked: &verdict::Asked<'_>,
+        context: &verdict::Context<'_>,
         report: &Report<'_, W>,
     ) -> Result<Response<W>, Failure> {
         self.settle(broken.is_some() && self.finish_reason.is_none(), report);
@@ -196,19 +205,18 @@ impl<W: World> Reply<W> {
         if self.unfetched.is_none() && !self.links.is_empty() {
             self.unfetched.clone_from(&broken); // it would have been fetched, and what ended the rest ended that
         }
-        let came = reader.came();
-        let (kept, body) = reader.kept();
+        let Received { arrival, raw, body } = received;
         let text = if self.images.is_empty() { self.world.string(&self.text.text) } else { String::new() };
-        let mut known = self.known(broken, came, &text);
+        let mut known = self.known(broken, arrival, &text);
         known.body = body.as_deref();
-        let Shown { draft, warnings } = known.conclude(asked)?;
+        let Shown { draft, warnings } = known.conclude(context)?;
         if draft && let Some(picture) = self.drafts.pop() {
-            if self.is_draft_mended {
-                self.turn.mended.push(picture.clone());
+            if self.is_draft_substituted {
+                self.turn.substitutes.push(picture.clone());
             }
             self.image(picture, report);
         }
-        let warnings = self.warnings(came, warnings);
+        let warnings = self.warnings(arrival, warnings);
         Ok(Response {
             images: self.images,
             text: self.text.text,
@@ -218,7 +226,7 @@ impl<W: World> Reply<W> {
             finish_reason: self.finish_reason,
             model: self.model,
             response_id: self.response_id,
-            kept,
+            raw,
             turn: self.turn.finish(),
             warnings,
         })
@@ -243,20 +251,20 @@ impl<W: World> Reply<W> {
         if part.is_snake {
             self.repair("the reply spells its names in snake_case");
         }
-        let (mut is_full, mut is_mended) = (part.has_more || part.has_words || file.is_some(), false);
+        let (mut is_full, mut is_substituted) = (part.has_more || part.has_words || file.is_some(), false);
         if let Some(words) = words {
             self.words(&words, report);
         }
         if let Some(file) = file {
-            is_mended = self.file(file, is_thought, report);
+            is_substituted = self.file(file, is_thought, report);
         }
         let has_inline = inline.is_some();
         if let Some(Inline { is_typed, data: Some(data) }) = inline {
             is_full |= !data.decoded.head.is_empty();
-            is_mended |= self.data(data, is_typed, is_thought, report);
+            is_substituted |= self.data(data, is_typed, is_thought, report);
         }
         let is_signed = signature == Signature::Some && !has_inline;
-        self.turn.push(part.came.filter(|_| !is_mended && (is_full || is_signed)));
+        self.turn.push(part.came.filter(|_| !is_substituted && (is_full || is_signed)));
         self.settle_groups();
     }
 
@@ -274,7 +282,7 @@ impl<W: World> Reply<W> {
                 };
                 self.repair("a picture in the reply is a data: URL in `fileData`");
                 self.respelled(is_odd);
-                self.mend(picture, is_thought, report);
+                self.substitute(picture, is_thought, report);
                 true
             }
             File::Link(uri) => {
@@ -306,13 +314,13 @@ impl<W: World> Reply<W> {
         }
         self.respelled(is_odd);
         self.end_text(false, report);
-        let is_mended = is_prefixed || !is_typed || is_odd;
-        if is_mended {
-            self.mend(picture, is_thought, report);
+        let is_substituted = is_prefixed || !is_typed || is_odd;
+        if is_substituted {
+            self.substitute(picture, is_thought, report);
         } else {
             self.picture(picture, is_thought, report);
         }
-        is_mended
+        is_substituted
     }
 
     fn document(&mut self, document: wire::reply::Reply) {
@@ -365,13 +373,13 @@ impl<W: World> Reply<W> {
                     report.text(&words);
                     self.contents += 1;
                     let said = self.turn.say(&mut self.text_group, &words);
-                    self.kept(said);
+                    self.check(said);
                 }
                 Found::Picture(decoded) => {
                     self.repair("a picture in the reply is a data: URL inside its text");
                     self.respelled(decoded.is_odd);
                     if let Some(picture) = picture(decoded) {
-                        self.mend(picture, is_thought, report);
+                        self.substitute(picture, is_thought, report);
                     }
                 }
             }
@@ -388,7 +396,7 @@ impl<W: World> Reply<W> {
             }
         }
         let settled = settled.and_then(|()| turn.join([text_group, thoughts_group]));
-        self.kept(settled);
+        self.check(settled);
     }
 
     fn picture(&mut self, picture: Picture<W::Blob>, is_thought: bool, report: &Report<'_, W>) {
@@ -397,17 +405,17 @@ impl<W: World> Reply<W> {
         }
         report.preview(&picture);
         self.drafts.push(picture);
-        self.is_draft_mended = false;
+        self.is_draft_substituted = false;
         self.contents += 1;
     }
 
     /// Adds a picture that cannot go back as it came. A thought need not.
-    fn mend(&mut self, picture: Picture<W::Blob>, is_thought: bool, report: &Report<'_, W>) {
+    fn substitute(&mut self, picture: Picture<W::Blob>, is_thought: bool, report: &Report<'_, W>) {
         if !is_thought && self.turn.is_kept() {
-            self.turn.mended.push(picture.clone());
+            self.turn.substitutes.push(picture.clone());
         }
         self.picture(picture, is_thought, report);
-        self.is_draft_mended = is_thought;
+        self.is_draft_substituted = is_thought;
     }
 
     fn image(&mut self, picture: Picture<W::Blob>, report: &Report<'_, W>) {
@@ -435,7 +443,7 @@ impl<W: World> Reply<W> {
         }
     }
 
-    fn kept(&mut self, made: Result<(), Thrown>) {
+    fn check(&mut self, made: Result<(), Thrown>) {
         if let Err(thrown) = made {
             self.failed.get_or_insert(verdict::storage(thrown));
         }
@@ -447,7 +455,7 @@ impl<W: World> Reply<W> {
             || self.finish_reason.as_ref().is_some_and(|reason| !reason.trim().eq_ignore_ascii_case("STOP"))
     }
 
-    fn known<'a>(&'a self, broken: Option<Failure>, came: Came, text: &'a str) -> Known<'a> {
+    fn known<'a>(&'a self, broken: Option<Failure>, arrival: Arrival, text: &'a str) -> Known<'a> {
         Known {
             picture: !self.images.is_empty(),
             draft: !self.drafts.is_empty(),
@@ -460,20 +468,20 @@ impl<W: World> Reply<W> {
             foreign: self.foreign.as_deref(),
             unfetched: self.unfetched.clone(),
             usage: self.usage,
-            done: came.done,
-            events: came.events,
+            done: arrival.done,
+            events: arrival.events,
             broken,
             body: None,
         }
     }
 
-    fn warnings(&mut self, came: Came, shown: Vec<Sentence>) -> Vec<Sentence> {
+    fn warnings(&mut self, arrival: Arrival, shown: Vec<Sentence>) -> Vec<Sentence> {
         let odd = self.odd.iter().map(|name| {
             Sentence::ours("the reply also held ").and(name.clone()).and(", which is no picture: it was left out")
         });
         let mut warnings: Vec<_> = odd.collect();
         warnings.append(&mut self.repairs);
-        warnings.extend(form(came, self.asked.events).map(Sentence::from));
+        warnings.extend(form(arrival, self.needs.events).map(Sentence::from));
         warnings.extend(shown);
         if let Some(name) = self.text.odd.as_ref().or(self.thoughts.odd.as_ref()) {
             let holds = Sentence::ours("a data: URL inside the reply's text holds ").and(name.clone());
@@ -487,17 +495,17 @@ impl<W: World> Reply<W> {
 }
 
 /// How it came, where that is otherwise than it was asked for.
-const fn form(came: Came, wants_events: bool) -> Option<&'static str> {
-    Some(match came {
-        Came { array: true, .. } => "the reply is an array of replies",
-        Came { lines: true, .. } => "the reply is JSON in lines where a stream of events was asked for",
-        Came { events: true, .. } if !wants_events => {
+const fn form(arrival: Arrival, wants_events: bool) -> Option<&'static str> {
+    Some(match arrival {
+        Arrival { array: true, .. } => "the reply is an array of replies",
+        Arrival { lines: true, .. } => "the reply is JSON in lines where a stream of events was asked for",
+        Arrival { events: true, .. } if !wants_events => {
             "the reply is a stream of events where a single answer was asked for"
         }
-        Came { events: false, .. } if wants_events => {
+        Arrival { events: false, .. } if wants_events => {
             "the reply is a single answer where a stream of events was asked for"
         }
-        Came { .. } => return None,
+        Arrival { .. } => return None,
     })
 }
 

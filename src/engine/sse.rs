@@ -5,7 +5,7 @@
 //! more objects than one in a line, lines of JSON without `data:`. A document ends where its bracket closes, so blank
 //! lines decide nothing. Lines end with LF, CR or both.
 //!
-//! It knows lines and the names of fields. Where a document ends the scanner knows (src/scan.rs): the two take turns.
+//! It knows lines and the names of fields. Where a document ends the scanner knows (`scan`): the two take turns.
 //!
 //! [standard for server-sent events]: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use engine::call::Handed;
 use engine::error::Thrown;
-use engine::input::{Input, Redraw, Refusal};
+use engine::input::{Input, Redraw, Unusable};
 use engine::options::Draft;
 use engine::queue::{Event, Phase};
 use engine::world::World;
@@ -27,7 +27,7 @@ fn input(world: &Memory, bytes: impl AsRef<[u8]>) -> Input<Blob> {
 }
 
 /// What comes after a while.
-fn later(world: &Memory, after: u64, came: Result<Blob, Refusal>) -> Input<Blob> {
+fn later(world: &Memory, after: u64, came: Result<Blob, Unusable>) -> Input<Blob> {
     let world = world.clone();
     let blob = Box::pin(async move {
         world.sleep(Duration::from_millis(after)).await;
@@ -135,7 +135,7 @@ fn requests_and_their_retries_share_what_was_read_once() {
     assert_eq!(told.borrow()[0], (0, Phase::Preparing));
 }
 
-fn redrawn(draws: impl Fn(Blob) -> Result<Blob, Refusal> + 'static) -> Option<Redraw<Blob>> {
+fn redrawn(draws: impl Fn(Blob) -> Result<Blob, Unusable> + 'static) -> Option<Redraw<Blob>> {
     Some(Rc::new(move |blob| {
         let drawn = draws(blob);
         Box::pin(async move { drawn })
@@ -183,17 +183,17 @@ fn what_is_no_picture_is_refused_by_its_place_and_nothing_is_sent() {
 #[test]
 fn why_there_are_no_bytes_is_told_in_the_words_of_who_knows() {
     let cause = || Some(thrown("SecurityError"));
-    let known = Refusal {
+    let known = Unusable {
         says: Some("was answered with status 410".into()),
         hint: Some("check the address".into()),
-        ..Refusal::default()
+        ..Unusable::default()
     };
-    let unknown = Refusal { cause: cause(), ..Refusal::default() };
+    let unknown = Unusable { cause: cause(), ..Unusable::default() };
     let unread = format!("cannot be read — {TAKEN}");
     let undrawn = format!("is no picture that can be sent: it looks like GIF (47 49 46 38 39 61 25 00 …) — {TAKEN}");
     let world = Memory::alone();
-    let failed = |refusal: &Refusal| later(&world, 1, Err(refusal.clone()));
-    let undrawable = |refusal: &Refusal| {
+    let failed = |refusal: &Unusable| later(&world, 1, Err(refusal.clone()));
+    let undrawable = |refusal: &Unusable| {
         let refusal = refusal.clone();
         Input { redraw: redrawn(move |_| Err(refusal.clone())), ..input(&world, GIF) }
     };
@@ -213,7 +213,7 @@ fn why_there_are_no_bytes_is_told_in_the_words_of_who_knows() {
 #[test]
 fn the_first_in_order_is_told_whichever_failed_first() {
     let world = Memory::alone();
-    let failed = |after| later(&world, after, Err(Refusal::default()));
+    let failed = |after| later(&world, after, Err(Unusable::default()));
     let error = fails(&world, of(2), handed(vec![failed(500), failed(10)]));
     assert!(error.message.starts_with("`images[0]` "), "{error:?}");
 }

@@ -113,7 +113,10 @@ fn asks(keys: &'static [&'static str]) -> (Draft, Handed<Memory>) {
             }
         })
     });
-    (Draft { key: Some(Key::Asked), max_retries: Some(3), ..draft() }, Handed { ask: Some(ask), ..Handed::default() })
+    (
+        Draft { key: Some(Key::Function), max_retries: Some(3), ..draft() },
+        Handed { ask: Some(ask), ..Handed::default() },
+    )
 }
 
 #[test]
@@ -156,7 +159,7 @@ fn what_is_no_key_is_not_sent() {
             let given = guard.given(&Value::String(given.to_owned()));
             Box::pin(async move { given })
         });
-        let draft = Draft { key: Some(Key::Asked), ..draft() };
+        let draft = Draft { key: Some(Key::Function), ..draft() };
         let error = fails(&world, draft, Handed { ask: Some(ask), ..Handed::default() });
         is_unsent(&world, &error);
         assert!(line(&error).starts_with(told), "{error:?}");
@@ -174,7 +177,7 @@ fn a_key_function_that_takes_too_long_is_not_charged() {
             Err(Failure::new(engine::error::Code::Wasm, "late"))
         })
     });
-    let draft = Draft { key: Some(Key::Asked), timeout: Some(Duration::from_secs(1)), ..draft() };
+    let draft = Draft { key: Some(Key::Function), timeout: Some(Duration::from_secs(1)), ..draft() };
     let error = fails(&world, draft, Handed { ask: Some(ask), ..Handed::default() });
     is_unsent(&world, &error);
     let told = "timeout retryable 0: no whole reply within 1000 ms — the `apiKey` function took too long";

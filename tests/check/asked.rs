@@ -153,7 +153,7 @@ fn asks(answer: impl Fn() -> Result<String, Failure> + 'static) -> (Ask, Rc<Cell
 }
 
 fn asked(world: &Memory, ask: &Ask) -> Result<Finding, Box<Error>> {
-    let options = options(Draft { key: Some(Key::Asked), timeout: Some(Duration::from_secs(1)), ..draft() });
+    let options = options(Draft { key: Some(Key::Function), timeout: Some(Duration::from_secs(1)), ..draft() });
     world.run(check(world, &options, Some(ask)))
 }
 
@@ -201,7 +201,7 @@ fn no_hint_holds_the_key() {
     let world = Memory::new(|_| {
         Given::response(404, json!({ "error": { "status": "NOT_FOUND", "code": "model_not_found" } }).to_string())
     });
-    let options = options(Draft { key: Some(Key::Asked), model: Some(format!("x-{KEY}")), ..draft() });
+    let options = options(Draft { key: Some(Key::Function), model: Some(format!("x-{KEY}")), ..draft() });
     let finding = world.run(check(&world, &options, Some(&ask))).unwrap();
     assert!(finding.hint.as_deref().unwrap().contains("does not offer `x-[key]`"), "{finding:?}");
 }

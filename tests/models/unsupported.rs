@@ -1,8 +1,8 @@
 //! What a known model is said not to take: for each option, against what the contract says of the model.
 
-use engine::models::{ALL, Asked, Warning, unsupported};
+use engine::models::{ALL, Features, Warning, unsupported};
 
-const NOTHING: Asked<'static> = Asked {
+const NOTHING: Features<'static> = Features {
     images: 0,
     aspect_ratio: None,
     size: None,
@@ -17,7 +17,7 @@ const NOTHING: Asked<'static> = Asked {
 };
 
 /// Every option, each with a value that no model takes.
-const EVERYTHING: Asked<'static> = Asked {
+const EVERYTHING: Features<'static> = Features {
     images: 0,
     aspect_ratio: Some("9:21"),
     size: Some("8K"),
@@ -32,7 +32,7 @@ const EVERYTHING: Asked<'static> = Asked {
 };
 
 /// The options that are named, each with what is said of it.
-fn told(model: &str, asked: &Asked) -> Vec<(&'static str, String)> {
+fn told(model: &str, asked: &Features) -> Vec<(&'static str, String)> {
     let fields = |warning| match warning {
         Warning::Unsupported { option, message } => (option, message),
         other => panic!("{other:?}"),
@@ -40,12 +40,12 @@ fn told(model: &str, asked: &Asked) -> Vec<(&'static str, String)> {
     unsupported(model, asked).into_iter().map(fields).collect()
 }
 
-fn options(model: &str, asked: &Asked) -> String {
+fn options(model: &str, asked: &Features) -> String {
     told(model, asked).into_iter().map(|(option, _)| option).collect::<Vec<_>>().join(" ")
 }
 
-fn level(level: &str) -> Asked<'_> {
-    Asked { level: Some(level), ..NOTHING }
+fn level(level: &str) -> Features<'_> {
+    Features { level: Some(level), ..NOTHING }
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn each_sentence() {
     const TEN: &str = "'1:1', '2:3', '3:2', '3:4', '4:3', '4:5', '5:4', '9:16', '16:9', '21:9'";
     const FOURTEEN: &str =
         "'1:1', '1:4', '1:8', '2:3', '3:2', '3:4', '4:1', '4:3', '4:5', '5:4', '8:1', '9:16', '16:9', '21:9'";
-    let ratio = |ratio| Asked { aspect_ratio: Some(ratio), ..NOTHING };
-    let size = |size| Asked { size: Some(size), ..NOTHING };
-    let search = |web_search, image_search| Asked { web_search, image_search, ..NOTHING };
+    let ratio = |ratio| Features { aspect_ratio: Some(ratio), ..NOTHING };
+    let size = |size| Features { size: Some(size), ..NOTHING };
+    let search = |web_search, image_search| Features { web_search, image_search, ..NOTHING };
     let rows = [
         ("gemini-3-pro-image", ratio("1:8"), "aspectRatio: '1:8'`: it takes {10}"),
         ("gemini-3.1-flash-lite-image", ratio("9:21"), "aspectRatio: '9:21'`: it takes {14}"),
@@ -67,7 +67,7 @@ fn each_sentence() {
         ("gemini-3.1-flash-image", level("medium"), "thinking.level: 'medium'`: it takes 'minimal', 'high'"),
         (
             "gemini-2.5-flash-image",
-            Asked { include_thoughts: true, ..NOTHING },
+            Features { include_thoughts: true, ..NOTHING },
             "thinking.includeThoughts`: it does not think",
         ),
         ("gemini-2.5-flash-image", search(true, false), "search`: it does not search"),
@@ -75,7 +75,7 @@ fn each_sentence() {
         ("gemini-3-pro-image", search(true, true), "search.image`: it searches the web only"),
         (
             "gemini-nano-banana-2.1",
-            Asked { top_p: true, ..NOTHING },
+            Features { top_p: true, ..NOTHING },
             "topP`: it takes none of `seed`, `temperature`, `topP` and `topK`",
         ),
     ];
@@ -102,10 +102,15 @@ fn what_a_model_takes_is_not_spoken_of() {
     for model in ALL {
         assert!(unsupported(model.id, &NOTHING).is_empty(), "{}", model.id);
         for ratio in model.aspect_ratios {
-            assert_eq!(options(model.id, &Asked { aspect_ratio: Some(ratio), ..NOTHING }), "", "{} {ratio}", model.id);
+            assert_eq!(
+                options(model.id, &Features { aspect_ratio: Some(ratio), ..NOTHING }),
+                "",
+                "{} {ratio}",
+                model.id
+            );
         }
         for size in model.sizes {
-            assert_eq!(options(model.id, &Asked { size: Some(size), ..NOTHING }), "", "{} {size}", model.id);
+            assert_eq!(options(model.id, &Features { size: Some(size), ..NOTHING }), "", "{} {size}", model.id);
         }
         let levels = ["minimal", "low", "medium", "high"];
         let taken = levels.into_iter().filter(|name| unsupported(model.id, &level(name)).is_empty());
@@ -115,7 +120,7 @@ fn what_a_model_takes_is_not_spoken_of() {
 
 #[test]
 fn nothing_is_known_of_other_ids() {
-    let everything = Asked { images: 99, ..EVERYTHING };
+    let everything = Features { images: 99, ..EVERYTHING };
     for id in
         ["nano-banana-2", "models/gemini-2.5-flash-image", "gemini-2.5-flash-image ", "GEMINI-2.5-FLASH-IMAGE", ""]
     {
@@ -139,7 +144,7 @@ fn more_pictures_than_a_model_works_well_with() {
         ("gemini-3-pro-image", 14, None),
         ("nano-banana-2", 99, None),
     ] {
-        let warnings = unsupported(model, &Asked { images, ..NOTHING });
+        let warnings = unsupported(model, &Features { images, ..NOTHING });
         let expected = said.map(|message| Warning::Unsupported { option: "images", message: message.into() });
         assert_eq!(warnings.first(), expected.as_ref(), "{model} {images}");
     }

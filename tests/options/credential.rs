@@ -19,7 +19,7 @@ const GOOGLES: [&str; 5] = [
 fn text(options: &Options) -> Option<&str> {
     match options.key.as_ref()? {
         Key::Text(text) => Some(text),
-        Key::Asked => None,
+        Key::Function => None,
     }
 }
 
@@ -45,7 +45,7 @@ fn a_key_is_what_can_stand_in_a_header() {
     for (key, said) in odd() {
         assert_eq!(elsewhere(json!({ "apiKey": key })).err(), Some(said.clone()), "{key}");
         let options = elsewhere(json!({ "apiKey": "«function»" })).unwrap();
-        assert!(options.key == Some(Key::Asked) && options.secrets.is_empty());
+        assert!(options.key == Some(Key::Function) && options.secrets.is_empty());
         assert_eq!(told(options.guard.given(&given(&key)).unwrap_err(), &[]), said, "{key}");
         assert!(options.guard.given(&given(&json!(" sk-1\n"))).is_ok_and(|key| key == "sk-1"));
         // It stays here, so whatever it holds is no matter.

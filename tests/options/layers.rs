@@ -23,7 +23,7 @@ fn call(levels: &[Value]) -> Result<Options, String> {
 fn key(levels: &[Value]) -> Result<Option<String>, String> {
     call(levels).map(|options| match options.key {
         Some(Key::Text(text)) => Some(text),
-        Some(Key::Asked) => Some("asked".into()),
+        Some(Key::Function) => Some("asked".into()),
         None => None,
     })
 }

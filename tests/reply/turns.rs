@@ -7,10 +7,10 @@ fn ask(events: bool) -> Ask {
 }
 
 /// What goes back of parts, as JSON, and the pictures that the user has to show.
-fn back(came: &Came) -> (Vec<String>, Vec<Vec<u8>>) {
+fn back(came: &Arrival) -> (Vec<String>, Vec<Vec<u8>>) {
     let turn = &came.response().turn;
     let parts = turn.parts.iter().map(Blob::text).collect::<Vec<_>>().join("\n");
-    let mended = turn.mended.iter().map(|picture| picture.blob.bytes()).collect();
+    let mended = turn.substitutes.iter().map(|picture| picture.blob.bytes()).collect();
     (parts.split('\n').filter(|part| !part.is_empty()).map(str::to_owned).collect(), mended)
 }
 
@@ -169,7 +169,7 @@ fn a_file_that_is_a_link_does_not_go_back_where_it_was_fetched() {
             ..Draft::default()
         };
         let call = Call::new(world.clone(), Pace::default(), draft.check(&Page::default()).unwrap(), handed);
-        let came = Came { end: world.run(call.run()), events: String::new(), told: String::new() };
+        let came = Arrival { end: world.run(call.run()), events: String::new(), told: String::new() };
         let (parts, mended) = back(&came);
         assert_eq!(
             parts,

@@ -1,7 +1,7 @@
 //! What of a turn goes back with the next one, and that a snapshot of it is taken.
 
 use super::*;
-use engine::input::{Redraw, Refusal};
+use engine::input::{Redraw, Unusable};
 use engine::picture::Picture;
 use engine::reply::Turn;
 use engine::session::{Contents, contents};
@@ -24,7 +24,7 @@ fn parts_go_back_byte_for_byte() {
     // Where there are many, several stand in one Blob.
     let two = r#"{"text":"two\n“lines”"},{"text":"."}"#;
     let parts = vec![world.blob(odd), world.blob(two), world.blob(png())];
-    let Contents { user: asked, model: said, next } = kept(&world, &Turn { parts, mended: Vec::new() }, None);
+    let Contents { user: asked, model: said, next } = kept(&world, &Turn { parts, substitutes: Vec::new() }, None);
     assert_eq!(asked.text(), user(&[r#"{"text":"one"}"#]));
     assert_eq!(said.text(), model(&[odd, two, &png()]));
     assert!(next.is_none());
@@ -36,8 +36,8 @@ fn parts_go_back_byte_for_byte() {
 #[test]
 fn of_a_turn_that_cannot_go_back_at_all_something_is_said() {
     let world = Memory::alone();
-    let mended = vec![shown(&world, "plain.png"), shown(&world, "baseline.jpg")];
-    let Contents { user: asked, model: said, next } = kept(&world, &Turn { parts: Vec::new(), mended }, None);
+    let substitutes = vec![shown(&world, "plain.png"), shown(&world, "baseline.jpg")];
+    let Contents { user: asked, model: said, next } = kept(&world, &Turn { parts: Vec::new(), substitutes }, None);
     assert_eq!(said.text(), model(&[r#"{"text":"Here is the picture."}"#]));
     let next = next.unwrap();
     assert_eq!(next.text(), user(&[&png(), &jpeg()]));
@@ -50,17 +50,18 @@ fn of_a_turn_that_cannot_go_back_at_all_something_is_said() {
 #[test]
 fn what_the_api_does_not_take_is_drawn_or_left_out() {
     let world = Memory::alone();
-    let turn = || Turn { parts: Vec::new(), mended: ["89a.gif", "plain.png"].map(|name| shown(&world, name)).into() };
+    let turn =
+        || Turn { parts: Vec::new(), substitutes: ["89a.gif", "plain.png"].map(|name| shown(&world, name)).into() };
     let drawn = world.blob(fixture("plain.png"));
     let redraw: Redraw<Blob> = Rc::new(move |_| {
         let drawn = drawn.clone();
         Box::pin(async move { Ok(drawn) })
     });
     assert_eq!(kept(&world, &turn(), Some(&redraw)).next.unwrap().text(), user(&[&png(), &png()]));
-    let cannot: Redraw<Blob> = Rc::new(|_| Box::pin(async { Err(Refusal::default()) }));
+    let cannot: Redraw<Blob> = Rc::new(|_| Box::pin(async { Err(Unusable::default()) }));
     for redraw in [None, Some(&cannot)] {
         assert_eq!(kept(&world, &turn(), redraw).next.unwrap().text(), user(&[&png()]));
     }
-    let gif = Turn { parts: Vec::new(), mended: vec![shown(&world, "89a.gif")] };
+    let gif = Turn { parts: Vec::new(), substitutes: vec![shown(&world, "89a.gif")] };
     assert!(kept(&world, &gif, None).next.is_none());
 }

@@ -7,7 +7,7 @@ use crate::contract::{
     self, BLOCKED, BROKEN, FINISHES, LINK, PAGE, PICTURELESS, REDIRECTED, Row, STATUSES, TIMEOUT, UNREACHED, cut, lost,
 };
 use crate::memory::{GIF, Given, Seen};
-use crate::replies::Came;
+use crate::replies::Arrival;
 use crate::scenario::{Reading, Scenario};
 use engine::error::Code;
 
@@ -28,7 +28,7 @@ pub fn ends(scenario: &Scenario, all: &[Seen], number: usize) -> Vec<End> {
         Some((at, Given::Rejected | Given::Opaque)) => vec![End::Failed(lost(at - seen.sent))],
         Some((_, Given::Redirected)) => vec![End::Failed(REDIRECTED)],
         Some((_, Given::Status(200, _))) => {
-            let came = Came::of(seen.came());
+            let came = Arrival::of(seen.came());
             breaks(seen, &came, scenario.reading != Reading::Unasked, timeout)
                 .into_iter()
                 .flat_map(|broken| reply(scenario, all, number, &came, broken, timeout))
@@ -40,14 +40,14 @@ pub fn ends(scenario: &Scenario, all: &[Seen], number: usize) -> Vec<End> {
 
 /// How many links of a reply have to be followed.
 pub fn followed(scenario: &Scenario, seen: &Seen) -> usize {
-    let came = Came::of(seen.came());
+    let came = Arrival::of(seen.came());
     let is_whole = breaks(seen, &came, scenario.reading != Reading::Unasked, None).iter().all(Option::is_none);
     let are_followed = scenario.links && scenario.timeout.is_none() && is_whole && !came.has_picture();
     if are_followed { came.links.len() } else { 0 }
 }
 
 /// What broke the reply off, if anything did.
-fn breaks(seen: &Seen, came: &Came, asked_for_events: bool, timeout: Option<Row>) -> Vec<Option<Row>> {
+fn breaks(seen: &Seen, came: &Arrival, asked_for_events: bool, timeout: Option<Row>) -> Vec<Option<Row>> {
     let is_at_end = came.is_at_end(asked_for_events);
     if came.page {
         return vec![Some(PAGE)];
@@ -69,7 +69,7 @@ fn reply(
     scenario: &Scenario,
     all: &[Seen],
     number: usize,
-    came: &Came,
+    came: &Arrival,
     broken: Option<Row>,
     timeout: Option<Row>,
 ) -> Vec<End> {
@@ -120,7 +120,7 @@ fn reply(
 }
 
 /// What came of the links in place of a picture: all that lead to one are the result, else the first failure is told.
-fn links(scenario: &Scenario, all: &[Seen], number: usize, came: &Came, timeout: Option<Row>) -> Vec<End> {
+fn links(scenario: &Scenario, all: &[Seen], number: usize, came: &Arrival, timeout: Option<Row>) -> Vec<End> {
     if came.links.is_empty() {
         return Vec::new();
     }

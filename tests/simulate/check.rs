@@ -13,7 +13,7 @@ use crate::attempts::{End, ends, followed};
 use crate::contract::{self, FINISHES, NO_ROOM, Row};
 use crate::executor::Stop;
 use crate::memory::{Given, SECRET, Seen, Unmade};
-use crate::replies::Came;
+use crate::replies::Arrival;
 use crate::run::Ran;
 use crate::scenario::{Key, Reading, Scenario};
 use base64::prelude::*;
@@ -112,7 +112,7 @@ impl Requests<'_> {
     fn is_told(&self, number: usize) -> bool {
         let seen = &self.ran.seen[number];
         let is_reply = matches!(seen.answer, Some((_, Given::Status(200, _))));
-        self.scenario.reading != Reading::Unasked && is_reply && Came::of(seen.came()).is_told()
+        self.scenario.reading != Reading::Unasked && is_reply && Arrival::of(seen.came()).is_told()
     }
 
     /// 4, whatever happened: what was sent again was worth it, allowed, and not before its time.
@@ -154,7 +154,7 @@ impl Requests<'_> {
             let is_open = match seen.answer {
                 None => true,
                 Some((_, Given::Status(200, _))) => {
-                    let came = Came::of(seen.came());
+                    let came = Arrival::of(seen.came());
                     let is_over = came.said_over || came.is_at_end(self.asks_for_events());
                     seen.link_of.is_some() || !is_over
                 }
@@ -205,7 +205,7 @@ impl Requests<'_> {
         }
         let ends = self.ends(last);
         if let Some((_, images, text)) = response {
-            let reply = Came::of(seen.came());
+            let reply = Arrival::of(seen.came());
             if *text != reply.texts.concat() {
                 return wrong(2, "other text");
             }
@@ -254,7 +254,7 @@ impl Requests<'_> {
             let is_told = error.retry_after.map(|wait| wait.as_secs()) == waits;
             return if error.status == Some(status) && is_told { Ok(()) } else { Err("status or retry-after is lost") };
         }
-        let came = Came::of(seen.came());
+        let came = Arrival::of(seen.came());
         if !came.texts.is_empty() && error.text.as_ref() != Some(&came.texts.concat()) {
             return Err("text is lost");
         }
@@ -302,7 +302,7 @@ impl Requests<'_> {
         let came = self.ran.seen[number].came();
         let end = came.find(&BASE64_STANDARD.encode(bytes));
         let end = end.or_else(|| came.find(&*String::from_utf8_lossy(bytes))).unwrap_or(0);
-        let before = Came::of(&came[..end]);
+        let before = Arrival::of(&came[..end]);
         let lost = before
             .pictures
             .iter()
@@ -337,7 +337,7 @@ impl Requests<'_> {
         }
         let (mut most, mut was_refused) = (None, false);
         for (at, length) in &last.given {
-            let came = Came::of(&last.body[..*length]);
+            let came = Arrival::of(&last.body[..*length]);
             if came.said_refused && !was_refused {
                 most = Some(at + 5_000);
             } else if came.said_over && !came.said_refused {

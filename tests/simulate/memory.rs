@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use crate::clock::Clock;
-use crate::replies::Came;
+use crate::replies::Arrival;
 use crate::scenario::{End, Head, Scenario, Server};
 use crate::told::Told;
 use engine::error::Thrown;
@@ -252,7 +252,7 @@ impl World for Memory {
         let is_reply =
             matches!(self.seen.borrow()[number], Seen { link_of: None, answer: Some((_, Given::Status(200, _))), .. });
         if self.is_read && is_reply && !self.lagged.get() && self.unmade.borrow().is_none() {
-            let came = Came::of(self.seen.borrow()[number].came()).told;
+            let came = Arrival::of(self.seen.borrow()[number].came()).told;
             self.lagged.set(came != self.told.borrow().of(number));
         }
         let Some((at, _)) = body.steps.as_slice().first() else {

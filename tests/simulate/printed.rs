@@ -3,7 +3,7 @@
 
 use crate::attempts::ends;
 use crate::executor::Stop;
-use crate::run::{Came, Ran, run};
+use crate::run::{Arrival, Ran, run};
 use crate::scenario::{End, Head, Item, Key, Line, Reading, Scenario};
 use engine::error::Error;
 use engine::models::Warning;
@@ -71,7 +71,7 @@ fn line(seed: u64, scenario: &Scenario, ran: &Ran) -> Value {
     })
 }
 
-fn pictures(came: &Came) -> Value {
+fn pictures(came: &Arrival) -> Value {
     json!({
         "code": "ok",
         "attempts": came.attempts,

@@ -6,7 +6,7 @@ use base64::prelude::*;
 
 /// What came, in order within each kind.
 #[derive(Debug, Default)]
-pub struct Came {
+pub struct Arrival {
     pub pictures: Vec<String>,
     pub drafts: Vec<String>,
     pub texts: Vec<String>,
@@ -43,7 +43,7 @@ enum Json {
     Other,
 }
 
-impl Came {
+impl Arrival {
     pub fn of(body: &str) -> Self {
         let mut came = Self { whole: !body.is_empty(), ..Self::default() };
         let (mut rest, mut events) = (body, false);

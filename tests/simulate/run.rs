@@ -33,7 +33,7 @@ pub struct Ran {
     pub time: u64,
     pub seen: Vec<Seen>,
     pub told: Told,
-    pub result: Option<Result<Came, Box<Error>>>,
+    pub result: Option<Result<Arrival, Box<Error>>>,
     pub unmade: Option<Unmade>,
     /// Whether more was asked of the network than the reader had taken.
     pub lagged: bool,
@@ -45,7 +45,7 @@ pub struct Ran {
 
 /// A call that brought a picture.
 #[derive(Debug)]
-pub struct Came {
+pub struct Arrival {
     /// By request: its pictures, and its text.
     pub responses: Vec<(u32, Vec<String>, String)>,
     pub failures: Vec<(u32, Box<Error>)>,
@@ -53,7 +53,7 @@ pub struct Came {
     pub attempts: u32,
 }
 
-impl Came {
+impl Arrival {
     fn of(all: &Generated<Memory>) -> Self {
         let responses = all.responses.iter();
         Self {
@@ -88,7 +88,7 @@ impl Ran {
 
 /// What a call is asked to do; its seed tells its requests apart.
 fn options(scenario: &Scenario) -> Options {
-    let key = if scenario.key == scenario::Key::Given { Key::Text(SECRET.into()) } else { Key::Asked };
+    let key = if scenario.key == scenario::Key::Given { Key::Text(SECRET.into()) } else { Key::Function };
     let draft = Draft {
         prompt: Some("a pig".into()),
         images: usize::from(scenario.input.is_some()),
@@ -209,7 +209,7 @@ pub fn run(scenario: &Scenario, seed: u64) -> Ran {
             world.told.borrow_mut().take(event);
         }
     }
-    let result = result.take().map(|end| end.map(|all| Came::of(&all)));
+    let result = result.take().map(|end| end.map(|all| Arrival::of(&all)));
     let alive = [&world, &other].into_iter().find_map(|world| alive(world));
     let alive = alive.or_else(|| (clock.timers() > 0).then(|| format!("{} timers", clock.timers())));
     Ran {

@@ -2,7 +2,7 @@
 
 use crate::executor::Stop;
 use crate::memory::{Given, Seen};
-use crate::replies::Came;
+use crate::replies::Arrival;
 use crate::run::Ran;
 use crate::scenario::{End, Key, Reading, Scenario};
 use engine::error::{Code, Error};
@@ -140,8 +140,8 @@ fn replies(ran: &Ran) -> impl Iterator<Item = &Seen> {
     ran.seen.iter().filter(|seen| is_reply(seen))
 }
 
-fn came(seen: &Seen) -> Came {
-    Came::of(seen.came())
+fn came(seen: &Seen) -> Arrival {
+    Arrival::of(seen.came())
 }
 
 fn has_picture(seen: &Seen) -> bool {

@@ -3,7 +3,7 @@
 use super::*;
 
 /// As the error of a 200 that is nothing but an error: what is judged is the same, and what HTTP said is not.
-fn judged(error: &ServerError, asked: &Asked) -> Error {
+fn judged(error: &ServerError, asked: &Context) -> Error {
     // Its number as a text says no more, but it says something.
     let code = error.code.clone().or(Some(error.status.to_string()));
     let error = ServerError { code, ..error.clone() };
@@ -49,7 +49,7 @@ fn section_6_2_each_status_has_its_code() {
     }
 }
 
-fn verdict_of(head: &Head, body: &str, asked: &Asked) -> Failure {
+fn verdict_of(head: &Head, body: &str, asked: &Context) -> Failure {
     engine::verdict::status(head, body, asked)
 }
 
@@ -210,7 +210,7 @@ fn a_400_that_names_nothing_is_told_with_what_the_model_is_known_not_to_take() {
         Warning::Unsupported { option: "size", message: message.into() },
         Warning::Compat { message: "something else".into() },
     ];
-    let asked = Asked { unsupported: &unsupported, ..OTHER };
+    let asked = Context { unsupported: &unsupported, ..OTHER };
     let request = says(400, "message=Request contains an invalid argument.");
     check("400", &judged(&request, &asked), "invalid-request", message);
     assert!(!judged(&request, &asked).hint.unwrap().contains("something else"));
@@ -221,7 +221,7 @@ fn a_400_that_names_nothing_is_told_with_what_the_model_is_known_not_to_take() {
 #[test]
 fn a_model_that_is_not_there_has_a_successor_or_a_neighbour() {
     let missing = says(404, "state=NOT_FOUND");
-    let hint = |host, model| judged(&missing, &Asked { host, model, ..OTHER }).hint.unwrap();
+    let hint = |host, model| judged(&missing, &Context { host, model, ..OTHER }).hint.unwrap();
     assert_eq!(
         hint(Host::Google, "gemini-3-pro-image-preview"),
         "Google shut `gemini-3-pro-image-preview` down (2026-06-25); use `model: 'gemini-3-pro-image'`"

@@ -1,7 +1,7 @@
 //! What is JSON, and what stands in it.
 
 use super::written;
-use engine::wire::json::{Json, mended};
+use engine::wire::json::{Json, completed};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -240,13 +240,13 @@ fn what_was_whole_of_a_cut_text_is_kept() {
         ("[1,{\"a\":[2]},", "[1,{\"a\":[2]}]"),
     ] {
         assert_eq!(
-            mended(text.as_bytes()).map(|bytes| String::from_utf8(bytes).unwrap()).as_deref(),
+            completed(text.as_bytes()).map(|bytes| String::from_utf8(bytes).unwrap()).as_deref(),
             Some(expected),
             "{text}"
         );
     }
     for text in ["{}", "[1]", "12", "{a", "[1}", "nil", "{}x", "<"] {
-        assert_eq!(mended(text.as_bytes()), None, "{text}");
+        assert_eq!(completed(text.as_bytes()), None, "{text}");
     }
 }
 
@@ -264,7 +264,7 @@ fn no_depth_overflows_the_stack() {
         let text = format!(r#"{{"a":{deep},"z":"there"}}"#);
         let beside = Beside::deserialize(json(&text)).unwrap();
         assert_eq!((beside.a, beside.z.as_deref()), (None, Some("there")));
-        let cut = mended(open.repeat(50_000).as_bytes()).unwrap();
+        let cut = completed(open.repeat(50_000).as_bytes()).unwrap();
         assert!(Json::parse(&cut).is_some());
     }
 }
@@ -345,9 +345,9 @@ proptest! {
             _ => bytes.truncate(at),
         }
         prop_assert_eq!(Json::parse(&bytes).is_some(), is_json(&bytes), "{}", bytes.escape_ascii());
-        if let Some(mended) = mended(&bytes) {
+        if let Some(completed) = completed(&bytes) {
             prop_assert!(!is_json(&bytes));
-            prop_assert!(mended.is_empty() || is_json(&mended));
+            prop_assert!(completed.is_empty() || is_json(&completed));
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::error::Sentence;
 use crate::models::Host;
 use crate::redact::Redactor;
-use crate::verdict::{self, Asked, GatewayCode, Refusal, State};
+use crate::verdict::{self, Context, GatewayCode, Refusal, State};
 use crate::wire::catalog::Page;
 use crate::wire::server_error::ServerError;
 use serde::Serialize;
@@ -261,12 +261,12 @@ impl<'a> Diagnosis<'a> {
     /// Of a server that was asked for no picture: it is no model that is busy, and nothing may have been charged.
     fn refused(&mut self, refusal: Refusal, page: bool) -> Option<Question> {
         let Sent { host, model, credential: keyed, .. } = self.sent;
-        let asked = Asked { host, model, unsupported: &[], base: "", keyed, continues: false };
+        let context = Context { host, model, unsupported: &[], base: "", keyed, continues: false };
         if refusal == Refusal::SlowServer {
             return self.wrong(SILENT);
         }
         let refusal = if refusal == Refusal::Busy { Refusal::Failed } else { refusal };
-        self.wrong(refusal.hint(page, &asked))
+        self.wrong(refusal.hint(page, &context))
     }
 
     fn wrong(&mut self, hint: impl Into<Sentence>) -> Option<Question> {

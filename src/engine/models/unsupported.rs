@@ -7,7 +7,7 @@ use super::{Model, Warning, find};
 
 /// What a model may have something against.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Asked<'a> {
+pub struct Features<'a> {
     /// How many pictures go in.
     pub images: usize,
     /// `imageConfig.aspectRatio`.
@@ -34,10 +34,10 @@ pub struct Asked<'a> {
 
 /// A warning for each option that the model does not take, in the order in which the options are documented.
 #[must_use]
-pub fn unsupported(id: &str, asked: &Asked) -> Vec<Warning> {
+pub fn unsupported(id: &str, features: &Features) -> Vec<Warning> {
     find(id).map_or_else(Vec::new, |model| {
         let mut support = Support { model, warnings: Vec::new() };
-        support.check(asked);
+        support.check(features);
         support.warnings
     })
 }
@@ -48,31 +48,34 @@ struct Support {
 }
 
 impl Support {
-    fn check(&mut self, asked: &Asked) {
+    fn check(&mut self, features: &Features) {
         let model = self.model;
         // More than a model refuses are an error of `options`.
-        if asked.images > model.max_images as usize {
+        if features.images > model.max_images as usize {
             let message =
-                format!("{} works best with up to {} `images`, got {}", model.id, model.max_images, asked.images);
+                format!("{} works best with up to {} `images`, got {}", model.id, model.max_images, features.images);
             self.warnings.push(Warning::Unsupported { option: "images", message });
         }
-        self.choose("aspectRatio", asked.aspect_ratio, model.aspect_ratios, "");
-        self.choose("size", asked.size, model.sizes, "it makes 1K only");
-        for (option, given) in
-            [("seed", asked.seed), ("temperature", asked.temperature), ("topP", asked.top_p), ("topK", asked.top_k)]
-        {
+        self.choose("aspectRatio", features.aspect_ratio, model.aspect_ratios, "");
+        self.choose("size", features.size, model.sizes, "it makes 1K only");
+        for (option, given) in [
+            ("seed", features.seed),
+            ("temperature", features.temperature),
+            ("topP", features.top_p),
+            ("topK", features.top_k),
+        ] {
             if given && !model.sampling {
                 self.refuse(option, "", "it takes none of `seed`, `temperature`, `topP` and `topK`");
             }
         }
         let why = if model.thinks { "it always thinks, and ignores a level" } else { "it does not think" };
-        self.choose("thinking.level", asked.level, model.thinking, why);
-        if asked.include_thoughts && !model.thinks {
+        self.choose("thinking.level", features.level, model.thinking, why);
+        if features.include_thoughts && !model.thinks {
             self.refuse("thinking.includeThoughts", "", why);
         }
-        if (asked.web_search || asked.image_search) && !model.web_search {
+        if (features.web_search || features.image_search) && !model.web_search {
             self.refuse("search", "", "it does not search");
-        } else if asked.image_search && !model.image_search {
+        } else if features.image_search && !model.image_search {
             self.refuse("search.image", "", "it searches the web only");
         }
     }

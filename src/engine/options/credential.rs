@@ -16,7 +16,7 @@ pub enum Key {
     /// Given as it is.
     Text(String),
     /// A function, which the face holds, gives one for each attempt.
-    Asked,
+    Function,
 }
 
 pub(super) const AUTH: Choice<Auth> = Choice {
@@ -53,7 +53,7 @@ pub(super) fn read(given: Given, mistakes: &mut Mistakes) -> Option<Key> {
     match given {
         Given::Absent => None,
         Given::String(text) => Some(Key::Text(text)),
-        Given::Function => Some(Key::Asked),
+        Given::Function => Some(Key::Function),
         other => {
             mistakes.must("apiKey", "a string, or a function that gives one", &described(&other));
             None
@@ -170,7 +170,7 @@ impl Guard {
                 Ok(key) => return Some(Key::Text(key)),
                 Err(failure) => mistakes.note_together(failure),
             },
-            Some(Key::Asked) => return Some(Key::Asked),
+            Some(Key::Function) => return Some(Key::Function),
             None => {}
         }
         None

@@ -5,7 +5,7 @@
 use super::credential::{self, AUTH, COOKIES};
 use super::fields::Fields;
 use super::input::{PROMPT, read_images};
-use super::pace::{CONCURRENCY, MAX_RETRIES, N, TIMEOUT};
+use super::limits::{CONCURRENCY, MAX_RETRIES, N, TIMEOUT};
 use super::rules::{Mistakes, invalid};
 use super::{Draft, Given, NAMES, address, headers};
 use std::time::Duration;

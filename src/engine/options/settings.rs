@@ -7,7 +7,7 @@ use super::given::{Given, Number};
 use super::rules::{INT32, Mistakes, Real, STRING, Text, Whole, is_space};
 use super::thinking::{Search, Thinking, name_of, read_search, read_thinking};
 use crate::error::Sentence;
-use crate::models::{Asked, of_pixels};
+use crate::models::{Features, of_pixels};
 use crate::wire::request::{Modality, SafetySetting};
 
 /// What is asked for; nothing is said of what is absent.
@@ -160,8 +160,8 @@ impl Settings {
     }
 
     /// What a model may have something against.
-    pub(super) fn asked(&self, images: usize) -> Asked<'_> {
-        Asked {
+    pub(super) fn features(&self, images: usize) -> Features<'_> {
+        Features {
             images,
             aspect_ratio: self.aspect_ratio.as_deref(),
             size: self.size.as_deref(),

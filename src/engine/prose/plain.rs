@@ -1,8 +1,8 @@
 //! Where nothing begins in a text.
 
-use crate::eight::{self, has};
+use crate::swar::{self, has};
 
 /// How many bytes there are before the first that is of what begins something: the `!` of `![`, or the `:` of `data:`.
 pub(super) fn run(text: &[u8]) -> usize {
-    eight::run(text, |word| has(word, b'!') || has(word, b':'), |byte| matches!(byte, b'!' | b':'))
+    swar::run(text, |word| has(word, b'!') || has(word, b':'), |byte| matches!(byte, b'!' | b':'))
 }

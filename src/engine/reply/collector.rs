@@ -4,15 +4,15 @@
 //! itself, so that a document may have any number of them. Nothing here grows with the reply.
 
 use super::decoding::{Decoded, Decoding};
-use super::kept::Keeping;
 use super::part::{Data, File, Inline, Item, Part, Signature, Words};
+use super::raw::RawBuilder;
 use super::tee::Tee;
 use super::utf8::push_unit;
 use crate::error::{Failure, Thrown};
 use crate::prefix::Prefix;
 use crate::scan::{Lifted, Mark, Sink};
 use crate::verdict;
-use crate::wire::json::{Json, mended};
+use crate::wire::json::{Json, completed};
 use crate::wire::reply;
 use crate::world::World;
 use std::mem;
@@ -36,7 +36,7 @@ pub(super) struct Collector<W: World> {
     pub is_events: bool,
     /// A document has said why the reply ends.
     pub is_over: bool,
-    pub keeping: Keeping<W>,
+    pub raw: RawBuilder<W>,
     pub tee: Option<Tee<W>>,
     in_document: bool,
     in_part: bool,
@@ -79,7 +79,7 @@ impl<W: World> Collector<W> {
             failed: None,
             is_events: false,
             is_over: false,
-            keeping: Keeping::new(world),
+            raw: RawBuilder::new(world),
             tee: keeps_parts.then(|| Tee::new(world)),
             in_document: false,
             in_part: false,
@@ -114,7 +114,7 @@ impl<W: World> Collector<W> {
         self.failed.get_or_insert(failure);
     }
 
-    fn kept<T>(&mut self, made: Result<T, Thrown>) -> Option<T> {
+    fn check<T>(&mut self, made: Result<T, Thrown>) -> Option<T> {
         made.map_err(|thrown| self.fail(verdict::storage(thrown))).ok()
     }
 
@@ -161,7 +161,7 @@ impl<W: World> Collector<W> {
     /// What a document says, also one that is cut off.
     fn read_document(&mut self) -> reply::Reply {
         let json = mem::take(&mut self.document);
-        let whole = reply::Reply::parse(&json).or_else(|| reply::Reply::parse(&mended(&json)?));
+        let whole = reply::Reply::parse(&json).or_else(|| reply::Reply::parse(&completed(&json)?));
         whole.unwrap_or_default()
     }
 
@@ -247,7 +247,7 @@ impl<W: World> Collector<W> {
         self.decode(held);
         let is_prefixed = self.prefix.found();
         let Some(decoded) = self.finish_decoding() else { return self.failed.is_some() };
-        self.keeping.lift(decoded.blob.clone());
+        self.raw.lift(decoded.blob.clone());
         self.found.push(Found::Data(Data { decoded, is_prefixed }));
         true
     }
@@ -256,7 +256,7 @@ impl<W: World> Collector<W> {
         let decoded = self.finish_decoding().filter(|_| !self.is_broken);
         let signature = match decoded {
             Some(Decoded { head, blob, .. }) => {
-                self.keeping.lift(blob);
+                self.raw.lift(blob);
                 if head.is_empty() { Signature::None } else { Signature::Some }
             }
             None => Signature::Broken,
@@ -282,9 +282,9 @@ impl<W: World> Sink for Hearing<'_, W> {
     fn keep(&mut self, json: &[u8]) {
         let all = &mut *self.collector;
         if all.in_document {
-            all.keeping.keep(json);
+            all.raw.keep(json);
         } else {
-            all.keeping.is_list |= json.contains(&b'['); // the bracket of an array
+            all.raw.is_list |= json.contains(&b'['); // the bracket of an array
         }
     }
 
@@ -302,7 +302,7 @@ impl<W: World> Sink for Hearing<'_, W> {
         all.prefix = Prefix::default();
         let number = all.found.len().to_string();
         match what {
-            Lifted::Data | Lifted::Signature => all.keeping.place(),
+            Lifted::Data | Lifted::Signature => all.raw.place(),
             // Of a name that comes twice the last value counts.
             Lifted::Text => all.words.clear(),
             Lifted::Uri => all.uri.clear(),
@@ -353,17 +353,17 @@ impl<W: World> Sink for Hearing<'_, W> {
         let all = &mut *self.collector;
         if let Some(tee) = &mut all.tee {
             let taken = tee.take(self.body, self.start, offset);
-            all.kept(taken);
+            all.check(taken);
         }
         match mark {
             Mark::Opens => {
                 all.in_document = true;
                 all.document.clear();
-                all.keeping.open(all.is_events);
+                all.raw.open(all.is_events);
             }
             Mark::Closes => {
                 all.in_document = false;
-                all.keeping.close(Json::parse(&all.document));
+                all.raw.close(Json::parse(&all.document));
                 let reply = all.read_document();
                 all.is_over |= reply.is_over();
                 if reply != reply::Reply::default() {
@@ -380,7 +380,7 @@ impl<W: World> Sink for Hearing<'_, W> {
             Mark::PartCloses => {
                 all.in_part = false;
                 let came = all.tee.as_mut().map(Tee::close);
-                let came = came.and_then(|came| all.kept(came));
+                let came = came.and_then(|came| all.check(came));
                 all.end_part(came);
             }
             Mark::SnakeCase(name) => {
@@ -407,5 +407,5 @@ fn is_base64(uri: &[u8]) -> bool {
 
 /// What a part says, also one that is cut off.
 fn read(json: &[u8]) -> Option<reply::Part> {
-    reply::Part::parse(json).or_else(|| reply::Part::parse(&mended(json)?))
+    reply::Part::parse(json).or_else(|| reply::Part::parse(&completed(json)?))
 }

@@ -1,8 +1,8 @@
 //! A reply's bytes as they come: chunk → framing → scanner → collector.
 
 use super::collector::{Collector, Hearing};
-use super::kept::Kept;
 use super::part::Item;
+use super::raw::Raw;
 use crate::error::Failure;
 use crate::scan::{self, Error, Fault};
 use crate::sse::{Form, Framing, Next};
@@ -11,8 +11,8 @@ use crate::world::World;
 use std::collections::VecDeque;
 
 /// What is read at a time, in bytes: of base64 much, of anything else little, because a part may be a few bytes.
-pub const MUCH: usize = 48 * 1024;
-const LITTLE: usize = 8 * 1024;
+pub const LARGE_STEP: usize = 48 * 1024;
+const SMALL_STEP: usize = 8 * 1024;
 
 /// Bytes → what came whole in them, resumable at every byte.
 pub struct Scanner<W: World> {
@@ -26,7 +26,7 @@ pub struct Scanner<W: World> {
 
 /// How a reply came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Came {
+pub struct Arrival {
     /// As events, or in lines of JSON, which have to say that they are at their end.
     pub events: bool,
     /// In lines of JSON.
@@ -39,12 +39,12 @@ pub struct Came {
 
 impl<W: World> Scanner<W> {
     /// At the start of a body.
-    pub fn new(world: &W, asked: Asked) -> Self {
+    pub fn new(world: &W, needs: Needs) -> Self {
         Self {
             framing: Framing::new(),
             scanner: scan::Scanner::reply(),
-            collector: Collector::new(world, asked.keeps_parts),
-            wants_events: asked.events,
+            collector: Collector::new(world, needs.keeps_parts),
+            wants_events: needs.events,
             documents: 0,
             ended: false,
         }
@@ -58,22 +58,22 @@ impl<W: World> Scanner<W> {
 
     /// How many bytes to give it next, at most.
     pub const fn appetite(&self) -> usize {
-        if self.scanner.is_lifting() { MUCH } else { LITTLE }
+        if self.scanner.is_lifting() { LARGE_STEP } else { SMALL_STEP }
     }
 
     /// How it came so far.
-    pub fn came(&self) -> Came {
+    fn arrival(&self) -> Arrival {
         let is_bare = self.framing.form() == Form::Bare;
         let lines = is_bare && self.documents > 1 && !self.scanner.is_array();
         // One bare document is all, until another follows.
         let done = self.ended || is_bare && self.documents == 1 && !self.scanner.is_open();
-        Came { events: lines || !is_bare, lines, array: is_bare && self.scanner.is_array(), done }
+        Arrival { events: lines || !is_bare, lines, array: is_bare && self.scanner.is_array(), done }
     }
 
-    /// What is kept of it, and what an error tells of that.
-    pub fn finish_keeping(self) -> (Kept<W>, Option<String>) {
-        let shown = self.collector.keeping.shown();
-        (self.collector.keeping.finish(), shown)
+    /// All that is left to tell.
+    pub fn into_received(self) -> Received<W> {
+        let (arrival, body) = (self.arrival(), self.collector.raw.shown());
+        Received { arrival, raw: self.collector.raw.finish(), body }
     }
 
     /// Reads bytes that stand at `at` in the body's chunk.
@@ -96,7 +96,7 @@ impl<W: World> Scanner<W> {
         if !is_between || self.scanner.is_open() {
             self.scanner.finish().map_err(|error| verdict::fault(&error, &[]))?;
         }
-        self.ended |= !self.came().events;
+        self.ended |= !self.arrival().events;
         Ok(())
     }
 
@@ -159,9 +159,19 @@ impl<W: World> Scanner<W> {
     }
 }
 
+/// A body that is read, beside what came whole in it.
+pub struct Received<W: World> {
+    /// How it came.
+    pub arrival: Arrival,
+    /// Its JSON.
+    pub raw: Raw<W>,
+    /// What an error tells of that.
+    pub body: Option<String>,
+}
+
 /// What a reply was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Needs {
     /// As a stream of events.
     pub events: bool,
     /// For a conversation, which keeps parts as they came.

@@ -3,7 +3,7 @@
 //! Parts go back as they came, byte for byte. What cannot, because the server would not read it: a picture that stood in
 //! text or behind a link goes into the user's next turn, and the text goes back without it.
 
-use super::said::Rest;
+use super::transcript::Rest;
 use crate::error::Thrown;
 use crate::picture::Picture;
 use crate::world::{Piece, World};
@@ -14,7 +14,7 @@ pub struct Turn<B> {
     /// In order: each holds a part, or several with commas between them.
     pub parts: Vec<B>,
     /// Pictures that could be read but cannot go back as they came: the user has to show them.
-    pub mended: Vec<Picture<B>>,
+    pub substitutes: Vec<Picture<B>>,
 }
 
 /// How many parts are joined to one Blob as they come: a reply may have a million of them.
@@ -33,7 +33,7 @@ pub(super) struct Turning<W: World> {
     first: usize,
     /// Parts that are links: left out where one of them is fetched.
     links: Vec<usize>,
-    pub mended: Vec<Picture<W::Blob>>,
+    pub substitutes: Vec<Picture<W::Blob>>,
 }
 
 /// Parts whose text is not settled: a picture may begin in one and end in another.
@@ -56,7 +56,7 @@ impl<W: World> Turning<W> {
             parts: VecDeque::new(),
             first: 0,
             links: Vec::new(),
-            mended: Vec::new(),
+            substitutes: Vec::new(),
         }
     }
 
@@ -147,6 +147,6 @@ impl<W: World> Turning<W> {
         while let Some(part) = self.parts.pop_front() {
             self.joined.extend(part);
         }
-        Turn { parts: self.joined, mended: self.mended }
+        Turn { parts: self.joined, substitutes: self.substitutes }
     }
 }

@@ -4,7 +4,7 @@
 //! reply are, and must be JSON.
 
 use super::ANSWER;
-use super::pictures::Decoding;
+use super::pictures::PictureDecoder;
 use crate::envelope::{Envelope, Role};
 use crate::error::Thrown;
 use crate::pace::Pace;
@@ -148,7 +148,7 @@ struct Parts<W: World> {
     text_at: Option<u64>,
     count: u64,
     part: Option<Open<W>>,
-    decoding: Decoding<W>,
+    decoding: PictureDecoder<W>,
     lifted: Option<Lifted>,
     wrong: Option<Why>,
 }
@@ -164,7 +164,7 @@ impl<W: World> Parts<W> {
             text_at: None,
             count: 0,
             part: None,
-            decoding: Decoding::new(world),
+            decoding: PictureDecoder::new(world),
             lifted: None,
             wrong: None,
         }

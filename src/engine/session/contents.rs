@@ -36,7 +36,7 @@ pub async fn contents<W: World>(
     redraw: Option<&Redraw<W::Blob>>,
 ) -> Result<Contents<W::Blob>, Thrown> {
     let model = model(world, &turn.parts)?;
-    let next = next(world, pace, &turn.mended, redraw).await?;
+    let next = next(world, pace, &turn.substitutes, redraw).await?;
     Ok(Contents { user, model, next })
 }
 
@@ -59,11 +59,11 @@ fn model<W: World>(world: &W, parts: &[W::Blob]) -> Result<W::Blob, Thrown> {
 async fn next<W: World>(
     world: &W,
     pace: &Pace,
-    mended: &[Picture<W::Blob>],
+    substitutes: &[Picture<W::Blob>],
     redraw: Option<&Redraw<W::Blob>>,
 ) -> Result<Option<W::Blob>, Thrown> {
     let mut pictures = Vec::new();
-    for (at, picture) in mended.iter().enumerate() {
+    for (at, picture) in substitutes.iter().enumerate() {
         pictures.extend(encode(world, pace, at, picture.blob.clone(), redraw).await.ok());
     }
     if pictures.is_empty() {

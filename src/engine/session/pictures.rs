@@ -13,7 +13,7 @@ use std::mem;
 const STEP: usize = 24 * 1024;
 
 /// One picture after another.
-pub(super) struct Decoding<W: World> {
+pub(super) struct PictureDecoder<W: World> {
     prefix: Prefix,
     decoder: Lenient,
     sniffer: Sniffer,
@@ -23,7 +23,7 @@ pub(super) struct Decoding<W: World> {
     failed: Option<Thrown>,
 }
 
-impl<W: World> Decoding<W> {
+impl<W: World> PictureDecoder<W> {
     pub(super) fn new(world: &W) -> Self {
         Self {
             prefix: Prefix::default(),

@@ -1,8 +1,8 @@
 //! Why a reply that came to its end holds no picture: the server's reason → code, hint, and what it says of a charge.
 
 use super::billed::Evidence;
-use super::words::{Block, Finish};
 use crate::error::Code;
+use crate::wire::words::{Block, Finish};
 
 /// What a reason comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

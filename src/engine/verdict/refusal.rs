@@ -1,6 +1,6 @@
 //! What a server refuses, or fails at → code, hint, and whether to try again.
 
-use super::Asked;
+use super::Context;
 use super::nearest::nearest;
 use crate::error::{Code, Sentence};
 use crate::models::{self, Host, Model, Retired, Warning};
@@ -104,12 +104,12 @@ impl Refusal {
 
     /// One sentence on what to do; `page` says that a proxy speaks.
     #[must_use]
-    pub fn hint(self, page: bool, asked: &Asked) -> Sentence {
+    pub fn hint(self, page: bool, context: &Context) -> Sentence {
         let hint = match self {
-            Self::Key | Self::Forbidden if !asked.keyed => {
+            Self::Key | Self::Forbidden if !context.keyed => {
                 "the server wants to know who asks, and no key went along: pass `apiKey`"
             }
-            Self::Key => match asked.host {
+            Self::Key => match context.host {
                 Host::Google => "check the key, or make a new one at aistudio.google.com/apikey",
                 Host::Kkiai => {
                     "check the key in your account at kkiai.com; a key of Google's needs `baseURL: 'google'`"
@@ -133,13 +133,13 @@ impl Refusal {
                 "a condition of Google's is not met: look at the project's billing, and at the country that requests \
                  are sent from"
             }
-            Self::Model => return of_model(asked),
-            Self::Missing | Self::Address if asked.shorter().is_some() => {
+            Self::Model => return of_model(context),
+            Self::Missing | Self::Address if context.shorter().is_some() => {
                 return Sentence::ours("try `baseURL: '")
-                    .theirs(asked.shorter().unwrap_or_default())
+                    .theirs(context.shorter().unwrap_or_default())
                     .and("'`: the version and `/models/…` are added to it");
             }
-            Self::Missing if nearest(asked.model).is_some() => return of_model(asked),
+            Self::Missing if nearest(context.model).is_some() => return of_model(context),
             Self::Missing => {
                 "there is no such model, or no image API at this address: check `model`, `baseURL` and `apiVersion`"
             }
@@ -147,7 +147,7 @@ impl Refusal {
             Self::Request if page => {
                 "a proxy in front of the server refused the request, not the API itself: check `baseURL`"
             }
-            Self::Request => return of_request(asked),
+            Self::Request => return of_request(context),
             Self::Size => {
                 "the request is larger than this server takes: send fewer or smaller images; a conversation sends all \
                  of its pictures again"
@@ -172,10 +172,10 @@ impl Refusal {
     }
 }
 
-fn of_model(asked: &Asked) -> Sentence {
-    let model = asked.model;
+fn of_model(context: &Context) -> Sentence {
+    let model = context.model;
     // Gateways keep what Google has retired.
-    let retired = |model: &'static Model| model.retired.as_ref().filter(|_| asked.host == Host::Google);
+    let retired = |model: &'static Model| model.retired.as_ref().filter(|_| context.host == Host::Google);
     if let Some(Retired { on, successor }) = models::find(model).and_then(retired) {
         return format!("Google shut `{model}` down ({on}); use `model: '{successor}'`").into(); // it is one of ours
     }
@@ -189,14 +189,14 @@ fn of_model(asked: &Asked) -> Sentence {
     }
 }
 
-fn of_request(asked: &Asked) -> Sentence {
-    let known = asked.unsupported.iter().filter_map(|warning| match warning {
+fn of_request(context: &Context) -> Sentence {
+    let known = context.unsupported.iter().filter_map(|warning| match warning {
         Warning::Unsupported { message, .. } => Some(message.as_str()),
         Warning::Mismatch { .. } | Warning::Compat { .. } => None,
     });
     let known: Vec<&str> = known.collect();
     if known.is_empty() {
-        return match asked.continues {
+        return match context.continues {
             true => {
                 "change what the server names: not every model takes every option, nor a conversation that was \
                      had with another model"

@@ -5,20 +5,20 @@
 //! which it does not serve. Statuses and names are those of Google
 //! (<https://ai.google.dev/gemini-api/docs/troubleshooting>) and of gateways in the manner of one-api.
 
-use super::Asked;
+use super::Context;
 use super::billed::{Evidence, maybe_billed};
 use super::refusal::Refusal;
-use super::words::{GatewayCode, Kind, Reason, State};
 use crate::error::{Failure, Sentence};
 use crate::find;
 use crate::models::Host;
 use crate::wire::server_error::ServerError;
+use crate::wire::words::{GatewayCode, Kind, Reason, State};
 
 /// The failure that an error is, of HTTP or in a 200.
-pub(super) fn failure(error: &ServerError, asked: &Asked) -> Failure {
+pub(super) fn failure(error: &ServerError, context: &Context) -> Failure {
     let status = meant(error);
-    let refusal = refusal(error, asked.host);
-    Failure::new(refusal.code(), sentence(error)).hint(refusal.hint(error.page, asked)).with(|told| {
+    let refusal = refusal(error, context.host);
+    Failure::new(refusal.code(), sentence(error)).hint(refusal.hint(error.page, context)).with(|told| {
         told.status = Some(named(error));
         told.retryable = refusal.is_retryable();
         told.maybe_billed = maybe_billed(Evidence::Refused(status));

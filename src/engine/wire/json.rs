@@ -12,7 +12,7 @@ mod text;
 use super::decimal::scaled;
 pub use de::{Error, REST};
 use std::borrow::Cow;
-pub use syntax::mended;
+pub use syntax::completed;
 
 /// A value, somewhere in bytes that are valid JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -177,13 +177,13 @@ pub struct Present {}
 /// Text that asserts something.
 fn stated<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
-    Ok(Some(text).filter(|text| said(Some(text)).is_some()))
+    Ok(Some(text).filter(|text| specified(Some(text)).is_some()))
 }
 
 /// What a word says, if it says anything: an empty one and an enum's default, `FINISH_REASON_UNSPECIFIED` and its like,
 /// do not.
 #[must_use]
-pub fn said(word: Option<&str>) -> Option<&str> {
+pub fn specified(word: Option<&str>) -> Option<&str> {
     word.map(str::trim).filter(|word| !word.is_empty() && !word.to_ascii_uppercase().ends_with("_UNSPECIFIED"))
 }
 

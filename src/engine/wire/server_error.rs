@@ -3,8 +3,8 @@
 //! Here is where in a body the facts stand. What they mean is `verdict`'s affair.
 
 use super::decimal::scaled;
-use super::json::{Json, mended};
-use super::reply::said;
+use super::json::{Json, completed};
+use super::reply::specified;
 use crate::find;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -91,7 +91,8 @@ impl ServerError {
     fn says_something(&self) -> bool {
         const SILENT: [&str; 4] = ["0", "200", "ok", "success"];
         let is_word = |word: &Option<String>| {
-            said(word.as_deref()).is_some_and(|word| SILENT.iter().all(|silent| !silent.eq_ignore_ascii_case(word)))
+            specified(word.as_deref())
+                .is_some_and(|word| SILENT.iter().all(|silent| !silent.eq_ignore_ascii_case(word)))
         };
         let words = [&self.message, &self.state, &self.code, &self.kind, &self.reason];
         self.status != 0 || words.into_iter().any(is_word)
@@ -122,9 +123,9 @@ impl ServerError {
     /// Learns what a text says that is JSON, whole or cut off, or an object with something behind it. Says whether it is JSON.
     fn learn_json(&mut self, text: &str, depth: u8) -> bool {
         let bytes = text.as_bytes();
-        let mended = mended(bytes);
-        let Some((json, rest)) = Json::first(mended.as_deref().unwrap_or(bytes)) else { return false };
-        let is_whole = mended.is_none() && rest.trim_ascii().is_empty();
+        let completed = completed(bytes);
+        let Some((json, rest)) = Json::first(completed.as_deref().unwrap_or(bytes)) else { return false };
+        let is_whole = completed.is_none() && rest.trim_ascii().is_empty();
         if json.is_object() || is_whole && json.is_container() {
             self.learn(json, depth);
         }

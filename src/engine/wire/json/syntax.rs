@@ -19,14 +19,14 @@ pub fn check(bytes: &[u8]) -> Result<usize, Fault> {
 
 /// JSON that was cut off, with what was whole of it and its brackets closed. None where the bytes are whole, or no JSON.
 #[must_use]
-pub fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
+pub fn completed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut check = Check::new(bytes);
     if check.value() != Err(Fault::Cut) {
         return None;
     }
-    let mut mended = bytes.get(..check.whole)?.to_owned();
-    mended.extend(check.open.iter().rev());
-    Some(mended)
+    let mut completed = bytes.get(..check.whole)?.to_owned();
+    completed.extend(check.open.iter().rev());
+    Some(completed)
 }
 
 /// Whether nothing but white space is there.

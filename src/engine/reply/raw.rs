@@ -8,7 +8,7 @@ use crate::world::World;
 use serde::Serialize;
 
 /// What of a reply is kept as it came.
-pub struct Kept<W: World> {
+pub struct Raw<W: World> {
     /// Its documents: one, or where it came in pieces, an array of them. In place of each string that was lifted stands
     /// `"\uffff<number>"`.
     pub json: W::Text,
@@ -46,7 +46,7 @@ const MOST: usize = 1024;
 const MOST_LIFTED: usize = 2 * 1024;
 
 /// What is kept so far.
-pub(super) struct Keeping<W: World> {
+pub(super) struct RawBuilder<W: World> {
     world: W,
     json: W::Text,
     /// As it was before a document that is large, and not whole yet.
@@ -71,7 +71,7 @@ pub(super) struct Keeping<W: World> {
     ratings: Vec<(u32, Path)>,
 }
 
-impl<W: World> Keeping<W> {
+impl<W: World> RawBuilder<W> {
     /// Nothing so far.
     pub fn new(world: &W) -> Self {
         Self {
@@ -177,7 +177,7 @@ impl<W: World> Keeping<W> {
     }
 
     /// No more comes.
-    pub fn finish(mut self) -> Kept<W> {
+    pub fn finish(mut self) -> Raw<W> {
         if let Some(before) = self.before.take() {
             self.json = before;
         }
@@ -196,7 +196,7 @@ impl<W: World> Keeping<W> {
             }
             path
         };
-        Kept {
+        Raw {
             grounding: self.grounding.map(place),
             ratings: self.ratings.into_iter().map(place).collect(),
             json: self.json,

@@ -5,8 +5,8 @@
 
 use crate::given::{self, get, shallow};
 use crate::host::{self, GUARD, Level, Talk};
-use crate::out;
-use crate::talk::Hearers;
+use crate::listeners::Listeners;
+use crate::outcome;
 use engine::call::{Ask, Conversation, Handed};
 use engine::error::{Code, Failure};
 use engine::input::{self, Input, Later};
@@ -23,7 +23,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Blob};
 
 /// What was asked, when it was asked.
-pub struct Asked {
+pub struct Arguments {
     draft: Draft,
     /// By level, the weakest first.
     levels: Vec<given::Options>,
@@ -31,7 +31,7 @@ pub struct Asked {
     from: usize,
 }
 
-impl Asked {
+impl Arguments {
     /// The arguments of `generateImage(prompt, options?)` or `generateImage(options)`.
     pub fn call(first: &JsValue, second: &JsValue, defaults: Vec<Level>) -> Self {
         let spoken = !first.is_object();
@@ -72,7 +72,7 @@ impl Asked {
     pub fn checked(self) -> Result<(Options, Held), JsValue> {
         let Self { draft, levels, from } = self;
         let redactor = Redactor::new(&draft.secrets());
-        let options = draft.check(&page(base())).map_err(|failure| out::error(&failure.told(&redactor)))?;
+        let options = draft.check(&page(base())).map_err(|failure| outcome::error(&failure.told(&redactor)))?;
         Ok((options, Held { levels, from }))
     }
 }
@@ -132,10 +132,10 @@ impl Held {
     }
 
     /// What a call needs that no options say.
-    pub fn handed(&self, options: &Options, talk: Option<Talk>, hearers: &Rc<Hearers>) -> Handed<Browser> {
-        let told = hearers.is_anybody().then(|| {
-            let hearers = hearers.clone();
-            Rc::new(move |event: &Event<Blob>| hearers.hear(event)) as Rc<dyn Fn(&Event<Blob>)>
+    pub fn handed(&self, options: &Options, talk: Option<Talk>, listeners: &Rc<Listeners>) -> Handed<Browser> {
+        let told = listeners.is_anybody().then(|| {
+            let listeners = listeners.clone();
+            Rc::new(move |event: &Event<Blob>| listeners.hear(event)) as Rc<dyn Fn(&Event<Blob>)>
         });
         let events = talk.as_ref().is_some_and(|talk| talk.sink().is_some());
         Handed {
@@ -186,7 +186,7 @@ fn picture(held: &JsValue) -> Input<Blob> {
 }
 
 /// A picture of a reply, which stands for itself.
-fn drawn(blob: Blob) -> Later<Result<Blob, input::Refusal>> {
+fn drawn(blob: Blob) -> Later<Result<Blob, input::Unusable>> {
     Box::pin(read(&host::redraw(&blob, &blob)))
 }
 
@@ -201,24 +201,24 @@ impl Drop for Ending {
 }
 
 /// A Blob that js/held.js promises.
-fn read(promise: &Promise) -> impl Future<Output = Result<Blob, input::Refusal>> + use<> {
+fn read(promise: &Promise) -> impl Future<Output = Result<Blob, input::Unusable>> + use<> {
     let promised = Promised::new(promise);
     async move { promised.await.map(JsCast::unchecked_into).map_err(|value| refusal(&value)) }
 }
 
-fn refusal(value: &JsValue) -> input::Refusal {
+fn refusal(value: &JsValue) -> input::Unusable {
     let text = |name| get(value, name).as_string();
     let cause = || Some(get(value, "cause")).filter(|cause| !cause.is_undefined()).map(|cause| thrown(&cause));
     match (text("says"), text("message").filter(|_| text("code").as_deref() == Some("wasm"))) {
         (Some(says), _) => {
-            input::Refusal { says: Some(says.into()), hint: text("hint").map(Into::into), cause: cause(), apart: None }
+            input::Unusable { says: Some(says.into()), hint: text("hint").map(Into::into), cause: cause(), apart: None }
         }
         // A file of the package's did not come.
         (None, Some(message)) => {
             let missing = Failure::new(Code::Wasm, message).hint(text("hint").unwrap_or_default());
             let missing = missing.with(|error| error.cause = cause());
-            input::Refusal { apart: Some(missing), ..input::Refusal::default() }
+            input::Unusable { apart: Some(missing), ..input::Unusable::default() }
         }
-        (None, None) => input::Refusal { cause: Some(thrown(value)), ..input::Refusal::default() },
+        (None, None) => input::Unusable { cause: Some(thrown(value)), ..input::Unusable::default() },
     }
 }

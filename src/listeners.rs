@@ -1,8 +1,8 @@
 //! What a call tells while it runs → callbacks, which hear it at once, and the reader of a stream, who may lag.
 
-use crate::asked::Held;
+use crate::arguments::Held;
 use crate::host::{Sink, notify, notify_of};
-use crate::out;
+use crate::outcome;
 use engine::error::Error;
 use engine::queue::{Event, Queue};
 use engine::web::Promised;
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
 /// Who hears of a call.
-pub struct Hearers {
+pub struct Listeners {
     on_progress: Option<Function>,
     on_image: Option<Function>,
     sink: Option<Sink>,
@@ -22,7 +22,7 @@ pub struct Hearers {
     errors: RefCell<Vec<(u32, JsValue)>>,
 }
 
-impl Hearers {
+impl Listeners {
     pub fn new(held: &Held, sink: Option<Sink>) -> Self {
         let (on_progress, on_image) = (held.function("onProgress"), held.function("onImage"));
         Self { on_progress, on_image, sink, errors: RefCell::default() }
@@ -37,7 +37,7 @@ impl Hearers {
     pub fn hear(&self, event: &Event<Blob>) {
         match event {
             Event::Progress(progress) if self.sink.is_some() || self.on_progress.is_some() => {
-                let told = out::progress(progress);
+                let told = outcome::progress(progress);
                 self.push("progress", progress.index, "progress", &told);
                 if let Some(callback) = &self.on_progress {
                     notify(callback, &told);
@@ -45,13 +45,13 @@ impl Hearers {
             }
             Event::Answered { index, picture } => {
                 if let Some(callback) = &self.on_image {
-                    notify_of(callback, &out::image(picture), *index);
+                    notify_of(callback, &outcome::image(picture), *index);
                 }
             }
             Event::Text { index, text } => self.push("text", *index, "text", &text.into()),
             Event::Thought { index, text } => self.push("thought", *index, "text", &text.into()),
-            Event::Preview { index, picture } => self.push("preview", *index, "image", &out::image(picture)),
-            Event::Image { index, picture } => self.push("image", *index, "image", &out::image(picture)),
+            Event::Preview { index, picture } => self.push("preview", *index, "image", &outcome::image(picture)),
+            Event::Image { index, picture } => self.push("image", *index, "image", &outcome::image(picture)),
             Event::Failed { index, error } if self.sink.is_some() => {
                 self.push("error", *index, "error", &self.error(*index, error));
             }
@@ -61,7 +61,7 @@ impl Hearers {
 
     fn push(&self, kind: &str, index: u32, name: &str, value: &JsValue) {
         if let Some(sink) = &self.sink {
-            sink.push(&out::event(kind, index, name, value));
+            sink.push(&outcome::event(kind, index, name, value));
         }
     }
 
@@ -69,7 +69,7 @@ impl Hearers {
     pub fn error(&self, index: u32, error: &Error) -> JsValue {
         let known = self.errors.borrow().iter().find(|(known, _)| *known == index).map(|(_, told)| told.clone());
         known.unwrap_or_else(|| {
-            let told = out::error(error);
+            let told = outcome::error(error);
             self.errors.borrow_mut().push((index, told.clone()));
             told
         })

@@ -7,14 +7,14 @@
 
 use super::billed::{Evidence, maybe_billed};
 use super::ending::{self, Why};
-use super::words::{Block, Finish, said};
-use super::{Asked, network, server};
+use super::{Context, network, server};
 use crate::error::{Code, Failure, Sentence};
 use crate::models;
 use crate::named::named;
 use crate::wire::reply::Usage;
+use crate::wire::reply::specified;
 use crate::wire::server_error::ServerError;
-use std::time::Duration;
+use crate::wire::words::{Block, Finish};
 
 /// What is known of a reply that came with 200.
 #[derive(Clone, Default)]
@@ -91,11 +91,6 @@ pub struct Shown {
     pub warnings: Vec<Sentence>,
 }
 
-/// How long usage is waited for, after the reply has said why it ended.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// And a picture after `STOP` without one: some servers say it in every event, so the word means little.
-const LONG_PATIENCE: Duration = Duration::from_secs(60);
-
 impl<'a> Known<'a> {
     /// Which end wins.
     #[must_use]
@@ -124,7 +119,7 @@ impl<'a> Known<'a> {
     ///
     /// # Errors
     /// When there is no picture.
-    pub fn conclude(self, asked: &Asked) -> Result<Shown, Failure> {
+    pub fn conclude(self, context: &Context) -> Result<Shown, Failure> {
         match self.end() {
             End::Picture => Ok(Shown { draft: false, warnings: self.warnings() }),
             End::Draft => Ok(Shown { draft: true, warnings: self.warnings() }),
@@ -137,22 +132,12 @@ impl<'a> Known<'a> {
             | End::Broken
             | End::Foreign
             | End::Cut
-            | End::Empty) => Err(self.failure(end, asked)),
+            | End::Empty) => Err(self.failure(end, context)),
         }
-    }
-
-    /// How long to wait for what may follow, once it has said why it ended.
-    #[must_use]
-    pub fn patience(&self) -> Option<Duration> {
-        let stopped_without = self.why() == Some(Why::Stopped) && !self.picture && self.error.is_none();
-        if stopped_without {
-            return Some(LONG_PATIENCE);
-        }
-        (self.error.is_some() || self.why().is_some() || self.done).then_some(PATIENCE)
     }
 
     /// Why the server says that it ended, if it says so.
-    fn why(&self) -> Option<Why> {
+    pub(super) fn why(&self) -> Option<Why> {
         let blocked = Block::of(self.block_reason).map(ending::blocked);
         blocked.or_else(|| Finish::of(self.finish_reason).map(ending::finished))
     }
@@ -178,10 +163,10 @@ impl<'a> Known<'a> {
         warnings
     }
 
-    fn failure(mut self, end: End, asked: &Asked) -> Failure {
+    fn failure(mut self, end: End, context: &Context) -> Failure {
         let waiting = self.broken.is_some();
         let failure = match end {
-            End::Error => self.error.map(|error| server::failure(error, asked)),
+            End::Error => self.error.map(|error| server::failure(error, context)),
             End::Unfetched => self.unfetched.take(),
             End::Odd => Some(self.unreadable()),
             End::Foreign => Some(self.foreign()),
@@ -189,7 +174,7 @@ impl<'a> Known<'a> {
             End::Cut => Some(network::cut()),
             End::Picture | End::Draft | End::Refusal | End::Reason | End::Text | End::Empty => None,
         };
-        let failure = failure.unwrap_or_else(|| self.without(waiting, asked)).with(|told| {
+        let failure = failure.unwrap_or_else(|| self.without(waiting, context)).with(|told| {
             told.maybe_billed |= self.is_counted();
             told.text = self.text();
             told.usage = self.usage();
@@ -200,7 +185,7 @@ impl<'a> Known<'a> {
         failure.with(|told| {
             told.status = Some(200); // what HTTP said
             told.attempts = 1;
-            told.finish_reason = said(self.block_reason).or(said(self.finish_reason)).map(str::to_owned);
+            told.finish_reason = specified(self.block_reason).or(specified(self.finish_reason)).map(str::to_owned);
             told.body = self.body.map(str::to_owned);
         })
     }
@@ -223,11 +208,11 @@ impl<'a> Known<'a> {
     }
 
     /// It says that it is at its end, and nothing came in place of a picture.
-    fn without(&self, waiting: bool, asked: &Asked) -> Failure {
+    fn without(&self, waiting: bool, context: &Context) -> Failure {
         let why = self.why();
         let has_text = !self.text.trim().is_empty();
         let finish = Finish::of(self.finish_reason);
-        let is_known = models::find(asked.model).is_some();
+        let is_known = models::find(context.model).is_some();
         let has_none = matches!(finish, Some(Finish::NoImage)) || !matches!(why, Some(Why::Without(_)));
         let hint = match why {
             Some(Why::Prompt(hint) | Why::Picture(hint)) => hint,
@@ -250,10 +235,10 @@ impl<'a> Known<'a> {
     /// What was blocked or is missing, with the server's reason and its words.
     fn sentence(&self, what: &'static str) -> Sentence {
         let mut sentence = Sentence::ours(what);
-        if let Some(reason) = said(self.block_reason).or(said(self.finish_reason)) {
+        if let Some(reason) = specified(self.block_reason).or(specified(self.finish_reason)) {
             sentence = sentence.and(" (").theirs(reason).and(")");
         }
-        match said(self.finish_message) {
+        match specified(self.finish_message) {
             Some(words) => sentence.and(": ").theirs(words),
             None => sentence,
         }

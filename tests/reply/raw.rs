@@ -4,8 +4,8 @@ use super::*;
 use engine::reply::{Path, Step};
 
 /// `raw` as JavaScript makes it: with what was lifted, in base64, where its number stands.
-fn raw(came: &Came) -> Value {
-    let kept = &came.response().kept;
+fn raw(came: &Arrival) -> Value {
+    let kept = &came.response().raw;
     let mut raw = serde_json::from_slice(&kept.json).unwrap();
     let mut places = 0;
     put_back(&mut raw, &kept.lifted, &mut places);
@@ -83,7 +83,7 @@ fn each_field_is_what_the_server_says_of_it_the_last_that_came() {
     let response = came.response();
     assert_eq!([&response.finish_reason, &response.model, &response.response_id], [&None; 3]);
     assert_eq!(
-        (response.usage, response.kept.grounding.as_ref(), response.kept.ratings.len()),
+        (response.usage, response.raw.grounding.as_ref(), response.raw.ratings.len()),
         (Default::default(), None, 0)
     );
 }
@@ -107,7 +107,7 @@ fn what_is_kept_is_the_reply_with_what_was_lifted_apart() {
         for cut in CUTS {
             let came = asked(format!("{answer:#}").as_bytes(), cut, End::Close, &Ask::default());
             assert_eq!(raw(&came), answer, "{cut:?}");
-            assert_eq!(came.response().kept.lifted.iter().flatten().count(), 3);
+            assert_eq!(came.response().raw.lifted.iter().flatten().count(), 3);
         }
         let list = [answer.clone(), stops(&[])];
         assert_eq!(raw(&stream(events(&list))), json!(list));
@@ -130,7 +130,7 @@ fn what_is_not_whole_is_not_kept() {
     assert_eq!((came.images().len(), raw(&came)), (1, json!([list[0]])));
     let bare = list[0].to_string();
     assert_eq!(
-        raw(&Came { end: single(&bare[..bare.len() - 2]).end, events: String::new(), told: String::new() }),
+        raw(&Arrival { end: single(&bare[..bare.len() - 2]).end, events: String::new(), told: String::new() }),
         json!(null)
     );
     // Also where it is large, and was on its way already.
@@ -138,7 +138,7 @@ fn what_is_not_whole_is_not_kept() {
     let cut = events(&[list[0].clone(), large.clone()]);
     let came =
         asked(&cut.as_bytes()[..cut.len() - 20], Cut::Random(1), End::Close, &Ask { events: true, ..Ask::default() });
-    let kept = &came.response().kept;
+    let kept = &came.response().raw;
     assert_eq!(serde_json::from_slice::<Value>(&kept.json).unwrap().as_array().unwrap().len(), 1);
     assert_eq!(raw(&stream(events(&[large.clone(), list[1].clone()]))), json!([large, list[1]]));
 }
@@ -158,10 +158,7 @@ fn a_signature_that_is_no_base64_costs_nobody_the_picture() {
         ])
         .to_string(),
     );
-    assert_eq!(
-        (came.warnings().len(), came.response().kept.lifted[1].as_ref().unwrap().bytes()),
-        (0, vec![0xfb, 0xff])
-    );
+    assert_eq!((came.warnings().len(), came.response().raw.lifted[1].as_ref().unwrap().bytes()), (0, vec![0xfb, 0xff]));
 }
 
 #[test]
@@ -193,14 +190,14 @@ fn grounding_and_ratings_are_found_where_they_stand() {
     for object in [whole, snake, wrapped, numbered] {
         for (body, ask) in each_way(&[parts(&[text("Here.")]), object]) {
             let came = asked(body.as_bytes(), Cut::Random(2), End::Close, &ask);
-            let (raw, kept) = (raw(&came), &came.response().kept);
+            let (raw, kept) = (raw(&came), &came.response().raw);
             assert_eq!(at(&raw, kept.grounding.as_ref().unwrap()), &grounding, "{body:.300}");
             let found: Vec<_> = kept.ratings.iter().map(|path| at(&raw, path).clone()).collect();
             assert_eq!(found, [ratings.clone(), ratings.clone()]);
         }
     }
     let came = single(json!({ "candidates": [{ "content": { "parts": [picture(1)] }, "safetyRatings": null, "groundingMetadata": null }] }).to_string());
-    assert_eq!((came.response().kept.ratings.len(), came.response().kept.grounding.as_ref()), (0, None));
+    assert_eq!((came.response().raw.ratings.len(), came.response().raw.grounding.as_ref()), (0, None));
 }
 
 #[test]
@@ -209,7 +206,7 @@ fn an_error_has_the_reply_as_it_came() {
         "promptFeedback": { "blockReason": "SAFETY", "safetyRatings": [{ "category": "HARM_CATEGORY_HARASSMENT", "probability": "HIGH", "blocked": true }] },
         "usageMetadata": { "promptTokenCount": 9, "totalTokenCount": 9 }, "modelVersion": "m", "responseId": "r",
     });
-    let told = |came: &Came| serde_json::from_str::<Value>(came.error().body.as_deref().unwrap()).unwrap();
+    let told = |came: &Arrival| serde_json::from_str::<Value>(came.error().body.as_deref().unwrap()).unwrap();
     assert_eq!(told(&single(body.to_string())), body);
     assert_eq!(told(&stream(events(&[parts(&[text("a")]), body.clone()]))), json!([parts(&[text("a")]), body]));
     let words = "The picture is there. ".repeat(100_000);

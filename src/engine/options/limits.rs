@@ -10,6 +10,9 @@ pub(super) const CONCURRENCY: Whole = Whole { field: "concurrency", ..N };
 pub(super) const MAX_RETRIES: Whole =
     Whole { field: "maxRetries", must: "a whole number from 0 to 1000", least: 0, most: 1000 };
 
+pub(super) const DEFAULT_CONCURRENCY: u32 = 3;
+pub(super) const DEFAULT_RETRIES: u32 = 2;
+
 /// 3–8 minutes are reported under load; gateways advise at least this.
 pub(super) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(300);
 

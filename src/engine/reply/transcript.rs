@@ -9,7 +9,7 @@ use crate::world::World;
 use std::mem;
 
 /// A text so far.
-pub(super) struct Said<W: World> {
+pub(super) struct Transcript<W: World> {
     world: W,
     /// All of it, without pictures.
     pub text: W::Text,
@@ -38,7 +38,7 @@ pub(super) enum Found<B> {
     Picture(Decoded<B>),
 }
 
-impl<W: World> Said<W> {
+impl<W: World> Transcript<W> {
     /// Nothing so far.
     pub fn new(world: &W) -> Self {
         Self {

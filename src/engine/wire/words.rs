@@ -4,8 +4,8 @@
 //! <https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>; gateways' are those of one-api and
 //! new-api.
 
+use super::reply::specified;
 use crate::named::named;
-pub use crate::wire::reply::said;
 
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
@@ -22,7 +22,7 @@ macro_rules! words {
             /// Of a server's word; None where it says nothing.
             #[must_use]
             pub fn of(word: Option<&str>) -> Option<Self> {
-                let word = said(word)?;
+                let word = specified(word)?;
                 let known = Self::ALL.iter().copied().find(|known| known.as_str().eq_ignore_ascii_case(word));
                 Some(known.unwrap_or(Self::Unknown))
             }

@@ -2,7 +2,7 @@
 //! already, are put in as they are.
 
 use crate::host::{create_error, create_image, create_result};
-use crate::talk::Hearers;
+use crate::listeners::Listeners;
 use engine::call::Generated;
 use engine::check::Finding;
 use engine::error::{Code, Error, Thrown};
@@ -170,7 +170,7 @@ struct Answered<'a> {
 }
 
 #[derive(Serialize)]
-struct Kept<'a> {
+struct Raw<'a> {
     grounding: Option<&'a reply::Path>,
     ratings: &'a [reply::Path],
 }
@@ -190,9 +190,9 @@ fn response(index: u32, response: &Response<Browser>, model: &str) -> JsValue {
     set(&thoughts, "text", &response.thoughts.to_js());
     set(&thoughts, "images", &images(&response.drafts));
     set(&told, "thoughts", &thoughts);
-    let kept = object(&Kept { grounding: response.kept.grounding.as_ref(), ratings: &response.kept.ratings });
-    set(&kept, "json", &response.kept.json.to_js());
-    let lifted = response.kept.lifted.iter().map(|blob| blob.as_ref().map_or(JsValue::UNDEFINED, JsValue::from));
+    let kept = object(&Raw { grounding: response.raw.grounding.as_ref(), ratings: &response.raw.ratings });
+    set(&kept, "json", &response.raw.json.to_js());
+    let lifted = response.raw.lifted.iter().map(|blob| blob.as_ref().map_or(JsValue::UNDEFINED, JsValue::from));
     set(&kept, "lifted", &lifted.collect::<Array>());
     set(&told, "kept", &kept);
     told
@@ -205,12 +205,12 @@ struct Rest<'a> {
 }
 
 /// A `GenerateImageResult`; of a turn, beside it what js/session.js keeps. `model` is the one that was asked for.
-pub fn generated(generated: Generated<Browser>, model: &str, hearers: &Hearers) -> JsValue {
+pub fn generated(generated: Generated<Browser>, model: &str, listeners: &Listeners) -> JsValue {
     let Generated { responses, warnings, failures, attempts, turn } = generated;
     let plain = object(&Rest { warnings: &warnings, attempts });
     let responses = responses.iter().map(|(index, answered)| response(*index, answered, model));
     set(&plain, "responses", &responses.collect::<Array>());
-    let errors = failures.iter().map(|(index, error)| hearers.error(*index, error));
+    let errors = failures.iter().map(|(index, error)| listeners.error(*index, error));
     set(&plain, "errors", &errors.collect::<Array>());
     let result = create_result(&plain);
     let Some(turn) = turn else { return result };
