@@ -244,24 +244,27 @@ impl<W: World> Reply<W> {
     }
 
     fn part(&mut self, part: Part<W::Blob>, report: &Report<'_, W>) {
-        let Part { is_thought, words, signature, inline, file, .. } = part;
+        let Part { is_thought, words, signature, inline, file, is_foreign, .. } = part;
         if signature == Signature::Broken {
             self.repair("a thought signature in the reply is no base64: it was left out");
         }
         if part.is_snake {
             self.repair("the reply spells its names in snake_case");
         }
-        let (mut is_full, mut is_substituted) = (part.has_more || part.has_words || file.is_some(), false);
+        if is_foreign {
+            self.repair("the reply has the shape of OpenAI's API");
+        }
+        let (mut is_full, mut is_substituted) = (part.has_more || part.has_words || file.is_some(), is_foreign);
         if let Some(words) = words {
             self.words(&words, report);
         }
         if let Some(file) = file {
-            is_substituted = self.file(file, is_thought, report);
+            is_substituted |= self.file(file, is_foreign, is_thought, report);
         }
         let has_inline = inline.is_some();
         if let Some(Inline { is_typed, data: Some(data) }) = inline {
             is_full |= !data.decoded.head.is_empty();
-            is_substituted |= self.data(data, is_typed, is_thought, report);
+            is_substituted |= self.data(data, is_typed, is_foreign, is_thought, report);
         }
         let is_signed = signature == Signature::Some && !has_inline;
         self.turn.push(part.came.filter(|_| !is_substituted && (is_full || is_signed)));
@@ -269,7 +272,7 @@ impl<W: World> Reply<W> {
     }
 
     /// What some gateways answer with in place of `inlineData`: a data: URL, or a link. Says whether it was a picture.
-    fn file(&mut self, file: File<W::Blob>, is_thought: bool, report: &Report<'_, W>) -> bool {
+    fn file(&mut self, file: File<W::Blob>, is_foreign: bool, is_thought: bool, report: &Report<'_, W>) -> bool {
         self.end_text(false, report);
         match file {
             File::Data(decoded) => {
@@ -280,7 +283,9 @@ impl<W: World> Reply<W> {
                     head.into_iter().for_each(|head| self.odd(&head));
                     return false;
                 };
-                self.repair("a picture in the reply is a data: URL in `fileData`");
+                if !is_foreign {
+                    self.repair("a picture in the reply is a data: URL in `fileData`");
+                }
                 self.respelled(is_odd);
                 self.substitute(picture, is_thought, report);
                 true
@@ -288,7 +293,9 @@ impl<W: World> Reply<W> {
             File::Link(uri) => {
                 if !is_thought && self.links.len() < MOST && prose::link(&uri).is_some() {
                     self.links.push_back(uri);
-                    self.turn.link();
+                    if !is_foreign {
+                        self.turn.link();
+                    }
                 }
                 false
             }
@@ -297,7 +304,14 @@ impl<W: World> Reply<W> {
     }
 
     /// `inlineData.data`. Says whether it is a picture that cannot go back as it came.
-    fn data(&mut self, data: Data<W::Blob>, is_typed: bool, is_thought: bool, report: &Report<'_, W>) -> bool {
+    fn data(
+        &mut self,
+        data: Data<W::Blob>,
+        is_typed: bool,
+        is_foreign: bool,
+        is_thought: bool,
+        report: &Report<'_, W>,
+    ) -> bool {
         let Data { decoded, is_prefixed } = data;
         let (head, is_odd) = (decoded.head.clone(), decoded.is_odd);
         let Some(picture) = picture(decoded) else {
@@ -314,7 +328,7 @@ impl<W: World> Reply<W> {
         }
         self.respelled(is_odd);
         self.end_text(false, report);
-        let is_substituted = is_prefixed || !is_typed || is_odd;
+        let is_substituted = is_prefixed || !is_typed || is_odd || is_foreign;
         if is_substituted {
             self.substitute(picture, is_thought, report);
         } else {

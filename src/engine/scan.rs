@@ -350,10 +350,12 @@ impl Scanner {
             return Ok(None);
         }
         let lifted = match (self.stack.last(), self.last_key()) {
-            (Some(Frame::Inline), "data") => Some(Lifted::Data),
+            (Some(Frame::Inline), "data") | (Some(Frame::Part), "b64_json") => Some(Lifted::Data),
             (Some(Frame::Part), "thoughtSignature" | "thought_signature") => Some(Lifted::Signature),
             (Some(Frame::Part), "text") if self.says => Some(Lifted::Text),
-            (Some(Frame::File), "fileUri" | "file_uri") if self.says => Some(Lifted::Uri),
+            (Some(Frame::File), "fileUri" | "file_uri" | "url") | (Some(Frame::Part), "url") if self.says => {
+                Some(Lifted::Uri)
+            }
             _ => None,
         };
         self.state = match lifted {

@@ -178,18 +178,37 @@ fn section_12_other_framings() {
     ]);
 }
 
+/// OpenAI's shapes under this path: what holds a picture is read.
+#[test]
+fn section_12_openai_shapes() {
+    let chat = |part: &str, url: &str| {
+        json!({ "id": "x", "choices": [{ "finish_reason": "stop", part: { "content": "Here.",
+            "images": [{ "type": "image_url", "image_url": { "url": url } }] } }], "usage": { "total_tokens": 9 } })
+    };
+    let mut rows = Vec::new();
+    for (name, reply) in [
+        ("12 OpenAI's choices", chat("message", &url(1))),
+        ("12 OpenAI's choices in pieces", chat("delta", &url(1))),
+        ("12 OpenAI's data", json!({ "created": 1, "data": [{ "revised_prompt": "a", "b64_json": base64(&gif(1)) }] })),
+        ("12 OpenAI's data: a data: URL", json!({ "created": 1, "data": [{ "url": url(1) }] })),
+    ] {
+        rows.extend(both(name, &reply, Shows(&[1], &["the shape of OpenAI's API"])));
+    }
+    let elsewhere = No(("no-image", false, true, 1, "remoteImages"));
+    rows.extend(both(
+        "12 OpenAI's data: a link",
+        &json!({ "data": [{ "url": "https://files.example/1.png" }] }),
+        elsewhere,
+    ));
+    check(rows);
+}
+
 /// What is another API's is told as that, by its names, and charged as what it is.
 #[test]
 fn section_12_other_shapes() {
     let foreign = No(("invalid-response", false, true, 1, "check `baseURL`"));
     let mut rows = Vec::new();
     for (name, reply) in [
-        (
-            "12 OpenAI's choices",
-            json!({ "id": "x", "choices": [{ "finish_reason": "stop", "message": { "content": "Here.",
-            "images": [{ "image_url": { "url": url(1) } }] } }], "usage": { "total_tokens": 9 } }),
-        ),
-        ("12 OpenAI's data", json!({ "created": 1, "data": [{ "b64_json": base64(&gif(1)) }] })),
         (
             "12 OpenAI's responses",
             json!({ "id": "x", "error": null, "output": [{ "type": "picture", "result": base64(&gif(1)) }] }),

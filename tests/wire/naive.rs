@@ -1,7 +1,9 @@
 //! A reply and a body's merge the slow way, over what serde_json reads.
 
 use super::naive_scan::Tree;
-use engine::wire::reply::{Candidate, Content, FileData, InlineData, Part, Present, PromptFeedback, Reply, Usage};
+use engine::wire::reply::{
+    Candidate, Content, FileData, ImageUrl, InlineData, Part, Present, PromptFeedback, Reply, Usage,
+};
 use serde_json::{Map, Value};
 
 /// What a reply says, but for its error.
@@ -112,7 +114,7 @@ fn candidate(tree: &Tree) -> Candidate {
 
 fn part(tree: &Tree) -> Part {
     let Tree::Object(members) = tree else { return Part::default() };
-    const KNOWN: [&str; 8] = [
+    const KNOWN: [&str; 11] = [
         "text",
         "thought",
         "thoughtSignature",
@@ -121,6 +123,9 @@ fn part(tree: &Tree) -> Part {
         "inline_data",
         "fileData",
         "file_data",
+        "b64_json",
+        "url",
+        "image_url",
     ];
     Part {
         text: text(tree, "text"),
@@ -130,6 +135,9 @@ fn part(tree: &Tree) -> Part {
             .map(|inline| InlineData { mime_type: stated(inline, "mimeType"), data: text(inline, "data") }),
         file_data: object(tree, "fileData")
             .map(|file| FileData { mime_type: stated(file, "mimeType"), file_uri: stated(file, "fileUri") }),
+        b64_json: text(tree, "b64_json"),
+        url: text(tree, "url"),
+        image_url: object(tree, "image_url").map(|image| ImageUrl { url: text(image, "url") }),
         has_more: members
             .iter()
             .any(|(key, value)| !KNOWN.contains(&key.as_str()) && *value != Tree::Leaf(Value::Null)),

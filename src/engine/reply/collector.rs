@@ -131,14 +131,20 @@ impl<W: World> Collector<W> {
             Some(Found::Signature(signature)) => signature,
             Some(Found::Data(_) | Found::Words | Found::File(_)) | None => Signature::None,
         };
-        let inline = read.inline_data.map(|inline| Inline {
-            is_typed: inline.mime_type.is_some(),
-            data: match take(inline.data.as_deref()) {
+        let link = read.image_url.and_then(|image| image.url).or(read.url);
+        let is_foreign = read.b64_json.is_some() || link.is_some();
+        // Where there is a media type in this API, OpenAI's has none.
+        let inline = read.inline_data.map(|inline| (inline.mime_type.is_some(), inline.data));
+        let inline = inline.or(read.b64_json.map(|data| (true, Some(data))));
+        let inline = inline.map(|(is_typed, data)| Inline {
+            is_typed,
+            data: match take(data.as_deref()) {
                 Some(Found::Data(data)) => Some(data),
                 Some(Found::Signature(_) | Found::Words | Found::File(_)) | None => None,
             },
         });
-        let file = read.file_data.map(|file| match take(file.file_uri.as_deref()) {
+        let file = read.file_data.map(|file| file.file_uri).or(link.map(Some));
+        let file = file.map(|uri| match take(uri.as_deref()) {
             Some(Found::File(file)) => file,
             Some(Found::Data(_) | Found::Signature(_) | Found::Words) | None => File::Odd,
         });
@@ -150,6 +156,7 @@ impl<W: World> Collector<W> {
             inline,
             file,
             has_more: read.has_more,
+            is_foreign,
             is_snake: mem::take(&mut self.is_snake),
             came,
         };

@@ -39,6 +39,8 @@ pub struct Part<B> {
     pub has_words: bool,
     /// It says more than these.
     pub has_more: bool,
+    /// It stands where OpenAI's API has pictures.
+    pub is_foreign: bool,
     /// Names of it are in snake_case that go along with base64.
     pub is_snake: bool,
     /// As it came, for a conversation.

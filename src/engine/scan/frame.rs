@@ -42,6 +42,12 @@ impl Frame {
             (None, _, false) => Self::Replies,
             (Some(Self::Reply | Self::Wrapped), "candidates", _) => either(Self::NumberedCandidates, Self::Candidates),
             (Some(Self::Reply | Self::Wrapped), "response", true) => Self::Wrapped,
+            // OpenAI's: `choices[].message.images[].image_url.url` and `data[].b64_json`.
+            (Some(Self::Reply | Self::Wrapped), "choices", false) => Self::Candidates,
+            (Some(Self::Reply | Self::Wrapped), "data", false) => Self::Parts,
+            (Some(Self::Candidate), "message" | "delta", true) => Self::Content,
+            (Some(Self::Content), "images", false) => Self::Parts,
+            (Some(Self::Part), "image_url", true) => Self::File,
             (Some(Self::Reply | Self::Wrapped), key, _) if is_told(key) => either(Self::Told, Self::ToldList),
             (Some(Self::Told | Self::ToldList), _, _) => either(Self::Told, Self::ToldList),
             (Some(Self::Candidates), _, true) => Self::Candidate,

@@ -155,7 +155,7 @@ impl<'a> Known<'a> {
                 let message = broken.message().clone();
                 warnings.push(Sentence::ours("the reply broke off after the picture: ").then(message));
             }
-            if self.events && self.why().is_none() {
+            if self.events && self.why().is_none() && self.foreign.is_none() {
                 warnings.push("the reply ended without a finish reason".into());
             }
         }

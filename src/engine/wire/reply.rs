@@ -125,6 +125,14 @@ pub struct Part {
     pub inline_data: Option<InlineData>,
     /// A picture that lies elsewhere.
     pub file_data: Option<FileData>,
+    /// A picture as OpenAI's image API has it, in base64.
+    #[serde(rename = "b64_json")]
+    pub b64_json: Option<String>,
+    /// A link to one.
+    pub url: Option<String>,
+    /// A picture as OpenAI's chat API has it.
+    #[serde(rename = "image_url")]
+    pub image_url: Option<ImageUrl>,
     /// It says more than that: a kind of part that only the server has to understand.
     #[serde(rename = "…")] // json::REST
     pub has_more: bool,
@@ -159,6 +167,14 @@ pub struct FileData {
     /// A link, or a data: URL.
     #[serde(deserialize_with = "stated")]
     pub file_uri: Option<String>,
+}
+
+/// OpenAI's `image_url`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ImageUrl {
+    /// A link, or a data: URL.
+    pub url: Option<String>,
 }
 
 /// `promptFeedback`.
