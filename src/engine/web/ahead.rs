@@ -33,6 +33,7 @@ pub(super) struct Ahead {
 enum Pipe {
     /// One range is no order yet.
     Closed,
+    /// The view is what has come and was not asked for yet, at the end of the buffer that is read into.
     Open(Reader, Uint8Array),
     Broken,
 }
@@ -77,7 +78,8 @@ impl Ahead {
 
     async fn fill_whole(&mut self, into: &mut [u8]) -> Option<()> {
         if let Pipe::Closed = self.pipe {
-            self.pipe = Pipe::Open(piped(&self.blob).await?, Uint8Array::new_with_length(BUFFER));
+            let none = Uint8Array::new_with_length(BUFFER).subarray(BUFFER, BUFFER);
+            self.pipe = Pipe::Open(piped(&self.blob).await?, none);
             // What was read before: a head, which is not worth a slice.
             let mut read = vec![0; usize::try_from(self.at).ok().filter(|at| *at <= BUFFER as usize)?];
             self.read(&mut read).await?;
@@ -86,16 +88,18 @@ impl Ahead {
     }
 
     async fn read(&mut self, into: &mut [u8]) -> Option<()> {
-        let Pipe::Open(reader, buffer) = &mut self.pipe else { return None };
+        let Pipe::Open(reader, came) = &mut self.pipe else { return None };
         let mut left = into;
         while !left.is_empty() {
-            let most = u32::try_from(left.len()).unwrap_or(u32::MAX).min(BUFFER);
-            let read = Promised::new(&reader.read(&buffer.subarray(0, most)).ok()?).await.ok()?;
-            let chunk = bytes(&super::get(&read, "value"))?;
-            // At the end there are none.
-            let (now, later) = left.split_at_mut_checked(chunk.length() as usize).filter(|(now, _)| !now.is_empty())?;
-            chunk.copy_to(now);
-            *buffer = Uint8Array::new(&chunk.buffer());
+            if came.length() == 0 {
+                let read = Promised::new(&reader.read(&Uint8Array::new(&came.buffer())).ok()?).await.ok()?;
+                // At the end there are none.
+                *came = bytes(&super::get(&read, "value")).filter(|came| came.length() > 0)?;
+            }
+            let most = left.len().min(came.length() as usize);
+            let (now, later) = left.split_at_mut_checked(most)?;
+            came.subarray(0, most as u32).copy_to(now);
+            *came = came.subarray(most as u32, came.length());
             left = later;
         }
         Some(())
