@@ -22,11 +22,11 @@ export const faults = [
   },
   {
     name: 'a picture is lost at the timeout',
-    changes: [[reply, 'let known = Known {', 'if let Some(broken) = broken.clone().filter(|broken| broken.facts().code == crate::error::Code::Timeout && !self.images.is_empty()) { return Err(broken); } let known = Known {']],
+    changes: [[reply, 'let mut known = self.known(', 'if let Some(broken) = broken.clone().filter(|broken| broken.facts().code == crate::error::Code::Timeout && !self.images.is_empty()) { return Err(broken); } let mut known = self.known(']],
   },
   {
     name: 'a reason is lost at the timeout',
-    changes: [[reply, 'let known = Known {', 'if broken.as_ref().is_some_and(|broken| broken.facts().code == crate::error::Code::Timeout) { (self.finish_reason, self.block_reason, self.error) = (None, None, None); } let known = Known {']],
+    changes: [[reply, 'let mut known = self.known(', 'if broken.as_ref().is_some_and(|broken| broken.facts().code == crate::error::Code::Timeout) { (self.finish_reason, self.block_reason, self.error) = (None, None, None); } let mut known = self.known(']],
   },
   {
     name: 'the status is lost while its words are read',
@@ -118,7 +118,7 @@ export const faults = [
   },
   {
     name: 'default enum values end a reply',
-    changes: [[wire, '.filter(|text| said(Some(text)).is_some())', '']],
+    changes: [[wire, '.filter(|text| specified(Some(text)).is_some())', '']],
   },
   {
     name: 'the last failure is told for all, not the first',
@@ -150,7 +150,7 @@ export const faults = [
   },
   {
     name: 'what is in a response in a response is not read',
-    changes: [[frame, 'b"response", true) => Self::Wrapped,', 'b"response", true) => Self::Object,']],
+    changes: [[frame, '"response", true) => Self::Wrapped,', '"response", true) => Self::Object,']],
   },
   {
     name: 'a bracket behind a Markdown image is said',
