@@ -222,6 +222,13 @@ fn section_6_4_gateway_bodies() {
         ),
         row("6.4 access_denied", relay(403, json!("access_denied")), denied),
         row("6.4 code is a number", relay(429, json!(429)), No(("rate-limited", true, false, 2, "wait a little"))),
+        row(
+            "6.4 the code of who stands behind it",
+            relay(500, json!(429)),
+            No(("rate-limited", true, false, 2, "wait a little")),
+        ),
+        row("6.4 the same, of a request", relay(502, json!("400")), request.clone()),
+        row("6.4 the same, of the gateway's key", relay(500, json!(401)), failed.clone()),
         row("6.4 dashboard middleware", status(401, json!({ "success": false, "message": "no token" })), key),
         row("6.4 nested three deep", status(429, &nested), No(("rate-limited", true, false, 2, "wait a little"))),
         row(

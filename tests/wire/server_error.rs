@@ -41,6 +41,7 @@ fn googles_own_are_read_with_their_details() {
         ],
     }}]);
     let expected = said(|error| {
+        error.inner_status = Some(429);
         error.message = Some("You exceeded your current quota.".into());
         error.state = Some("RESOURCE_EXHAUSTED".into());
         error.reason = Some("RATE_LIMIT_EXCEEDED".into());
@@ -68,7 +69,7 @@ fn every_shape_has_its_words() {
         ),
         (
             json!({"error": {"message": "x", "type": "upstream_error", "param": "", "code": 429}}),
-            kind("x", "upstream_error"),
+            ServerError { inner_status: Some(429), ..kind("x", "upstream_error") },
         ),
         (
             json!({"error": {"message": "x", "type": "new_api_error", "param": null, "code": "insufficient_user_quota"}}),
@@ -123,7 +124,7 @@ fn every_shape_has_its_words() {
         (json!(7), said(|_| ())),
         (
             json!({"error": {"code": 503, "status": "UNAVAILABLE"}}),
-            said(|error| error.state = Some("UNAVAILABLE".into())),
+            said(|error| (error.inner_status, error.state) = (Some(503), Some("UNAVAILABLE".into()))),
         ),
         (
             json!({"error": {"message": json!({"message": "x"}).to_string(), "code": "insufficient_user_quota"}}),

@@ -51,8 +51,8 @@ const fn named(error: &ServerError) -> u16 {
     if error.status == 0 { 500 } else { error.status }
 }
 
-/// The status that Google's enum stands for, where a proxy wraps the answer of another in a 5xx of its own
-/// (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>). What Google itself failed at says
+/// The status that Google's enum stands for, or that the body names, where a proxy wraps the answer of another in a 5xx of
+/// its own (<https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto>). What Google itself failed at says
 /// no more than the proxy's own status.
 fn meant(error: &ServerError) -> u16 {
     let status = named(error);
@@ -75,8 +75,11 @@ fn meant(error: &ServerError) -> u16 {
             | State::Unavailable
             | State::DataLoss
             | State::Unknown,
-        )
-        | None => status,
+        ) => status,
+        // A key that was refused behind a gateway is the gateway's.
+        None => {
+            error.inner_status.filter(|inner| status >= 500 && matches!(inner, 400 | 404 | 413 | 429)).unwrap_or(status)
+        }
     }
 }
 

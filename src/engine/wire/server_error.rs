@@ -14,6 +14,8 @@ use std::time::Duration;
 pub struct ServerError {
     /// That of HTTP, or the one named in an error that came with 200.
     pub status: u16,
+    /// The status that the body names, which under a proxy's own may be the answer of who stands behind it.
+    pub inner_status: Option<u16>,
     /// The words of it.
     pub message: Option<String>,
     /// Google's enum, `RESOURCE_EXHAUSTED` and the like.
@@ -152,6 +154,7 @@ impl ServerError {
         if self.status == 0 {
             self.status = status.unwrap_or_default();
         }
+        learn(&mut self.inner_status, status);
         // Gateways have a `status` of their own: `error`, `fail`.
         let is_enum = |state: &String| state.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
         learn(&mut self.state, text(json, "status").filter(is_enum));
