@@ -16,6 +16,9 @@ fn however_it_is_cut() {
         ("data:,AAAA", "AAAA", true),
         ("data:image/png;base64,", "", true),
         ("data:image/png;base64", "", true),
+        ("DATA:image/png;base64,iVBORw0K", "iVBORw0K", true),
+        ("  Data:,AAAA", "AAAA", true),
+        (" DaTAAAAA", "DaTAAAAA", false),
         ("iVBORw0K", "iVBORw0K", false),
         ("dataAAAA", "dataAAAA", false),
         ("data", "data", false),
@@ -34,9 +37,14 @@ fn however_it_is_cut() {
 #[test]
 fn it_stops_before_the_end_of_a_string() {
     let mut prefix = Prefix::default();
-    assert_eq!(prefix.take(b"data:image\\/png;base64,AA"), (10, &b""[..]));
-    assert_eq!(prefix.take(b"/"), (1, &b""[..]));
-    assert_eq!(prefix.take(b"png\",\"x\":1"), (3, &b""[..]));
-    assert_eq!(prefix.take(b"\n,"), (0, &b""[..]));
+    let mut taken = |text: &[u8]| {
+        let (taken, held) = prefix.take(text);
+        assert!(held.is_empty());
+        taken
+    };
+    assert_eq!(
+        [taken(b"data:image\\/png;base64,AA"), taken(b"/"), taken(b"png\",\"x\":1"), taken(b"\n,")],
+        [10, 1, 3, 0]
+    );
     assert!(!prefix.is_over() && prefix.found());
 }

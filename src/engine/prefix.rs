@@ -4,38 +4,61 @@
 //! `data` is base64 itself, so its letters are held back until the colon decides. What stands between colon and comma is not
 //! read: what a picture is, its bytes say.
 
-const MARK: &[u8] = b"data:";
+use std::ops::Deref;
+
+/// A scheme's letters may be large ones (<https://www.rfc-editor.org/rfc/rfc3986#section-3.1>).
+const MARK: [u8; 5] = *b"data:";
 
 /// How much of a prefix has been seen.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Prefix {
-    matched: usize,
+    held: Held,
     over: bool,
 }
 
+/// Text that may begin a prefix, as it came.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Held {
+    letters: [u8; MARK.len()],
+    length: usize,
+}
+
+impl Deref for Held {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+}
+
 impl Prefix {
-    /// Takes what belongs to a prefix: how many bytes of `text`, and text that was held back before and is none after all.
-    /// Inside a prefix it stops before a quote, a backslash and what no JSON string holds, as base64 would.
-    pub fn take(&mut self, text: &[u8]) -> (usize, &'static [u8]) {
+    /// Takes what belongs to a prefix, and blanks before it: how many bytes of `text`, and text that was held back before
+    /// and is none after all. Inside a prefix it stops before a quote, a backslash and what no JSON string holds, as base64
+    /// would.
+    pub fn take(&mut self, text: &[u8]) -> (usize, Held) {
         let mut taken = 0;
         for &byte in text {
-            match MARK.get(self.matched) {
+            let Held { letters, length } = &mut self.held;
+            match letters.get_mut(*length).zip(MARK.get(*length)) {
                 _ if self.over => break,
-                Some(&expected) if expected == byte => self.matched += 1,
+                Some((letter, expected)) if byte.eq_ignore_ascii_case(expected) => {
+                    (*letter, *length) = (byte, *length + 1)
+                }
+                Some(_) if *length == 0 && byte == b' ' => {}
                 Some(_) => return (taken, self.give_up()),
                 None if matches!(byte, b'"' | b'\\' | 0..b' ') => break,
                 None => self.over = byte == b',',
             }
             taken += 1;
         }
-        (taken, &[])
+        (taken, Held::default())
     }
 
     /// Says that no more text comes: what is still held back.
-    pub fn give_up(&mut self) -> &'static [u8] {
-        let held = if self.over || self.found() { None } else { MARK.get(..self.matched) };
+    pub fn give_up(&mut self) -> Held {
+        let held = if self.over || self.found() { Held::default() } else { self.held };
         self.over = true;
-        held.unwrap_or_default()
+        held
     }
 
     /// Whether what comes next is base64.
@@ -47,6 +70,6 @@ impl Prefix {
     /// Whether there was one.
     #[must_use]
     pub const fn found(&self) -> bool {
-        self.matched == MARK.len()
+        self.held.length == MARK.len()
     }
 }

@@ -12,7 +12,11 @@ fn ends(byte: u8) -> bool {
 
 /// The oracle: what follows the comma, unless the string ends before it.
 pub fn naive(text: &[u8]) -> Stripped {
-    let Some(rest) = text.strip_prefix(b"data:") else { return (text.to_vec(), false) };
+    let blanks = text.iter().take_while(|byte| **byte == b' ').count();
+    let text = &text[blanks..];
+    let Some(rest) = text.get(5..).filter(|_| text[..5].eq_ignore_ascii_case(b"data:")) else {
+        return (text.to_vec(), false);
+    };
     let end = rest.iter().position(|byte| *byte == b',' || ends(*byte));
     let left = end.filter(|&at| rest[at] == b',').map(|at| rest[at + 1..].to_vec());
     (left.unwrap_or_default(), true)
@@ -26,7 +30,7 @@ pub fn strip<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Stripped {
         let was_over = prefix.is_over();
         let (taken, held) = prefix.take(piece);
         assert!(!was_over || (taken == 0 && held.is_empty()), "it takes nothing behind the prefix");
-        left.extend_from_slice(held);
+        left.extend_from_slice(&held);
         if prefix.is_over() {
             left.extend_from_slice(&piece[taken..]);
         } else if taken < piece.len() {
@@ -34,6 +38,6 @@ pub fn strip<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Stripped {
             break;
         }
     }
-    left.extend_from_slice(prefix.give_up());
+    left.extend_from_slice(&prefix.give_up());
     (left, prefix.found())
 }

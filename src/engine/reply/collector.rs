@@ -213,7 +213,7 @@ impl<W: World> Collector<W> {
             return self.decode(text);
         }
         let (taken, held) = self.prefix.take(text);
-        self.decode(held);
+        self.decode(&held);
         let rest = text.get(taken..).filter(|_| self.prefix.is_over()).unwrap_or_default();
         taken + self.decode(rest)
     }
@@ -251,7 +251,7 @@ impl<W: World> Collector<W> {
 
     fn end_data(&mut self) -> bool {
         let held = self.prefix.give_up();
-        self.decode(held);
+        self.decode(&held);
         let is_prefixed = self.prefix.found();
         let Some(decoded) = self.finish_decoding() else { return self.failed.is_some() };
         self.raw.lift(decoded.blob.clone());

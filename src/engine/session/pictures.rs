@@ -45,7 +45,7 @@ impl<W: World> PictureDecoder<W> {
     /// Takes base64 from the front of `text`; says how many bytes that was.
     pub(super) fn take(&mut self, world: &W, text: &[u8]) -> usize {
         let (mut taken, held) = self.prefix.take(text);
-        self.decode(world, held);
+        self.decode(world, &held);
         while self.prefix.is_over() {
             taken += self.decode(world, text.get(taken..).unwrap_or_default());
             // No other blank stands in a JSON string unless it is escaped.
@@ -66,7 +66,7 @@ impl<W: World> PictureDecoder<W> {
     /// The picture, if it is one. None where the base64 is not whole.
     pub(super) fn end(&mut self, world: &W) -> Result<Option<Option<Picture<W::Blob>>>, Thrown> {
         let held = self.prefix.give_up();
-        self.decode(world, held);
+        self.decode(world, &held);
         let whole = self.decoder.finish(&mut self.out);
         if let Ok(length) = whole {
             self.keep(world, length);
