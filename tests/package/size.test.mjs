@@ -13,8 +13,8 @@ const LIMITS = {
   'inline.js': 13_100,
   'convert.js': 700,
   'pictures.js': 1_450,
-  'wasmagine_bg.wasm': 126_000,
-  'wasm-inline.js': 157_900,
+  'wasmagine_bg.wasm': 126_700,
+  'wasm-inline.js': 158_800,
   'sandbox.js': 59_300,
 };
 
@@ -29,8 +29,8 @@ for (const [name, limit] of Object.entries(LIMITS)) {
 test('the default import is no larger than it was', async context => {
   const sizes = await Promise.all(['index.js', 'wasmagine_bg.wasm'].map(async name => (await sizeOf(name)).brotli));
   const brotli = sizes.reduce((sum, size) => sum + size);
-  context.diagnostic(`${brotli} bytes of 137,800`);
-  assert.ok(brotli <= 137_800, `${brotli} bytes`);
+  context.diagnostic(`${brotli} bytes of 138,500`);
+  assert.ok(brotli <= 138_500, `${brotli} bytes`);
 });
 
 /** What the default entry loads in need. */
