@@ -55,6 +55,13 @@ const PATTERNS = [
   [/^redirect:(.+)$/, 'redirect'],
 ];
 
+/** Those that share its first word, in whole or in part. @param {string} name */
+function like(name) {
+  const [word] = name.split('-');
+  const near = [...BY_NAME.keys()].filter((known) => word.length > 2 && known.startsWith(word)).slice(0, 3);
+  return near.length ? `there is ${near.map((known) => `"${known}"`).join(', ')}; ` : '';
+}
+
 /** @param {string | undefined} names joined with `+` @returns {Fault[]} throws TypeError for a name that is not in the table */
 export function findFaults(names) {
   return (names ?? '')
@@ -64,7 +71,8 @@ export function findFaults(names) {
     .map((name) => {
       const [pattern, known] = PATTERNS.find(([pattern]) => pattern.test(name)) ?? [];
       const fault = BY_NAME.get(known ?? name);
-      if (!fault) throw new TypeError(`fault: no fault is called "${name}"; the names are in \`faults\``);
+      if (!fault)
+        throw new TypeError(`fault: no fault is called "${name}"; ${like(name)}the names are in \`faults\``);
       return pattern ? { ...fault, detail: pattern.exec(name)?.[1] } : fault;
     });
 }

@@ -6,6 +6,8 @@ import { BAD_KEY_MESSAGE, badRequest, errorInfo, googleError } from '../errors.j
 /** @typedef {import('../faults.js').Fault} Fault */
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
+/** Stands for the one that was asked. */
+const MODEL = '{model}';
 const METRIC = 'generativelanguage.googleapis.com/generate_content_requests_per_model';
 
 /** @param {string} name @param {string} about @param {number} status @param {string} message @param {object[]} [details] @param {string} [enumName]
@@ -13,7 +15,11 @@ const METRIC = 'generativelanguage.googleapis.com/generate_content_requests_per_
 const google = (name, about, status, message, details, enumName) => ({
   name,
   about,
-  answer: () => ({ status, type: JSON_TYPE, body: googleError(status, message, details, enumName) }),
+  answer: ({ url }) => {
+    const [, model = ''] = /\/models\/([^:/?]+)/.exec(url) ?? [];
+    const body = JSON.stringify(googleError(status, message, details, enumName));
+    return { status, type: JSON_TYPE, body: JSON.parse(body.replaceAll(MODEL, model)) };
+  },
 });
 
 const HTML_TYPE = 'text/html; charset=UTF-8';
@@ -36,7 +42,7 @@ const quotaFailure = (id, value, metric = METRIC) => ({
     {
       quotaMetric: metric,
       quotaId: id,
-      quotaDimensions: { location: 'global', model: 'gemini-3.1-flash-image' },
+      quotaDimensions: { location: 'global', model: MODEL },
       quotaValue: value,
     },
   ],
@@ -55,7 +61,7 @@ const HELP = {
 /** @param {string} limit @param {string} wait */
 const exceeded = (limit, wait) =>
   'You exceeded your current quota, please check your plan and billing details. For more information on this error, ' +
-  `head to: https://ai.google.dev/gemini-api/docs/rate-limits.\n* Quota exceeded for metric: ${METRIC}, limit: ${limit}, model: gemini-3.1-flash-image\n` +
+  `head to: https://ai.google.dev/gemini-api/docs/rate-limits.\n* Quota exceeded for metric: ${METRIC}, limit: ${limit}, model: ${MODEL}\n` +
   `Please retry in ${wait}.`;
 
 const CLOUDFLARE = {
