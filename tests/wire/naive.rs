@@ -38,8 +38,14 @@ pub fn said(mut reply: &Tree) -> Said {
         prompt_feedback: PromptFeedback { block_reason: feedback.and_then(|feedback| stated(feedback, "blockReason")) },
         model_version: stated(reply, "modelVersion"),
         response_id: stated(reply, "responseId"),
-        usage: field(reply, "usageMetadata").map(usage).filter(|usage| *usage != Usage::default()),
+        usage: field(reply, "usageMetadata").map(usage).filter(is_counted),
     }
+}
+
+/// Zeros alone count nothing.
+fn is_counted(usage: &Usage) -> bool {
+    let Usage { input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens } = *usage;
+    [input_tokens, output_tokens, total_tokens, image_tokens, thought_tokens].iter().any(|count| count.unwrap_or(0) > 0)
 }
 
 /// Whether a number is among it that a float would be right about only by luck.
@@ -146,7 +152,9 @@ fn part(tree: &Tree) -> Part {
 
 fn usage(tree: &Tree) -> Usage {
     let details = list(field(tree, "candidatesTokensDetails"));
-    let images = details.into_iter().filter(|detail| text(detail, "modality").as_deref() == Some("IMAGE"));
+    let images = details
+        .into_iter()
+        .filter(|detail| text(detail, "modality").is_some_and(|modality| modality.eq_ignore_ascii_case("image")));
     Usage {
         input_tokens: count(tree, "promptTokenCount"),
         output_tokens: count(tree, "candidatesTokenCount"),
