@@ -14,7 +14,7 @@ use engine::link::{Allows, Leave};
 use engine::options::{Draft, Given, Layer, Options, Page, merge};
 use engine::queue::Event;
 use engine::redact::Redactor;
-use engine::web::{Browser, Promised, Settings, thrown, url_href};
+use engine::web::{Browser, Promised, Settings, page_url, thrown, url_href};
 use js_sys::{Function, Promise};
 use std::future::Future;
 use std::mem;
@@ -59,7 +59,7 @@ impl Arguments {
         }
         levels.push(own);
         let mut bases: Vec<_> = defaults.iter().map(Level::base).collect();
-        bases.push(base());
+        bases.push(page_url());
         let layer =
             |(level, base): (&mut given::Options, _)| Layer { fields: mem::take(&mut level.fields), page: page(base) };
         let merged = merge(levels.iter_mut().zip(bases).map(layer).collect());
@@ -72,16 +72,9 @@ impl Arguments {
     pub fn checked(self) -> Result<(Options, Held), JsValue> {
         let Self { draft, levels, from } = self;
         let redactor = Redactor::new(&draft.secrets());
-        let options = draft.check(&page(base())).map_err(|failure| outcome::error(&failure.told(&redactor)))?;
+        let options = draft.check(&page(page_url())).map_err(|failure| outcome::error(&failure.told(&redactor)))?;
         Ok((options, Held { levels, from }))
     }
-}
-
-/// What `fetch` resolves a relative address against: nothing in Node.
-fn base() -> Option<String> {
-    let global = js_sys::global().into();
-    let of = |object, name| get(&get(&global, object), name).as_string();
-    of("document", "baseURI").or_else(|| of("location", "href"))
 }
 
 const fn page(base: Option<String>) -> Page {
@@ -142,7 +135,7 @@ impl Held {
             pictures: self.pictures(),
             ask: self.ask(options),
             allows: self.function("remoteImages").map(|allows| Rc::new(move |url: &str| leave(&allows, url)) as Allows),
-            page: page(base()),
+            page: page(page_url()),
             conversation: talk.and_then(|talk| {
                 Some(Conversation { history: talk.history()?, before: talk.before(), redraw: Some(Rc::new(drawn)) })
             }),

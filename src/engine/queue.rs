@@ -211,28 +211,30 @@ impl<W: World, T> Events<W, T> {
 
     /// `None` when the call has ended, and all was told.
     pub async fn next(&mut self) -> Option<Event<W::Blob>> {
-        poll_fn(|context| {
-            if let Poll::Ready(event) = self.queue.poll_pop(context) {
-                return Poll::Ready(Some(event));
-            }
-            let Some(call) = &mut self.call else {
-                return Poll::Ready(None);
-            };
-            if let Poll::Ready(end) = call.as_mut().poll(context) {
-                self.end = Some(end);
-                self.call = None;
-            }
-            match self.queue.poll_pop(context) {
-                Poll::Ready(event) => Poll::Ready(Some(event)),
-                Poll::Pending if self.call.is_none() => Poll::Ready(None),
-                Poll::Pending => Poll::Pending,
-            }
-        })
-        .await
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// The same, for who polls.
+    pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Event<W::Blob>>> {
+        if let Poll::Ready(event) = self.queue.poll_pop(context) {
+            return Poll::Ready(Some(event));
+        }
+        let Some(call) = &mut self.call else {
+            return Poll::Ready(None);
+        };
+        if let Poll::Ready(end) = call.as_mut().poll(context) {
+            self.end = Some(end);
+            self.call = None;
+        }
+        match self.queue.poll_pop(context) {
+            Poll::Ready(event) => Poll::Ready(Some(event)),
+            Poll::Pending if self.call.is_none() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
     }
 
     /// How the call ended, once `next` gave `None`.
-    pub fn end(self) -> Option<T> {
-        self.end
+    pub const fn end(&mut self) -> Option<T> {
+        self.end.take()
     }
 }

@@ -101,6 +101,23 @@ pub fn url_href(text: &str, base: Option<&str>) -> Option<String> {
     Some(url.ok()?.href())
 }
 
+/// What `fetch` resolves a relative address against: a document's base, a worker's location, nothing elsewhere.
+#[must_use]
+pub fn page_url() -> Option<String> {
+    let global = js_sys::global().into();
+    let of = |object, name| get(&get(&global, object), name).as_string();
+    of("document", "baseURI").or_else(|| of("location", "href"))
+}
+
+/// A Blob of these bytes.
+///
+/// # Errors
+/// When there is no room for it.
+pub fn blob_of(bytes: &[u8]) -> Result<Blob, Thrown> {
+    let parts = Array::of1(&Uint8Array::new_from_slice(bytes));
+    Blob::new_with_u8_array_sequence(&parts).map_err(|value| thrown(&value))
+}
+
 /// A property, where there is one and reading it does not throw.
 fn get(of: &JsValue, name: &str) -> JsValue {
     if !of.is_object() && !of.is_function() {

@@ -5,6 +5,7 @@
 
 #[path = "../codec/checks.rs"]
 mod checks;
+mod client;
 mod codec;
 mod hostile;
 mod oracle;
