@@ -58,6 +58,7 @@ pub struct Events {
 }
 
 impl Events {
+    #[inline]
     pub(crate) fn new(generate: Generate) -> Self {
         Self { inner: Inner::new(generate), generated: None, is_over: false }
     }
@@ -217,6 +218,7 @@ mod browser {
     }
 
     impl Inner {
+        #[inline]
         pub fn new(generate: Generate) -> Self {
             let (queue, shown) = (Rc::new(Queue::default()), Shown::default());
             let (told, kept) = (queue.clone(), shown.clone());

@@ -270,7 +270,7 @@ impl Scanner {
                     }
                     let mark = if opened == self.root {
                         Some(Mark::Opens)
-                    } else if opened == Frame::Part {
+                    } else if opened.is_part() {
                         Some(Mark::PartOpens)
                     } else {
                         None
@@ -293,8 +293,8 @@ impl Scanner {
                         read = at;
                     }
                     reads = self.reads();
-                    if frame == self.root || frame == Frame::Part {
-                        let mark = if frame == Frame::Part { Mark::PartCloses } else { Mark::Closes };
+                    if frame == self.root || frame.is_part() {
+                        let mark = if frame.is_part() { Mark::PartCloses } else { Mark::Closes };
                         sink.keep(bytes.get(kept..=at).unwrap_or_default());
                         sink.mark(mark, self.offset + at as u64 + 1);
                         kept = at + 1;
@@ -350,10 +350,10 @@ impl Scanner {
             return Ok(None);
         }
         let lifted = match (self.stack.last(), self.last_key()) {
-            (Some(Frame::Inline), "data") | (Some(Frame::Part), "b64_json") => Some(Lifted::Data),
+            (Some(Frame::Inline), "data") | (Some(Frame::Picture), "b64_json") => Some(Lifted::Data),
             (Some(Frame::Part), "thoughtSignature" | "thought_signature") => Some(Lifted::Signature),
             (Some(Frame::Part), "text") if self.says => Some(Lifted::Text),
-            (Some(Frame::File), "fileUri" | "file_uri" | "url") | (Some(Frame::Part), "url") if self.says => {
+            (Some(Frame::File), "fileUri" | "file_uri" | "url") | (Some(Frame::Picture), "url") if self.says => {
                 Some(Lifted::Uri)
             }
             _ => None,

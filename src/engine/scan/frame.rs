@@ -18,6 +18,8 @@ pub(super) enum Frame {
     Part,
     Inline,
     File,
+    Pictures, // OpenAI's
+    Picture,
     Told, // what `wire` reads all of
     ToldList,
     Object,
@@ -26,12 +28,17 @@ pub(super) enum Frame {
 
 impl Frame {
     pub(super) const fn is_object(self) -> bool {
-        !matches!(self, Self::Replies | Self::Candidates | Self::Parts | Self::ToldList | Self::Array)
+        !matches!(self, Self::Replies | Self::Candidates | Self::Parts | Self::Pictures | Self::ToldList | Self::Array)
+    }
+
+    /// Whether it is told where it begins and ends.
+    pub(super) const fn is_part(self) -> bool {
+        matches!(self, Self::Part | Self::Picture)
     }
 
     /// Whether `wire` reads what stands in it, but for brackets in it that are not.
     pub(super) const fn is_told(self) -> bool {
-        !matches!(self, Self::Replies | Self::Parts | Self::NumberedParts | Self::Object | Self::Array)
+        !matches!(self, Self::Replies | Self::Parts | Self::NumberedParts | Self::Pictures | Self::Object | Self::Array)
     }
 
     /// What a bracket opens in `parent` behind `key`; `root` is what a document is.
@@ -44,10 +51,11 @@ impl Frame {
             (Some(Self::Reply | Self::Wrapped), "response", true) => Self::Wrapped,
             // OpenAI's: `choices[].message.images[].image_url.url` and `data[].b64_json`.
             (Some(Self::Reply | Self::Wrapped), "choices", false) => Self::Candidates,
-            (Some(Self::Reply | Self::Wrapped), "data", false) => Self::Parts,
+            (Some(Self::Reply | Self::Wrapped), "data", false) => Self::Pictures,
             (Some(Self::Candidate), "message" | "delta", true) => Self::Content,
-            (Some(Self::Content), "images", false) => Self::Parts,
-            (Some(Self::Part), "image_url", true) => Self::File,
+            (Some(Self::Content), "images", false) => Self::Pictures,
+            (Some(Self::Pictures), _, true) => Self::Picture,
+            (Some(Self::Picture), "image_url", true) => Self::File,
             (Some(Self::Reply | Self::Wrapped), key, _) if is_told(key) => either(Self::Told, Self::ToldList),
             (Some(Self::Told | Self::ToldList), _, _) => either(Self::Told, Self::ToldList),
             (Some(Self::Candidates), _, true) => Self::Candidate,
