@@ -89,8 +89,8 @@ export interface ImageStream extends AsyncIterable<ImageEvent> {
 /**
  * Multi-turn editing: each turn goes on from the pictures before it. Every part of every turn goes back to the server byte for byte, with
  * its thought signature, opaque data without which Gemini 3 refuses the next turn. Left out are empty parts, which the API refuses; keys in
- * snake_case are spelled as the API does; and a picture that a gateway put into text, or behind a link, is shown to the model in your next
- * turn.
+ * snake_case are spelled as the API does; and a picture that a gateway put into text, behind a link, or into base64 that the API would not
+ * write so, is shown to the model in your next turn.
  *
  * History is Blobs, held outside wasm memory and JavaScript's heap; each request sends all of it, pictures and signatures.
  *

@@ -123,6 +123,27 @@ fn a_long_text_of_half_keys_takes_no_time_by_the_square() {
 }
 
 #[test]
+fn a_key_without_its_prefix_is_one_too() {
+    assert_eq!(
+        redacted(&["sk-0123456789abcdef"], "invalid token 0123456789abcdef, sk-0123456789abcdef"),
+        "invalid token [key], [key]"
+    );
+    assert_eq!(redacted(&["sk-0123"], "0123"), "0123");
+}
+
+#[test]
+fn json_in_strings_of_json_hides_none() {
+    let key = "sk-a/b-cdefgh";
+    let inner = r#"{"k":"sk-a\/b-cdefgh"}"#;
+    let escaped = r#"{"k":"\u0073\u006b-a/b-cdefgh"}"#;
+    for text in [inner, escaped] {
+        let nested = serde_json::to_string(&serde_json::to_string(text).unwrap()).unwrap();
+        let clean = redacted(&[key], &nested);
+        assert!(clean.contains("[key]") && !clean.contains("cdefgh"), "{clean}");
+    }
+}
+
+#[test]
 fn it_does_not_print_what_it_keeps() {
     assert_eq!(format!("{:?}", Redactor::new(&[KEY.to_owned()])), "Redactor(1)");
 }

@@ -138,7 +138,7 @@ fn network() -> String {
         ("lost later", lost(None, FREE)),
         ("redirected", redirected()),
         ("unbuilt", unbuilt(None)),
-        ("no_response", no_response("null", Duration::ZERO)),
+        ("no_response", no_response("null")),
         ("no_room", no_room(None)),
         ("broken", broken(thrown())),
         ("sealed", sealed(None)),

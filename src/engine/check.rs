@@ -98,7 +98,9 @@ impl<W: World> Check<'_, W> {
             let (head, body) = match self.send(question).await {
                 Err(Unanswered::Lost(_)) => return Some(Ok(Answer::Lost)),
                 Err(why @ (Unanswered::Unbuilt(_) | Unanswered::Odd(_))) => {
-                    return Some(Err(verdict::unanswered(why, Duration::ZERO))); // which costs nothing, however late
+                    // No question costs anything.
+                    let failure = verdict::unanswered(why, Duration::ZERO);
+                    return Some(Err(failure.with(|error| error.maybe_billed = false)));
                 }
                 Ok(world::Answer::Opaque) => return Some(Ok(Answer::Hidden)),
                 Ok(world::Answer::Redirected | world::Answer::Head(Head { status: 300..400, .. }, _)) => {

@@ -6,7 +6,7 @@
 use crate::error::Failure;
 use crate::pace::Pace;
 use crate::race::within;
-use crate::reply::{Item, LARGE_STEP, Needs, Patience, Received, Scanner};
+use crate::reply::{Arrival, Item, LARGE_STEP, Needs, Patience, Received, Scanner};
 use crate::verdict;
 use crate::world::World;
 use std::collections::VecDeque;
@@ -57,6 +57,11 @@ impl<W: World> Reader<W> {
     /// Bytes that have been read.
     pub const fn received(&self) -> u64 {
         self.received
+    }
+
+    /// How the reply came so far.
+    pub fn arrival(&self) -> Arrival {
+        self.scanner.arrival()
     }
 
     /// All that is left to tell.

@@ -24,6 +24,9 @@ pub struct Redactor {
 /// What stands in place of a secret.
 const REDACTED: &str = "[key]";
 
+/// So often at most is text decoded that is spelled in escapes of escapes.
+const DEEPEST: usize = 4;
+
 /// From so many bytes on, what stands at the end of a text may be the beginning of a secret.
 const HALF: usize = 8;
 
@@ -32,7 +35,9 @@ impl Redactor {
     #[must_use]
     pub fn new(secrets: &[String]) -> Self {
         let mut redactor = Self::default();
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        // Servers in the manner of one-api drop the prefix, and take keys without it.
+        let bare = secrets.iter().filter_map(|secret| secret.strip_prefix("sk-").filter(|bare| bare.len() >= HALF));
+        for secret in secrets.iter().map(String::as_str).chain(bare).filter(|secret| !secret.is_empty()) {
             redactor.plain.push(Pattern::new(secret));
             redactor.spelled.extend(spellings(secret).iter().map(|spelling| Pattern::new(spelling)));
         }
@@ -45,8 +50,12 @@ impl Redactor {
         let mut ends = vec![0; text.len()];
         let view = View::of(text);
         self.plain.iter().chain(&self.spelled).for_each(|pattern| pattern.find(&view, &mut ends));
-        if let Some(view) = view.decoded() {
+        // JSON in a string of JSON, and so on.
+        let mut decoded = view.decoded();
+        for _ in 0..DEEPEST {
+            let Some(view) = decoded else { break };
             self.plain.iter().for_each(|pattern| pattern.find(&view, &mut ends));
+            decoded = view.decoded();
         }
         if ends.iter().all(|end| *end == 0) { Cow::Borrowed(text) } else { Cow::Owned(without(text, &ends)) }
     }

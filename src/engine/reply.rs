@@ -95,6 +95,8 @@ pub struct Reply<W: World> {
     turn: Turning<W>,
     /// How often something of the answer itself came.
     contents: u32,
+    /// How often it had come when the picture was refused last.
+    refused_at: u32,
     is_settled: bool,
     /// There is no Blob for it.
     failed: Option<Failure>,
@@ -142,6 +144,7 @@ impl<W: World> Reply<W> {
             repairs: Vec::new(),
             turn: Turning::new(world, needs.keeps_parts),
             contents: 0,
+            refused_at: 0,
             is_settled: false,
             failed: None,
         }
@@ -158,11 +161,11 @@ impl<W: World> Reply<W> {
 
     /// How long the end is waited for; `None` as long as it has not said that it is over. Some servers say STOP in
     /// every event: so what comes behind it begins the wait anew, and what comes behind a refusal does not.
-    pub fn patience(&self) -> Option<Patience> {
+    pub fn patience(&self, arrival: Arrival) -> Option<Patience> {
         if self.failed.is_some() {
             return Some(Patience { most: Duration::ZERO, since: 0 }); // no more of it can be kept
         }
-        let most = self.known(None, Arrival::default(), "").patience()?;
+        let most = self.known(None, if self.needs.events { Arrival::default() } else { arrival }, "").patience()?;
         let since = if self.is_refused() { 0 } else { self.contents };
         Some(Patience { most, since })
     }
@@ -200,11 +203,15 @@ impl<W: World> Reply<W> {
         context: &verdict::Context<'_>,
         report: &Report<'_, W>,
     ) -> Result<Response<W>, Failure> {
-        self.settle(broken.is_some() && self.finish_reason.is_none(), report);
-        let broken = self.failed.take().or(broken);
+        // One answer that came whole is no less so because the line broke while more was waited for.
+        let is_whole = received.arrival.done && !self.needs.events;
+        self.settle(broken.is_some() && !is_whole && self.finish_reason.is_none(), report);
+        let failed = self.failed.take();
+        let ended = failed.clone().or(broken);
         if self.unfetched.is_none() && !self.links.is_empty() {
-            self.unfetched.clone_from(&broken); // it would have been fetched, and what ended the rest ended that
+            self.unfetched.clone_from(&ended); // it would have been fetched, and what ended the rest ended that
         }
+        let broken = if is_whole { failed } else { ended };
         let Received { arrival, raw, body } = received;
         let text = if self.images.is_empty() { self.world.string(&self.text.text) } else { String::new() };
         let mut known = self.known(broken, arrival, &text);
@@ -343,7 +350,21 @@ impl<W: World> Reply<W> {
         }
         self.foreign = self.foreign.take().or(document.foreign);
         for candidate in document.candidates {
-            self.finish_reason = candidate.finish_reason.or(self.finish_reason.take());
+            let before = self.finish_reason.take();
+            // A refusal stays one, unless the reply goes on behind it.
+            self.finish_reason = match candidate.finish_reason {
+                Some(later)
+                    if is_blocked(before.as_deref())
+                        && !is_blocked(Some(&later))
+                        && self.contents == self.refused_at =>
+                {
+                    before
+                }
+                later => later.or(before),
+            };
+            if is_blocked(self.finish_reason.as_deref()) {
+                self.refused_at = self.contents;
+            }
             self.finish_message = candidate.finish_message.or(self.finish_message.take());
         }
         self.block_reason = document.prompt_feedback.block_reason.or(self.block_reason.take());
@@ -506,6 +527,10 @@ impl<W: World> Reply<W> {
         }
         warnings
     }
+}
+
+fn is_blocked(finish_reason: Option<&str>) -> bool {
+    verdict::Finish::of(finish_reason).map(verdict::finished).is_some_and(verdict::Why::is_refusal)
 }
 
 /// How it came, where that is otherwise than it was asked for.

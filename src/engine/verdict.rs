@@ -88,7 +88,7 @@ pub fn unanswered(why: Unanswered, after: Duration) -> Failure {
     match why {
         Unanswered::Unbuilt(thrown) => unbuilt(Some(thrown)),
         Unanswered::Lost(thrown) => lost(thrown, after),
-        Unanswered::Odd(given) => no_response(&given, after),
+        Unanswered::Odd(given) => no_response(&given),
     }
 }
 

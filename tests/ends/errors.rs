@@ -228,6 +228,7 @@ fn section_6_4_gateway_bodies() {
             No(("rate-limited", true, false, 2, "wait a little")),
         ),
         row("6.4 the same, of a request", relay(502, json!("400")), request.clone()),
+        row("6.4 the same, of a deadline", relay(500, json!(504)), No(("timeout", true, true, 1, "charged"))),
         row("6.4 the same, of the gateway's key", relay(500, json!(401)), failed.clone()),
         row("6.4 dashboard middleware", status(401, json!({ "success": false, "message": "no token" })), key),
         row("6.4 nested three deep", status(429, &nested), No(("rate-limited", true, false, 2, "wait a little"))),

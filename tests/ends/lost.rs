@@ -159,7 +159,7 @@ fn a_body_that_cannot_be_read_was_answered_all_the_same() {
         ),
         row("an opaque answer", Given::Opaque, No(("network", true, false, 2, "CORS"))),
         row("a redirect", Given::Redirected, No(("invalid-response", false, false, 1, "the final address"))),
-        row("what `fetch` gave is no Response", Given::Odd("null".into()), No(("invalid-option", false, false, 1, ""))),
+        row("what `fetch` gave is no Response", Given::Odd("null".into()), No(("invalid-option", false, true, 1, ""))),
         row("nothing, for as long as it may take", Given::Silent, No(("timeout", true, true, 1, "charged"))),
     ]);
 }

@@ -178,6 +178,61 @@ fn section_12_other_framings() {
     ]);
 }
 
+/// JSON in lines, also where one answer was asked for: a line that does not say why it ends is not the last.
+#[test]
+fn section_12_json_lines_where_one_answer_was_asked_for() {
+    let lines = |all: &[Value]| ok(all.iter().map(|line| format!("{line}\n")).collect::<String>());
+    let drawn = |fill| json!({ "text": "", "thought": true, "inlineData": picture(fill)["inlineData"] });
+    let refused = json!({ "candidates": [{ "finishReason": "IMAGE_SAFETY" }] });
+    let slow = json!({ "error": { "code": 429, "message": "slow down", "status": "RESOURCE_EXHAUSTED" } });
+    check([
+        row(
+            "12 words, then a picture",
+            lines(&[parts(&[text("Here.")]), stops(&[picture(1)])]),
+            Shows(&[1], &["stream of events"]),
+        ),
+        row(
+            "12 a draft, then the picture",
+            lines(&[parts(&[drawn(2)]), stops(&[picture(1)])]),
+            Shows(&[1], &["stream of events"]),
+        ),
+        row(
+            "12 a draft, then a refusal",
+            lines(&[parts(&[drawn(2)]), refused]),
+            No(("image-blocked", false, true, 1, "milder")),
+        ),
+        row(
+            "12 words, then an error",
+            lines(&[parts(&[text("Here.")]), slow]),
+            No(("rate-limited", true, false, 2, "wait a little")),
+        ),
+    ]);
+}
+
+/// A refusal stays one, whatever reason an event behind it gives, unless the reply goes on.
+#[test]
+fn section_4_3_a_reason_behind_a_refusal() {
+    let drawn = json!({ "text": "", "thought": true, "inlineData": picture(2)["inlineData"] });
+    let (refused, stop) = (
+        json!({ "candidates": [{ "finishReason": "IMAGE_SAFETY" }] }),
+        json!({ "candidates": [{ "finishReason": "STOP" }] }),
+    );
+    let blocked = No(("image-blocked", false, true, 1, "milder"));
+    check([
+        streamed(
+            "4.3 a draft, a refusal, STOP",
+            ok(sse(&[parts(&[drawn]), refused.clone(), stop.clone()])),
+            blocked.clone(),
+        ),
+        streamed("4.3 a refusal, STOP", ok(sse(&[refused.clone(), stop])), blocked),
+        streamed(
+            "4.3 a refusal, and the picture after all",
+            ok(sse(&[refused, stops(&[picture(1)])])),
+            Shows(&[1], &[]),
+        ),
+    ]);
+}
+
 /// OpenAI's shapes under this path: what holds a picture is read.
 #[test]
 fn section_12_openai_shapes() {

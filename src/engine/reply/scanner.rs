@@ -62,7 +62,7 @@ impl<W: World> Scanner<W> {
     }
 
     /// How it came so far.
-    fn arrival(&self) -> Arrival {
+    pub fn arrival(&self) -> Arrival {
         let is_bare = self.framing.form() == Form::Bare;
         let lines = is_bare && self.documents > 1 && !self.scanner.is_array();
         // One bare document is all, until another follows.
@@ -147,7 +147,8 @@ impl<W: World> Scanner<W> {
         }
         if scanner.is_done() {
             self.documents += 1;
-            let is_last = !self.wants_events || self.collector.is_over || self.scanner.is_array();
+            // One that does not say why it ends may be the first of several, in lines.
+            let is_last = self.collector.is_over || self.scanner.is_array();
             self.ended = is_last && self.framing.form() == Form::Bare;
             self.framing.end_document();
         } else if scanner.is_terminator() {

@@ -49,7 +49,8 @@ impl Why {
     }
 
     /// Whether it is a refusal, which even a draft loses to.
-    pub(super) const fn is_refusal(self) -> bool {
+    #[must_use]
+    pub const fn is_refusal(self) -> bool {
         match self {
             Self::Prompt(_) | Self::Picture(_) => true,
             Self::Without(_) | Self::Silent | Self::Stopped => false,

@@ -51,11 +51,11 @@ pub fn unbuilt(thrown: Option<Thrown>) -> Failure {
     failed(Code::InvalidOption, "the request cannot be built", Evidence::NotSent).with(|told| told.cause = thrown)
 }
 
-/// A caller's `fetch` gave something else, in words, so long after sending.
+/// A caller's `fetch` gave something else, in words: it may have read the reply away.
 #[must_use]
-pub fn no_response(given: &str, after: Duration) -> Failure {
+pub fn no_response(given: &str) -> Failure {
     let message = Sentence::ours("`fetch()` must be a Response, got ").theirs(given);
-    failed(Code::InvalidOption, message, Evidence::Unanswered(after))
+    failed(Code::InvalidOption, message, Evidence::Spoilt)
 }
 
 /// There is no Blob for the request's body.

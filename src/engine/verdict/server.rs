@@ -77,9 +77,10 @@ fn meant(error: &ServerError) -> u16 {
             | State::Unknown,
         ) => status,
         // A key that was refused behind a gateway is the gateway's.
-        None => {
-            error.inner_status.filter(|inner| status >= 500 && matches!(inner, 400 | 404 | 413 | 429)).unwrap_or(status)
-        }
+        None => error
+            .inner_status
+            .filter(|inner| status >= 500 && matches!(inner, 400 | 404 | 413 | 429 | 504 | 522 | 524))
+            .unwrap_or(status),
     }
 }
 
