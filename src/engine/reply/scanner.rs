@@ -19,7 +19,6 @@ pub struct Scanner<W: World> {
     framing: Framing,
     scanner: scan::Scanner,
     collector: Collector<W>,
-    wants_events: bool,
     documents: u32,
     ended: bool,
 }
@@ -44,7 +43,6 @@ impl<W: World> Scanner<W> {
             framing: Framing::new(),
             scanner: scan::Scanner::reply(),
             collector: Collector::new(world, needs.keeps_parts),
-            wants_events: needs.events,
             documents: 0,
             ended: false,
         }
