@@ -191,7 +191,7 @@ async fn read(body: Body, asked: Needs) -> Option<Arrival> {
                 break;
             }
         }
-        reader.expect_end(reply.patience(reader.arrival()));
+        reader.expect_end(reply.patience());
     }
     while let Some(item) = reader.rest() {
         reply.add(item, &report);

@@ -328,7 +328,7 @@ impl<W: World> Call<W> {
         let reader = reader.insert(Reader::new(world, pace, body, self.needs()));
         while let Some(item) = reader.next(|received| report.received(received, head.length)).await? {
             reply.add(item, report);
-            reader.expect_end(reply.patience(reader.arrival()));
+            reader.expect_end(reply.patience());
             report.drained().await;
         }
         // Of a last document that is not whole: a picture in it spares the links.

@@ -6,8 +6,8 @@
 use crate::error::Failure;
 use crate::pace::Pace;
 use crate::race::within;
-use crate::reply::{Arrival, Item, LARGE_STEP, Needs, Patience, Received, Scanner};
-use crate::verdict;
+use crate::reply::{Item, LARGE_STEP, Needs, Patience, Received, Scanner};
+use crate::verdict::{self, PATIENCE};
 use crate::world::World;
 use std::collections::VecDeque;
 use std::mem;
@@ -57,11 +57,6 @@ impl<W: World> Reader<W> {
     /// Bytes that have been read.
     pub const fn received(&self) -> u64 {
         self.received
-    }
-
-    /// How the reply came so far.
-    pub fn arrival(&self) -> Arrival {
-        self.scanner.arrival()
     }
 
     /// All that is left to tell.
@@ -115,7 +110,10 @@ impl<W: World> Reader<W> {
 
     async fn read(&mut self, body: W::Body) {
         let began = self.world.now();
-        let left = self.patience.map(|(_, left)| left);
+        let mut left = self.patience.map(|(_, left)| left);
+        if self.scanner.is_enough() {
+            left = Some(left.unwrap_or(PATIENCE).min(PATIENCE));
+        }
         // Not as the match's own operand: the future would live, and borrow, to the end of the match.
         let read = within(&self.world, left, pin!(self.world.read(body))).await;
         if let Some((_, left)) = &mut self.patience {
@@ -125,6 +123,7 @@ impl<W: World> Reader<W> {
             None => Source::Gone, // it has said all it had to say
             Some(Ok(Some((body, length)))) => Source::Chunk { body, at: 0, length },
             Some(Ok(None)) => self.scanner.finish().map_or_else(Source::Failed, |()| Source::Gone),
+            Some(Err(_)) if self.scanner.is_enough() => Source::Gone,
             Some(Err(why)) => Source::Failed(verdict::unread(why)),
         };
     }

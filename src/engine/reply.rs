@@ -161,11 +161,11 @@ impl<W: World> Reply<W> {
 
     /// How long the end is waited for; `None` as long as it has not said that it is over. Some servers say STOP in
     /// every event: so what comes behind it begins the wait anew, and what comes behind a refusal does not.
-    pub fn patience(&self, arrival: Arrival) -> Option<Patience> {
+    pub fn patience(&self) -> Option<Patience> {
         if self.failed.is_some() {
             return Some(Patience { most: Duration::ZERO, since: 0 }); // no more of it can be kept
         }
-        let most = self.known(None, if self.needs.events { Arrival::default() } else { arrival }, "").patience()?;
+        let most = self.known(None, Arrival::default(), "").patience()?;
         let since = if self.is_refused() { 0 } else { self.contents };
         Some(Patience { most, since })
     }
@@ -203,15 +203,15 @@ impl<W: World> Reply<W> {
         context: &verdict::Context<'_>,
         report: &Report<'_, W>,
     ) -> Result<Response<W>, Failure> {
-        // One answer that came whole is no less so because the line broke while more was waited for.
+        // A whole answer is no less so because the time was over before more of it could come.
         let is_whole = received.arrival.done && !self.needs.events;
         self.settle(broken.is_some() && !is_whole && self.finish_reason.is_none(), report);
         let failed = self.failed.take();
-        let ended = failed.clone().or(broken);
+        let broken = failed.clone().or(broken);
         if self.unfetched.is_none() && !self.links.is_empty() {
-            self.unfetched.clone_from(&ended); // it would have been fetched, and what ended the rest ended that
+            self.unfetched.clone_from(&broken); // it would have been fetched, and what ended the rest ended that
         }
-        let broken = if is_whole { failed } else { ended };
+        let broken = if is_whole { failed } else { broken };
         let Received { arrival, raw, body } = received;
         let text = if self.images.is_empty() { self.world.string(&self.text.text) } else { String::new() };
         let mut known = self.known(broken, arrival, &text);

@@ -23,6 +23,7 @@ pub use network::{
     REDIRECTED, broken, fault, lost, no_response, no_room, not_bytes, not_json, redirected, sealed, storage, timeout,
     unbuilt,
 };
+pub use patience::PATIENCE;
 pub use precedence::{End, Known, Shown, unfetched};
 pub use refusal::Refusal;
 pub use server::refusal;

@@ -212,7 +212,8 @@ impl Requests<'_> {
             let blocks = |reason| contract::of(FINISHES, &reason).is_some_and(|row| row.code == Code::ImageBlocked);
             let is_blocked = reply.finish.as_deref().is_some_and(blocks);
             let is_refused = reply.error.is_some() || reply.block.is_some() || is_blocked;
-            let is_cut = seen.end == Some(false) && !reply.is_over();
+            let is_whole = reply.is_at_end(self.scenario.reading != Reading::Unasked);
+            let is_cut = seen.end == Some(false) && !reply.is_over() && !is_whole;
             if (is_refused || is_cut) && came.is_some_and(|came| came.warnings.is_empty()) {
                 return wrong(3, "what happened beside the picture is no warning");
             }

@@ -16,6 +16,7 @@ const SMALL_STEP: usize = 8 * 1024;
 
 /// Bytes → what came whole in them, resumable at every byte.
 pub struct Scanner<W: World> {
+    wants_events: bool,
     framing: Framing,
     scanner: scan::Scanner,
     collector: Collector<W>,
@@ -42,6 +43,7 @@ impl<W: World> Scanner<W> {
         Self {
             framing: Framing::new(),
             scanner: scan::Scanner::reply(),
+            wants_events: needs.events,
             collector: Collector::new(world, needs.keeps_parts),
             documents: 0,
             ended: false,
@@ -60,12 +62,18 @@ impl<W: World> Scanner<W> {
     }
 
     /// How it came so far.
-    pub fn arrival(&self) -> Arrival {
+    fn arrival(&self) -> Arrival {
         let is_bare = self.framing.form() == Form::Bare;
         let lines = is_bare && self.documents > 1 && !self.scanner.is_array();
         // One bare document is all, until another follows.
         let done = self.ended || is_bare && self.documents == 1 && !self.scanner.is_open();
         Arrival { events: lines || !is_bare, lines, array: is_bare && self.scanner.is_array(), done }
+    }
+
+    /// One answer was asked for, and is whole. Where it does not say why it ends it may be the first of several, in lines; as
+    /// some servers leave the connection open, more is not waited for as long as for an answer.
+    pub fn is_enough(&self) -> bool {
+        !self.wants_events && self.arrival().done
     }
 
     /// All that is left to tell.

@@ -4,7 +4,7 @@ use super::{Known, Why};
 use std::time::Duration;
 
 /// How long usage is waited for, after the reply has said why it ended.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub const PATIENCE: Duration = Duration::from_secs(5);
 /// And a picture after `STOP` without one: some servers say it in every event, so the word means little.
 const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
