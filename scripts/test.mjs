@@ -25,11 +25,11 @@ script(async () => {
         { name: 'package', run: node('tests/package') },
         { name: 'readme', run: node('tests/readme') },
         { name: 'matrix', run: node('tests/matrix') },
+        { name: 'harness', run: node('tests/harness') },
       ],
       [
         { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
         { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
-        { name: 'harness', run: node('tests/harness') },
         { name: 'demo', run: node('tests/demo') },
         { name: 'examples', run: node('tests/examples') },
       ],
