@@ -7,6 +7,17 @@ import { stamped } from './build/site.mjs';
 import { at } from './exec.mjs';
 import { sandbox } from '../js/sandbox.js';
 
+/** As hosts send text and wasm. @param {Request} request @param {Response} response */
+function compressed(request, response) {
+  const isText = /^(text|application)\/|\+xml$/.test(response.headers.get('content-type') ?? '');
+  if (!response.ok || !response.body || !isText || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return response;
+  const headers = new Headers(response.headers);
+  headers.delete('content-length');
+  headers.set('content-encoding', 'gzip');
+  headers.set('vary', 'accept-encoding');
+  return new Response(response.body.pipeThrough(new CompressionStream('gzip')), { status: response.status, headers });
+}
+
 /** @param {{ port: number, tries?: number }} options @returns {Promise<string>} the address */
 export async function serve({ port, tries }) {
   const page = files({ '/': at('www'), '/wasmagine/': at('dist') });
@@ -15,13 +26,14 @@ export async function serve({ port, tries }) {
     listener(async request => {
       const { pathname } = new URL(request.url);
       if (/^\/v1[a-z]*\//.test(pathname)) return api(request);
-      const response = await page(request);
+      const response = compressed(request, await page(request));
       const name = pathname.replace(/^\/$/, '/index.html').slice(1);
       if (name !== 'index.html' && name !== 'sw.js') return response;
       await response.body?.cancel();
       const headers = new Headers(response.headers);
-      headers.delete('content-length');
-      return new Response(request.method === 'HEAD' ? null : (await stamped())[name], { status: response.status, headers });
+      for (const header of ['content-length', 'content-encoding']) headers.delete(header);
+      const plain = new Response(request.method === 'HEAD' ? null : (await stamped())[name], { status: response.status, headers });
+      return compressed(request, plain);
     }),
     { port, tries },
   );
