@@ -26,12 +26,12 @@ export async function serve({ port, tries }) {
     listener(async request => {
       const { pathname } = new URL(request.url);
       if (/^\/v1[a-z]*\//.test(pathname)) return api(request);
-      const response = compressed(request, await page(request));
+      const response = await page(request);
       const name = pathname.replace(/^\/$/, '/index.html').slice(1);
-      if (name !== 'index.html' && name !== 'sw.js') return response;
+      if (name !== 'index.html' && name !== 'sw.js') return compressed(request, response);
       await response.body?.cancel();
       const headers = new Headers(response.headers);
-      for (const header of ['content-length', 'content-encoding']) headers.delete(header);
+      headers.delete('content-length');
       const plain = new Response(request.method === 'HEAD' ? null : (await stamped())[name], { status: response.status, headers });
       return compressed(request, plain);
     }),

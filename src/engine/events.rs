@@ -9,7 +9,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// What a call tells while it runs; `index` is the request's, from 0.
+/// What a call tells while it runs.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Event {
@@ -25,7 +25,7 @@ pub enum Event {
     Image(Image),
     /// One of several requests came to nothing.
     Failed {
-        /// The request's.
+        /// The request's, from 0.
         index: u32,
         /// Why.
         error: Error,
