@@ -7,6 +7,7 @@ import { build } from '../scripts/build/dist.mjs';
 import { at, root, script } from '../scripts/exec.mjs';
 import { setupTests } from '../scripts/setup.mjs';
 import { bundleContenders, folder, peers } from './contenders.mjs';
+import { crates } from './crates/run.mjs';
 import { Figures } from './figures.mjs';
 import { micro } from './micro/run.mjs';
 import { optionsOf, profileOf, rate } from './options.mjs';
@@ -28,6 +29,7 @@ const load = () => round(loadavg()[0]);
 script(async () => {
   const words = process.argv.slice(2);
   if (words[0] === 'micro') return micro(words.slice(1));
+  if (words[0] === 'crates') return crates();
   const profiled = profileOf(words);
   const options = optionsOf(profiled ? [] : words);
   const { bindgen } = await setupTests();

@@ -1,14 +1,13 @@
 // @ts-check
 // Who runs against whom, and their bundles as a page would load them. Each file in contenders/ exports `draw(base)`, which asks a server
 // for a picture and gives its Blob, and, where it can send a picture along, `edit(base, picture)`.
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { inNeed } from '../scripts/build/sizes.mjs';
-import { at, exec } from '../scripts/exec.mjs';
+import { at } from '../scripts/exec.mjs';
+import { packages } from '../scripts/packages.mjs';
 
 /** @typedef {{ name: string, title: string, decodes: boolean, is: 'ours' | 'peer' | 'bound' }} Contender */
 
@@ -37,13 +36,7 @@ const here = (/** @type {string} */ path) => at('benches', path);
 
 /** The peers in benches/node_modules, as benches/package-lock.json has them. */
 export async function peers() {
-  const stamp = here('node_modules/.wasmagine-lock');
-  const hash = createHash('sha256').update(await readFile(here('package-lock.json'))).digest('hex');
-  if (!existsSync(stamp) || (await readFile(stamp, 'utf8')) !== hash) {
-    console.log('Installing the peers into benches/node_modules.');
-    await exec('npm', ['ci', '--prefix', here(''), '--ignore-scripts', '--loglevel=error']);
-    await writeFile(stamp, hash);
-  }
+  await packages('benches');
   return JSON.parse(await readFile(here('package.json'), 'utf8')).dependencies;
 }
 

@@ -11,6 +11,7 @@ export const browsers = /** @type {const} */ (['chromium', 'firefox']);
 const usage = `npm run bench -- [quick] [${browsers.join('|')}] [only MEASURE]… [with CONTENDER]… [size MIB]… [rounds N] [keep]
 npm run bench -- profile [CONTENDER]     where the time of a call goes, in Chromium
 npm run bench -- micro [native|chromium|firefox]…     base64, scanner and sniffer alone
+npm run bench -- crates                  Rust apps alike, by our crate and by others: their wasm and its memory
 
   quick     few rounds and no large picture: to see that it runs, not to quote
   only      one of: ${measures.join(', ')}

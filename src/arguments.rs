@@ -1,20 +1,20 @@
 //! A caller's arguments, over a client's and a session's defaults → what a call is asked to do, and what only JavaScript can hold of it.
 //!
 //! They are read at once: a caller who changes them afterwards changes nothing here. What a field may say is the engine's to know
-//! (`engine::options`).
+//! (`engine::face::options`).
 
 use crate::given::{self, get, shallow};
 use crate::host::{self, GUARD, Level, Talk};
 use crate::listeners::Listeners;
 use crate::outcome;
-use engine::call::{Ask, Conversation, Handed};
-use engine::error::{Code, Failure};
-use engine::input::{self, Input, Later};
-use engine::link::{Allows, Leave};
-use engine::options::{Draft, Given, Layer, Options, Page, merge};
-use engine::queue::Event;
-use engine::redact::Redactor;
-use engine::web::{Browser, Promised, Settings, page_url, thrown, url_href};
+use engine::face::call::{Ask, Conversation, Handed};
+use engine::face::error::{Code, Failure};
+use engine::face::input::{self, Input, Later};
+use engine::face::link::{Allows, Leave};
+use engine::face::options::{Draft, Given, Layer, Options, Page, merge};
+use engine::face::queue::Event;
+use engine::face::redact::Redactor;
+use engine::face::web::{Browser, Promised, Settings, page_url, thrown, url_href};
 use js_sys::{Function, Promise};
 use std::future::Future;
 use std::mem;
@@ -107,6 +107,7 @@ impl Held {
             credentials: options.credentials,
             signal: signal.clone(),
             hold: Some(GUARD.with(Clone::clone)),
+            sends: None, // the signal says it
         }
     }
 
@@ -212,6 +213,6 @@ fn refusal(value: &JsValue) -> input::Unusable {
             let missing = missing.with(|error| error.cause = cause());
             input::Unusable { apart: Some(missing), ..input::Unusable::default() }
         }
-        (None, None) => input::Unusable { cause: Some(thrown(value)), ..input::Unusable::default() },
+        (None, None) => input::Unusable::thrown(thrown(value)),
     }
 }

@@ -4,7 +4,7 @@
 //! through the wasm would end the instance.
 
 use crate::host;
-use engine::options::{Given, NAMES, Number};
+use engine::face::options::{Given, NAMES, Number};
 use js_sys::{Array, Function, Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 

@@ -1,6 +1,6 @@
 //! What Rust asks of js/: the classes that callers meet, pictures that a page holds, and what outlives a lost instance.
 
-use engine::web::Hold;
+use engine::face::web::Hold;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Blob};

@@ -1,7 +1,7 @@
 //! A prompt in, pictures out: image generation over the Gemini API for the browser, decoded by Rust while the reply arrives.
 //!
 //! This is the face that JavaScript meets. A caller's objects are read here ([`arguments`]), and what comes of a call is told in objects
-//! ([`outcome`], [`listeners`]); what a call *is* the engine knows (src/engine), which asks the browser through `engine::web`: gloo-net, Blobs,
+//! ([`outcome`], [`listeners`]); what a call *is* the engine knows (src/engine), which asks the browser through `engine::face::web`: gloo-net, Blobs,
 //! streams, timers. How callers see all of it is said in `src/types.d.ts`; what only JavaScript can be stands in js/.
 
 // The rest of the workspace is compiled, linted and tested natively too; this is JavaScript's alone.
@@ -15,14 +15,14 @@ mod outcome;
 mod panic;
 
 use arguments::Arguments;
-use engine::call::Call;
-use engine::input::Later;
-use engine::pace::Pace;
-use engine::queue::Queue;
-use engine::race::{Either, race};
-use engine::redact::Redactor;
-use engine::web::{Browser, Settings, aborted};
-use engine::{check, session};
+use engine::face::call::Call;
+use engine::face::input::Later;
+use engine::face::pace::Pace;
+use engine::face::queue::Queue;
+use engine::face::race::{Either, race};
+use engine::face::redact::Redactor;
+use engine::face::web::{Browser, Settings, aborted};
+use engine::face::{check, session};
 use host::{Level, Run, Talk};
 use js_sys::Promise;
 use listeners::Listeners;

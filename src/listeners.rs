@@ -3,9 +3,9 @@
 use crate::arguments::Held;
 use crate::host::{Sink, notify, notify_of};
 use crate::outcome;
-use engine::error::Error;
-use engine::queue::{Event, Queue};
-use engine::web::Promised;
+use engine::face::error::Error;
+use engine::face::queue::{Event, Queue};
+use engine::face::web::Promised;
 use js_sys::Function;
 use std::cell::RefCell;
 use std::convert::Infallible;

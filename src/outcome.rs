@@ -3,16 +3,16 @@
 
 use crate::host::{create_error, create_image, create_result};
 use crate::listeners::Listeners;
-use engine::call::Generated;
-use engine::check::Finding;
-use engine::error::{Code, Error, Thrown};
-use engine::models::Warning;
-use engine::picture::Picture;
-use engine::queue::{self, Phase};
-use engine::reply::{self, Response};
-use engine::session::Restored;
-use engine::web::Browser;
-use engine::wire::reply::Usage;
+use engine::face::call::Generated;
+use engine::face::check::Finding;
+use engine::face::error::{Code, Error, Thrown};
+use engine::face::models::Warning;
+use engine::face::picture::Picture;
+use engine::face::queue::{self, Phase};
+use engine::face::reply::{self, Response};
+use engine::face::session::Restored;
+use engine::face::web::Browser;
+use engine::face::wire::reply::Usage;
 use js_sys::{Array, JSON, Object, Reflect};
 use serde::Serialize;
 use std::time::Duration;

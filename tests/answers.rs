@@ -4,11 +4,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
-use engine::error::Error;
-use engine::models::Host;
-use engine::redact::Redactor;
-use engine::verdict::{Context, status};
-use engine::world::Head;
+use engine::face::error::Error;
+use engine::face::models::Host;
+use engine::face::redact::Redactor;
+use engine::face::verdict::{Context, status};
+use engine::face::world::Head;
 
 /// `code [retry] [billed] [after MS] [id]`.
 fn line(error: &Error) -> String {

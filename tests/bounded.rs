@@ -4,12 +4,12 @@
 #![allow(clippy::restriction)] // a test may panic
 #![allow(unsafe_code)] // an allocator that counts
 
-use engine::error::Thrown;
-use engine::pace::Pace;
-use engine::receive::Reader;
-use engine::reply::{Needs, Reply};
-use engine::report::{Report, Teller};
-use engine::world::{Answer, Piece, Request, Unanswered, Unread, World};
+use engine::face::error::Thrown;
+use engine::face::pace::Pace;
+use engine::face::receive::Reader;
+use engine::face::reply::{Needs, Reply};
+use engine::face::report::{Report, Teller};
+use engine::face::world::{Answer, Piece, Request, Unanswered, Unread, World};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::future::Future;
 use std::ops::Range;
@@ -196,8 +196,8 @@ async fn read(body: Body, asked: Needs) -> Option<Arrival> {
     while let Some(item) = reader.rest() {
         reply.add(item, &report);
     }
-    let context = engine::verdict::Context {
-        host: engine::models::Host::Other,
+    let context = engine::face::verdict::Context {
+        host: engine::face::models::Host::Other,
         model: "",
         unsupported: &[],
         base: "",

@@ -23,10 +23,10 @@ mod tried;
 #[path = "call/turns.rs"]
 mod turns;
 
-use engine::call::{Call, Generated, Handed};
-use engine::error::{Code, Error};
-use engine::options::{Draft, Key, Options, Page};
-use engine::pace::Pace;
+use engine::face::call::{Call, Generated, Handed};
+use engine::face::error::{Code, Error};
+use engine::face::options::{Draft, Key, Options, Page};
+use engine::face::pace::Pace;
 use memory::Memory;
 
 const KEY: &str = "sk-secret-0123456789";

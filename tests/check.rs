@@ -10,12 +10,12 @@ mod found;
 #[path = "memory/mod.rs"]
 mod memory;
 
-use engine::call::Ask;
-use engine::check::{Finding, check};
-use engine::error::Error;
-use engine::options::{Draft, Key, Options, Page};
-use engine::wire::target::Auth;
-use engine::world::Purpose;
+use engine::face::call::Ask;
+use engine::face::check::{Finding, check};
+use engine::face::error::Error;
+use engine::face::options::{Draft, Key, Options, Page};
+use engine::face::wire::target::Auth;
+use engine::face::world::Purpose;
 use memory::{Given, Memory, Seen};
 use serde_json::{Value, json};
 

@@ -24,12 +24,12 @@ mod streams;
 mod update;
 
 use base64::prelude::*;
-use engine::call::{Call, Generated, Handed};
-use engine::error::Error;
-use engine::models::Warning;
-use engine::options::{Draft, Key, Page};
-use engine::pace::Pace;
-use engine::world::Head;
+use engine::face::call::{Call, Generated, Handed};
+use engine::face::error::Error;
+use engine::face::models::Warning;
+use engine::face::options::{Draft, Key, Page};
+use engine::face::pace::Pace;
+use engine::face::world::Head;
 use memory::{Given, Memory};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -162,7 +162,7 @@ fn call(server: Given, events: bool, ask: fn(Draft) -> Draft) -> Arrival {
     let options = ask(draft()).check(&Page::default());
     let options = match options {
         Ok(options) => options,
-        Err(failure) => return Err(Box::new(failure.told(&engine::redact::Redactor::default()))),
+        Err(failure) => return Err(Box::new(failure.told(&engine::face::redact::Redactor::default()))),
     };
     let call = Call::new(world.clone(), Pace::default(), options, Handed { events, ..Handed::default() });
     let came = world.run(call.run());

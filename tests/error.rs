@@ -3,8 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
-use engine::error::{Code, Failure, Sentence, Thrown};
-use engine::redact::Redactor;
+use engine::face::error::{Code, Failure, Sentence, Thrown};
+use engine::face::redact::Redactor;
 use std::error::Error as _;
 
 fn redactor(secrets: &[&str]) -> Redactor {

@@ -10,7 +10,7 @@ mod script;
 #[path = "models/unsupported.rs"]
 mod unsupported;
 
-use engine::models::{ALL, Host, Warning, default_for, find};
+use engine::face::models::{ALL, Host, Warning, default_for, find};
 use std::collections::BTreeSet;
 
 #[test]

@@ -18,9 +18,9 @@ mod typed;
 #[path = "options/wire.rs"]
 mod wire;
 
-use engine::error::{Code, Failure};
-use engine::options::{Draft, Given, Options, Page};
-use engine::redact::Redactor;
+use engine::face::error::{Code, Failure};
+use engine::face::options::{Draft, Given, Options, Page};
+use engine::face::redact::Redactor;
 use serde_json::{Value, json};
 
 /// Code but for `invalid-option`, message and hint, as a caller is told them.
@@ -63,7 +63,9 @@ fn given(value: &Value) -> Given {
             Some("opaque") => Given::Opaque,
             Some(text) if text.ends_with('n') => Given::BigInt(text.trim_end_matches('n').into()),
             Some(text) if text.starts_with("Symbol") => Given::Symbol(text.into()),
-            Some(text) => Given::Number(engine::options::Number { value: text.parse().unwrap(), text: text.into() }),
+            Some(text) => {
+                Given::Number(engine::face::options::Number { value: text.parse().unwrap(), text: text.into() })
+            }
             None => Given::String(text.clone()),
         },
         Value::Array(list) => Given::List(list.iter().map(given).collect()),

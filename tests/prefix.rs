@@ -6,7 +6,7 @@
 #[path = "prefix/naive.rs"]
 mod naive;
 
-use engine::prefix::Prefix;
+use engine::face::prefix::Prefix;
 use naive::{naive, strip};
 
 #[test]

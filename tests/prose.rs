@@ -7,7 +7,7 @@
 mod naive;
 
 use base64::prelude::*;
-use engine::prose::{Ended, Listener, Prose, Taken, link};
+use engine::face::prose::{Ended, Listener, Prose, Taken, link};
 use naive::{is_letter, naive};
 use proptest::prelude::*;
 

@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
-use engine::redact::Redactor;
+use engine::face::redact::Redactor;
 use proptest::prelude::*;
 use std::borrow::Cow;
 

@@ -16,14 +16,14 @@ mod told;
 mod turns;
 
 use base64::prelude::*;
-use engine::call::{Call, Conversation, Generated, Handed};
-use engine::error::Error;
-use engine::models::Warning;
-use engine::options::{Draft, Page, Settings};
-use engine::pace::Pace;
-use engine::queue::Event;
-use engine::reply::Response;
-use engine::world::Head;
+use engine::face::call::{Call, Conversation, Generated, Handed};
+use engine::face::error::Error;
+use engine::face::models::Warning;
+use engine::face::options::{Draft, Page, Settings};
+use engine::face::pace::Pace;
+use engine::face::queue::Event;
+use engine::face::reply::Response;
+use engine::face::world::Head;
 use memory::{Blob, End, Given, Memory};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -72,7 +72,7 @@ impl Arrival {
                 let kind = |warning: &Warning| match warning {
                     Warning::Unsupported { .. } => " unsupported",
                     Warning::Mismatch { .. } => " mismatch",
-                    Warning::Compat { .. } => " compat",
+                    _ => " compat",
                 };
                 format!("ok{}", all.warnings.iter().map(kind).collect::<String>())
             }

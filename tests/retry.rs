@@ -3,9 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
-use engine::error::{Code, Error, Failure};
-use engine::redact::Redactor;
-use engine::retry::{Policy, retry};
+use engine::face::error::{Code, Error, Failure};
+use engine::face::redact::Redactor;
+use engine::face::retry::{Policy, retry};
 use proptest::prelude::*;
 use std::time::Duration;
 

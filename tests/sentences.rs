@@ -4,13 +4,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::restriction)] // a test may panic
 
-use engine::error::{Code, Error, Failure, Sentence, Thrown};
-use engine::models::{Host, Warning};
-use engine::redact::Redactor;
-use engine::scan::{self, Fault};
-use engine::verdict::*;
-use engine::wire::reply::Usage;
-use engine::wire::server_error::ServerError;
+use engine::face::error::{Code, Error, Failure, Sentence, Thrown};
+use engine::face::models::{Host, Warning};
+use engine::face::redact::Redactor;
+use engine::face::scan::{self, Fault};
+use engine::face::verdict::*;
+use engine::face::wire::reply::Usage;
+use engine::face::wire::server_error::ServerError;
 use std::fmt::Write;
 use std::time::Duration;
 

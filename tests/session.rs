@@ -16,10 +16,10 @@ mod memory;
 mod turns;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::error::{Code, Error};
-use engine::pace::Pace;
-use engine::redact::Redactor;
-use engine::session::{Restored, restore};
+use engine::face::error::{Code, Error};
+use engine::face::pace::Pace;
+use engine::face::redact::Redactor;
+use engine::face::session::{Restored, restore};
 use memory::{Blob, Memory};
 use std::fs;
 use std::path::Path;

@@ -21,7 +21,7 @@ mod naive;
 #[path = "sniff/name.rs"]
 mod name;
 
-use engine::sniff::{Raster, Sniffer};
+use engine::face::sniff::{Raster, Sniffer};
 use proptest::prelude::*;
 
 fn sniff(pieces: &[&[u8]]) -> Option<Raster> {

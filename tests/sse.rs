@@ -6,7 +6,7 @@
 #[path = "sse/naive.rs"]
 mod naive;
 
-use engine::sse::Form;
+use engine::face::sse::Form;
 use naive::find;
 
 #[track_caller]

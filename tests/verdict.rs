@@ -13,15 +13,15 @@ mod refused;
 #[path = "verdict/replies.rs"]
 mod replies;
 
-use engine::error::{Code, Error, Failure, Thrown};
-use engine::models::{self, Host, Warning};
-use engine::redact::Redactor;
-use engine::retry::{Policy, retry};
-use engine::scan::{self, Fault};
-use engine::verdict::*;
-use engine::wire::reply::Usage;
-use engine::wire::server_error::ServerError;
-use engine::world::Head;
+use engine::face::error::{Code, Error, Failure, Thrown};
+use engine::face::models::{self, Host, Warning};
+use engine::face::redact::Redactor;
+use engine::face::retry::{Policy, retry};
+use engine::face::scan::{self, Fault};
+use engine::face::verdict::*;
+use engine::face::wire::reply::Usage;
+use engine::face::wire::server_error::ServerError;
+use engine::face::world::Head;
 use std::time::Duration;
 
 const KKIAI: Context = asked(Host::Kkiai);

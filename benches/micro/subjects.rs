@@ -12,9 +12,9 @@
 //! `memcpy` copies what goes in; base64-simd, which has no scanner, decodes the base64 of the reply alone.
 
 use base64_simd::{AsOut, STANDARD};
-use engine::base64::{Decoder, Stop, encode as encode_base64};
-use engine::scan::{Lifted, Mark, Scanner, Sink};
-use engine::sniff::Sniffer;
+use engine::face::base64::{Decoder, Stop, encode as encode_base64};
+use engine::face::scan::{Lifted, Mark, Scanner, Sink};
+use engine::face::sniff::Sniffer;
 use std::hint::black_box;
 
 /// Input of about so many bytes, and who runs each contender.

@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::naive_codec::{ENCODERS, PUSHES, agrees, decode, encodes};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::base64::Decoder;
+use engine::face::base64::Decoder;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

@@ -6,9 +6,9 @@ use super::json::{Lines, Writer};
 use super::naive_scan::{Collected, Tree, put_back};
 use super::reply::{Reply, places};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::envelope::{Envelope, Role};
-use engine::scan::Scanner;
-use engine::wire::request::{MODEL, USER};
+use engine::face::envelope::{Envelope, Role};
+use engine::face::scan::Scanner;
+use engine::face::wire::request::{MODEL, USER};
 use std::ops::Range;
 
 pub fn check(input: &[u8]) {

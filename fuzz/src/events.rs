@@ -3,7 +3,7 @@
 use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
 use super::naive_sse::{find, shortest};
-use engine::sse::Form;
+use engine::face::sse::Form;
 
 const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
 const FILLERS: [&str; 14] = [

@@ -4,7 +4,7 @@
 use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
 use super::naive_scan::{Tree, rebuilt, scan};
-use engine::scan::{Lifted, Mark, Scanner};
+use engine::face::scan::{Lifted, Mark, Scanner};
 use std::ops::Range;
 
 pub fn check(input: &[u8]) {

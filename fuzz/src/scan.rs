@@ -4,7 +4,7 @@ use super::input::Input;
 use super::naive_codec::naive;
 use super::naive_scan::{Collected, Tree, Undecoded, rebuilt, scan, scan_into};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::scan::{Error, Fault, Mark, Scanner};
+use engine::face::scan::{Error, Fault, Mark, Scanner};
 
 pub fn check(input: &[u8]) {
     check_input(&Input::new(input));

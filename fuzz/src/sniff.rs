@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use super::naive_sniff::{naive, sniff};
-use engine::sniff::Sniffer;
+use engine::face::sniff::Sniffer;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

@@ -5,7 +5,7 @@ use super::input::Input;
 use super::naive_scan::Tree;
 use super::naive_sse::{find, shortest};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use engine::sse::Form;
+use engine::face::sse::Form;
 
 pub fn check(input: &[u8]) {
     let input = Input::new(input);

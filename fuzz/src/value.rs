@@ -2,8 +2,8 @@
 
 use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
-use engine::wire::json::{Json, completed};
-use engine::wire::value::Value;
+use engine::face::wire::json::{Json, completed};
+use engine::face::wire::value::Value;
 use serde::de::IgnoredAny;
 
 pub fn check(input: &[u8]) {

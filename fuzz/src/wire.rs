@@ -4,10 +4,10 @@ use super::input::{Choices, Input};
 use super::json::{Lines, Writer};
 use super::naive_scan::Tree;
 use super::naive_wire::{Said, has_float, said};
-use engine::wire::catalog::Catalog;
-use engine::wire::json::Json;
-use engine::wire::reply::Reply;
-use engine::wire::server_error::ServerError;
+use engine::face::wire::catalog::Catalog;
+use engine::face::wire::json::Json;
+use engine::face::wire::reply::Reply;
+use engine::face::wire::server_error::ServerError;
 
 pub fn check(input: &[u8]) {
     check_bytes(input);

@@ -10,8 +10,8 @@
 //! it cuts off are zero. Other spellings are [`Lenient`]'s, which hands all the rest to this one.
 //!
 //! The work is divided in two. A *prefix* function decodes whole groups in bulk and gives up at the
-//! first doubt: with `simd128` 32 symbols at a time, elsewhere eight by table. `State::after` takes
-//! one byte at a time and is the only judge of carry, padding and where to stop, so a fast path can
+//! first doubt: on wasm 32 symbols at a time, elsewhere eight by table. `State::after` takes one byte
+//! at a time and is the only judge of carry, padding and where to stop, so a fast path can
 //! change how soon an answer comes, never the answer.
 //!
 //! Encoding is simpler, because the caller cuts at multiples of three: [`encode`] writes whole groups in
@@ -21,12 +21,12 @@
 
 mod lenient;
 mod scalar;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 mod simd128;
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 use scalar as bulk;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 use simd128 as bulk;
 
 pub use lenient::Lenient;

@@ -45,11 +45,14 @@ pub struct Unusable {
 }
 
 impl Unusable {
-    fn new(says: impl Into<Sentence>, hint: &'static str) -> Self {
+    /// With what is wrong, and what to do.
+    pub(crate) fn new(says: impl Into<Sentence>, hint: &'static str) -> Self {
         Self { says: Some(says.into()), hint: Some(hint.into()), ..Self::default() }
     }
 
-    fn thrown(thrown: Thrown) -> Self {
+    /// Of which nobody knows more than what was thrown.
+    #[must_use]
+    pub fn thrown(thrown: Thrown) -> Self {
         Self { cause: Some(thrown), ..Self::default() }
     }
 

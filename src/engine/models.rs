@@ -16,6 +16,12 @@ pub use unsupported::{Features, unsupported};
 pub use warning::Warning;
 
 /// Which kind of host a request goes to; each has its own default model.
+///
+/// ```
+/// use wasmagine::{Host, MODELS};
+///
+/// assert!(MODELS.iter().any(|model| model.default_for.contains(&Host::Google)));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
     /// kkiai.com.
@@ -27,7 +33,13 @@ pub enum Host {
 }
 
 /// One known model.
+///
+/// ```
+/// let flash = wasmagine::MODELS.iter().find(|model| model.id == "gemini-2.5-flash-image");
+/// assert!(flash.is_some_and(|model| model.aspect_ratios.contains(&"16:9")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Model {
     /// The id as it stands in the URL.
     pub id: &'static str,
@@ -58,7 +70,16 @@ pub struct Model {
 }
 
 /// The end of a model at Google.
+///
+/// ```
+/// for model in wasmagine::MODELS {
+///     if let Some(end) = &model.retired {
+///         println!("{} ended on {}: use {}", model.id, end.on, end.successor);
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retired {
     /// The day.
     pub on: &'static str,
@@ -79,6 +100,11 @@ pub fn default_for(host: Host) -> &'static str {
 }
 
 /// Every known model, newest last.
+///
+/// ```
+/// let ids: Vec<_> = wasmagine::MODELS.iter().map(|model| model.id).collect();
+/// assert!(ids.contains(&"gemini-3-pro-image"));
+/// ```
 pub const ALL: &[Model] = &[
     FLASH_2_5,
     Model {

@@ -28,6 +28,8 @@ mod thinking;
 
 pub use crate::retry::Policy;
 pub use crate::wire::request::{Modality, SafetySetting as Safety, ThinkingLevel as Level};
+#[cfg(feature = "client")]
+pub(crate) use address::printable;
 pub use address::{Address, GOOGLE, KKIAI, Page};
 pub use credential::{Credentials, Guard, Key};
 pub use given::{Given, Number};
@@ -86,7 +88,7 @@ pub struct Options {
 }
 
 /// What a caller asks for, before it is checked. What is absent has a default.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Draft {
     /// What to draw; absent where nothing is.
     pub prompt: Option<String>,
@@ -139,6 +141,18 @@ impl Draft {
             secrets.push(trimmed(text).to_owned());
         }
         secrets
+    }
+
+    /// Lays a Rust caller's own over what is there of `extra_body`.
+    #[cfg(feature = "client")]
+    pub(crate) fn add_extra(&mut self, body: &impl serde::Serialize) {
+        let Some(body) = serde_json::to_vec(body).ok().and_then(|json| Value::parse(&json)) else {
+            self.mistakes.note("extraBody", invalid("`extraBody` must be what JSON can hold"));
+            return;
+        };
+        let mut all = self.extra_body.take().map_or(Value::Object(Vec::new()), value_of);
+        all.merge(&body);
+        self.extra_body = Some(all.into());
     }
 
     /// Decides all that is absent, and holds all that is there against its rules.

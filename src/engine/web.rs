@@ -5,21 +5,35 @@
 //! [`Called`] and [`Promised`], which leave nothing behind when they are dropped. It knows nothing of what the bytes say.
 
 mod abort;
+#[cfg(feature = "client")]
+mod address;
 mod ahead;
 mod body;
 mod called;
+#[cfg(feature = "client")]
+pub mod canvas;
 mod fetch;
+#[cfg(feature = "client")]
+mod file;
 mod hold;
 mod signal;
+#[cfg(feature = "client")]
+mod snapshot;
 mod text;
 mod thrown;
 mod turn;
 mod writer;
 
+#[cfg(feature = "client")]
+pub use address::fetched;
 pub use body::Body;
 pub use called::{Called, Promised};
+#[cfg(feature = "client")]
+pub use file::{download, file_of};
 pub use hold::Hold;
 pub use signal::aborted;
+#[cfg(feature = "client")]
+pub use snapshot::{snapshot, stored};
 pub use text::Text;
 pub use thrown::thrown;
 pub use writer::Writer;
@@ -57,6 +71,8 @@ pub struct Settings {
     /// The caller's, if there is one. It may fire while the engine is at work, which learns of it when it waits next; until
     /// then nothing more is sent.
     pub signal: JsValue,
+    /// Asked before each request for a picture, where a caller may end the call while the engine is at work.
+    pub sends: Option<Rc<dyn Fn() -> bool>>,
     /// What ends the call's requests and timers where this instance of the wasm is lost, and its destructors with it.
     pub hold: Option<Hold>,
 }

@@ -3,11 +3,11 @@
 use super::memory::{End, Given, Memory, Seen, thrown};
 use super::replies::links;
 use super::{draft, fails, run};
-use engine::call::{Generated, Handed};
-use engine::error::Error;
-use engine::link::Leave;
-use engine::options::{Draft, Page};
-use engine::world::{Head, Purpose};
+use engine::face::call::{Generated, Handed};
+use engine::face::error::Error;
+use engine::face::link::Leave;
+use engine::face::options::{Draft, Page};
+use engine::face::world::{Head, Purpose};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;

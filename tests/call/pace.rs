@@ -1,8 +1,8 @@
 //! The page's turns: how much is done in each.
 
 use super::memory::Memory;
-use engine::pace::Pace;
-use engine::race::each;
+use engine::face::pace::Pace;
+use engine::face::race::each;
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::pin;

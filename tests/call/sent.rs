@@ -3,11 +3,11 @@
 use super::memory::{Given, Memory, Seen};
 use super::replies::picture;
 use super::{KEY, MODEL, call, draft, fails, is_unsent, line, options, run};
-use engine::call::{Ask, Conversation, Handed};
-use engine::error::{Failure, Thrown};
-use engine::options::{Draft, Given as Value, Key, Settings};
-use engine::wire::target::Auth;
-use engine::world::Purpose;
+use engine::face::call::{Ask, Conversation, Handed};
+use engine::face::error::{Failure, Thrown};
+use engine::face::options::{Draft, Given as Value, Key, Settings};
+use engine::face::wire::target::Auth;
+use engine::face::world::Purpose;
 use serde_json::json;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -173,8 +173,8 @@ fn a_key_function_that_takes_too_long_is_not_charged() {
     let ask: Ask = Rc::new(move || {
         let waits = waits.clone();
         Box::pin(async move {
-            engine::world::World::sleep(&waits, Duration::from_secs(9)).await;
-            Err(Failure::new(engine::error::Code::Wasm, "late"))
+            engine::face::world::World::sleep(&waits, Duration::from_secs(9)).await;
+            Err(Failure::new(engine::face::error::Code::Wasm, "late"))
         })
     });
     let draft = Draft { key: Some(Key::Function), timeout: Some(Duration::from_secs(1)), ..draft() };

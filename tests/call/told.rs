@@ -3,10 +3,10 @@
 use super::memory::{Blob, Given, Memory};
 use super::replies::{picture, unfinished};
 use super::{draft, run};
-use engine::call::Handed;
-use engine::models::Warning;
-use engine::options::{Draft, Settings};
-use engine::queue::{Event, Phase, Queue};
+use engine::face::call::Handed;
+use engine::face::models::Warning;
+use engine::face::options::{Draft, Settings};
+use engine::face::queue::{Event, Phase, Queue};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -143,7 +143,7 @@ fn what_the_model_does_not_take_and_what_is_not_as_asked_for_is_told_with_the_pi
         .map(|warning| match warning {
             Warning::Unsupported { option, .. } => format!("unsupported {option}"),
             Warning::Mismatch { option, actual, .. } => format!("mismatch {option} {actual}"),
-            Warning::Compat { message } => message.clone(),
+            other => other.message().to_owned(),
         })
         .collect();
     assert!(told.starts_with(&["unsupported size".to_owned()]), "{told:?}");

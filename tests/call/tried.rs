@@ -3,10 +3,10 @@
 use super::memory::{Given, Memory};
 use super::replies::{blocked, picture, words};
 use super::{call, draft, fails, line};
-use engine::call::Handed;
-use engine::error::Code;
-use engine::options::Draft;
-use engine::world::{Head, World};
+use engine::face::call::Handed;
+use engine::face::error::Code;
+use engine::face::options::Draft;
+use engine::face::world::{Head, World};
 use std::time::Duration;
 
 /// A server that answers so, one after the other, and the last again and again.

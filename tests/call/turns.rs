@@ -3,7 +3,7 @@
 use super::memory::{Given, Memory};
 use super::replies::picture;
 use super::{draft, run};
-use engine::call::{Contents, Conversation, Handed};
+use engine::face::call::{Contents, Conversation, Handed};
 use serde_json::{Value, json};
 
 fn turn(world: &Memory, conversation: Conversation<super::memory::Blob>) -> Contents<super::memory::Blob> {

@@ -1,8 +1,8 @@
 //! How it is asked: with what, for how long, and how much of an answer is read.
 
 use super::*;
-use engine::error::{Code, Failure};
-use engine::world::Head;
+use engine::face::error::{Code, Failure};
+use engine::face::world::Head;
 use memory::{End, thrown};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -102,7 +102,7 @@ fn each_request_has_fifteen_seconds_or_the_callers_timeout_where_that_is_shorter
         let finding = finds(&world, Draft { timeout: timeout.map(seconds), ..draft() });
         assert_eq!(line(&finding), "not ok, dead");
         assert_eq!(world.longest(), seconds(limit));
-        assert_eq!(engine::world::World::now(&world), seconds(2 * limit));
+        assert_eq!(engine::face::world::World::now(&world), seconds(2 * limit));
     }
 }
 

@@ -72,7 +72,7 @@ fn who(name: &str) -> Draft {
         "sent" => draft(),
         "no key" => Draft { key: None, ..draft() },
         "headers" => Draft { headers: vec![("x-team".into(), "a".into())], ..draft() },
-        "cookies" => Draft { key: None, credentials: Some(engine::options::Credentials::Include), ..draft() },
+        "cookies" => Draft { key: None, credentials: Some(engine::face::options::Credentials::Include), ..draft() },
         "google" => Draft { model: Some(MODEL.into()), ..google() },
         "google twice" => Draft { model: Some(MODEL.into()), auth: Some(Auth::BearerQuery), ..google() },
         "google retired" => Draft { model: Some("gemini-3-pro-image-preview".into()), ..google() },

@@ -5,7 +5,7 @@
 
 pub mod naive;
 
-use engine::base64::{Decoder, Lenient, Progress, Stop};
+use engine::face::base64::{Decoder, Lenient, Progress, Stop};
 use naive::{ENCODERS, Outcome, PUSHES, agrees, decode, encodes, naive};
 
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

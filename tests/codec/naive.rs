@@ -1,6 +1,6 @@
 //! The base64 codec as built and its scalar twin, beside a decoder too simple to be wrong.
 
-use engine::base64::{Decoder, Progress, Stop, encode, encode_scalar};
+use engine::face::base64::{Decoder, Progress, Stop, encode, encode_scalar};
 
 /// What became of a text.
 #[derive(Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! A hint is true for the case at hand, or there is none.
 
 use super::*;
-use engine::options::Settings;
+use engine::face::options::Settings;
 
 fn refused(ask: fn(Draft) -> Draft, hint: &'static str) -> Row {
     row(
@@ -138,7 +138,7 @@ fn a_turn_on_another_model_than_its_historys() {
         let answer = status(400, &refused);
         let world = Memory::new(move |_| answer.clone());
         let history = vec![world.blob(r#"{"role":"user","parts":[{"text":"a pig"}]}"#); turns];
-        let conversation = Some(engine::call::Conversation { history, before: None, redraw: None });
+        let conversation = Some(engine::face::call::Conversation { history, before: None, redraw: None });
         let options = draft().check(&Page::default()).unwrap();
         let handed = Handed { conversation, ..Handed::default() };
         let error = world.run(Call::new(world.clone(), Pace::default(), options, handed).run()).err().unwrap();

@@ -1,12 +1,12 @@
 //! No key stands in what is told, and our own words are never garbled.
 
 use super::*;
-use engine::options::Header;
+use engine::face::options::Header;
 
 fn told(server: Given, change: impl FnOnce(Draft) -> Draft) -> String {
     let world = Memory::new(move |_| server.clone());
     let asked = change(Draft { max_retries: Some(0), ..draft() });
-    let secrets = engine::redact::Redactor::new(&asked.secrets());
+    let secrets = engine::face::redact::Redactor::new(&asked.secrets());
     let options = match asked.check(&Page::default()) {
         Ok(options) => options,
         Err(failure) => return format!("{:?}", failure.told(&secrets)),

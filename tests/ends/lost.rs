@@ -1,8 +1,8 @@
 //! What came is not lost: a picture, a reason, a status, what it cost, whatever happens behind it.
 
 use super::*;
-use engine::error::Thrown;
-use engine::world::Unread;
+use engine::face::error::Thrown;
+use engine::face::world::Unread;
 
 const UNFINISHED: &str = "without a finish reason";
 const SVG: &str = "the reply also held SVG";

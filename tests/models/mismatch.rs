@@ -1,6 +1,6 @@
 //! The documented pictures against their own names, and against each other's.
 
-use engine::models::{Warning, mismatches};
+use engine::face::models::{Warning, mismatches};
 
 /// Gemini 2.5 Flash Image, which makes 1K only: <https://ai.google.dev/gemini-api/docs/image-generation>
 const FLASH_2_5: [(&str, u32, u32); 10] = [

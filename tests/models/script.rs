@@ -1,7 +1,7 @@
 //! js/models.js is the table for callers, who read it before there is a wasm. `UPDATE=1 cargo test --test models`
 //! writes it anew.
 
-use engine::models::{ALL, Host, Model};
+use engine::face::models::{ALL, Host, Model};
 use std::fmt::Write;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/js/models.js");

@@ -1,6 +1,6 @@
 //! What a known model is said not to take: for each option, against what the contract says of the model.
 
-use engine::models::{ALL, Features, Warning, unsupported};
+use engine::face::models::{ALL, Features, Warning, unsupported};
 
 const NOTHING: Features<'static> = Features {
     images: 0,

@@ -2,8 +2,8 @@
 //! `null` where that throws.
 
 use super::told;
-use engine::models::Host;
-use engine::options::{Address, Page};
+use engine::face::models::Host;
+use engine::face::options::{Address, Page};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

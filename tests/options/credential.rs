@@ -1,9 +1,9 @@
 //! Keys and headers: who must bring one, where it may go, and that none is repeated.
 
 use super::{call, elsewhere, given, told};
-use engine::error::Thrown;
-use engine::options::{Given, Key, Options};
-use engine::redact::Redactor;
+use engine::face::error::Thrown;
+use engine::face::options::{Given, Key, Options};
+use engine::face::redact::Redactor;
 use serde_json::{Value, json};
 
 const ELSEWHERE: &str = "pass `apiKey`; or try without one: `fetch: sandbox()` from wasmagine/sandbox";

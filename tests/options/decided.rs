@@ -1,9 +1,9 @@
 //! What comes of options that are right, and of those that are absent.
 
 use super::{call, elsewhere};
-use engine::models::Host;
-use engine::options::{Credentials, Level, Modality, Number, Policy, Safety, Search, Settings, Thinking};
-use engine::wire::target::Auth;
+use engine::face::models::Host;
+use engine::face::options::{Credentials, Level, Modality, Number, Policy, Safety, Search, Settings, Thinking};
+use engine::face::wire::target::Auth;
 use serde_json::json;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Options over defaults: whose value counts, and to which origin a default key may go.
 
 use super::{checked, given};
-use engine::options::{Draft, Given, Key, Layer, Options, Page, merge};
+use engine::face::options::{Draft, Given, Key, Layer, Options, Page, merge};
 use serde_json::{Value, json};
 
 const HOME: &str = "https://home.example";

@@ -1,7 +1,7 @@
 //! Rows of what is given and what is said.
 
 use super::{call, checked, elsewhere, given};
-use engine::options::{Draft, Given, NAMES};
+use engine::face::options::{Draft, Given, NAMES};
 use serde_json::{Value, json};
 
 const BASES: &str = "'kkiai', 'google', an http(s) URL, or a path on this page's host such as '/api/images'";

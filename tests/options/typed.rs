@@ -1,7 +1,7 @@
 //! A draft that Rust filled in: the same rules, in the same words.
 
 use super::checked;
-use engine::options::{Draft, Modality, Settings};
+use engine::face::options::{Draft, Modality, Settings};
 use std::time::Duration;
 
 fn draft() -> Draft {

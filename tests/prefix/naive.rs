@@ -1,6 +1,6 @@
 //! A data: prefix taken off at once, and piece by piece.
 
-use engine::prefix::Prefix;
+use engine::face::prefix::Prefix;
 
 /// What is left of a string's text, and whether a prefix was found.
 pub type Stripped = (Vec<u8>, bool);

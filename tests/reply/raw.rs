@@ -1,7 +1,7 @@
 //! What a result says beside its pictures, and what of a reply is kept for whoever wants to look.
 
 use super::*;
-use engine::reply::{Path, Step};
+use engine::face::reply::{Path, Step};
 
 /// `raw` as JavaScript makes it: with what was lifted, in base64, where its number stands.
 fn raw(came: &Arrival) -> Value {

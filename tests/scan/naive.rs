@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use engine::base64::{Decoder, Stop};
-use engine::scan::{Error, Lifted, Mark, Scanner, Sink};
+use engine::face::base64::{Decoder, Stop};
+use engine::face::scan::{Error, Lifted, Mark, Scanner, Sink};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 

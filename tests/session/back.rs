@@ -1,10 +1,10 @@
 //! What of a turn goes back with the next one, and that a snapshot of it is taken.
 
 use super::*;
-use engine::input::{Redraw, Unusable};
-use engine::picture::Picture;
-use engine::reply::Turn;
-use engine::session::{Contents, contents};
+use engine::face::input::{Redraw, Unusable};
+use engine::face::picture::Picture;
+use engine::face::reply::Turn;
+use engine::face::session::{Contents, contents};
 use std::rc::Rc;
 
 fn shown(world: &Memory, name: &str) -> Picture<Blob> {

@@ -9,8 +9,8 @@ fn long(world: &Memory, head: &str, middle: &str, times: usize, tail: &str) -> B
     let whole = middle.repeat((MIB / middle.len()).max(1));
     let times = (times / (whole.len() / middle.len())).max(1);
     let pieces = [world.blob(head), world.repeated(whole, times), world.blob(tail)];
-    let pieces: Vec<_> = pieces.iter().map(engine::world::Piece::Blob).collect();
-    engine::world::World::join(world, &pieces, "").unwrap()
+    let pieces: Vec<_> = pieces.iter().map(engine::face::world::Piece::Blob).collect();
+    engine::face::world::World::join(world, &pieces, "").unwrap()
 }
 
 fn read(world: &Memory, answer: Blob) -> Result<Vec<Restored<Memory>>, Box<Error>> {
@@ -27,7 +27,7 @@ fn a_picture_of_megabytes_is_read_in_pieces() {
         STANDARD.encode(&fixture("plain.png")[..33])
     );
     let turns = read(&world, long(&world, &head, "AAAA", 12 * MIB / 4, "\"}}]}")).unwrap();
-    assert!(engine::world::World::size(&world, &turns[0].images[0].blob) > 8 * MIB as u64);
+    assert!(engine::face::world::World::size(&world, &turns[0].images[0].blob) > 8 * MIB as u64);
     assert!(world.turns() > 12, "the page has its turn: {}", world.turns());
 }
 

@@ -27,7 +27,7 @@ fn a_turn_has_its_prompt_its_words_and_its_pictures() {
     ]);
     let turns = turns.unwrap();
     let [plain, baseline] = ["plain.png", "baseline.jpg"].map(|name| {
-        let mut sniffer = engine::sniff::Sniffer::new();
+        let mut sniffer = engine::face::sniff::Sniffer::new();
         sniffer.push(&fixture(name));
         let raster = sniffer.raster().unwrap();
         format!("{} {}×{}", raster.media_type, raster.width, raster.height)

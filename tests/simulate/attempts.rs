@@ -9,7 +9,7 @@ use crate::contract::{
 use crate::memory::{GIF, Given, Seen};
 use crate::replies::Arrival;
 use crate::scenario::{Reading, Scenario};
-use engine::error::Code;
+use engine::face::error::Code;
 
 /// How an attempt may have ended.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use crate::replies::Arrival;
 use crate::run::Ran;
 use crate::scenario::{Key, Reading, Scenario};
 use base64::prelude::*;
-use engine::error::{Code, Error};
+use engine::face::error::{Code, Error};
 use std::collections::BTreeMap;
 
 /// Which property does not hold, and how.

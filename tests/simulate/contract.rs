@@ -1,7 +1,7 @@
 //! What answers are known to mean, as the API's contract has it: code, whether to try again, and whether a picture may
 //! have been made and charged. Written down apart from the engine's own tables, which are held against this.
 
-use engine::error::Code;
+use engine::face::error::Code;
 
 /// What follows from an answer that brings no picture.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use crate::attempts::ends;
 use crate::executor::Stop;
 use crate::run::{Arrival, Ran, run};
 use crate::scenario::{End, Head, Item, Key, Line, Reading, Scenario};
-use engine::error::Error;
-use engine::models::Warning;
+use engine::face::error::Error;
+use engine::face::models::Warning;
 use serde_json::{Value, json};
 
 /// Milliseconds of its clock; no timeout is as short, so none has a part in it.

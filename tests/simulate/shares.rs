@@ -5,8 +5,8 @@ use crate::memory::{Given, Seen};
 use crate::replies::Arrival;
 use crate::run::Ran;
 use crate::scenario::{End, Key, Reading, Scenario};
-use engine::error::{Code, Error};
-use engine::queue::Phase;
+use engine::face::error::{Code, Error};
+use engine::face::queue::Phase;
 use std::collections::BTreeSet;
 
 /// Each is a kind of run, by what is rare about it.

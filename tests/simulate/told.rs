@@ -1,9 +1,9 @@
 //! What a call told while it ran, as a reader took it.
 
 use crate::memory::{Blob, GIF};
-use engine::error::Error;
-use engine::picture::Picture;
-use engine::queue::{Event, Phase, Progress};
+use engine::face::error::Error;
+use engine::face::picture::Picture;
+use engine::face::queue::{Event, Phase, Progress};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]

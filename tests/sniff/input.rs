@@ -1,6 +1,6 @@
 //! What goes to the API as it is.
 
-use engine::sniff::{INPUT_HEAD, input};
+use engine::face::sniff::{INPUT_HEAD, input};
 
 #[test]
 fn real_files_go_as_they_are_if_the_api_takes_them() {

@@ -1,6 +1,6 @@
 //! What a whole file says of itself, read without haste: every format with all of its bytes at hand.
 
-use engine::sniff::{Raster, Sniffer};
+use engine::face::sniff::{Raster, Sniffer};
 
 /// Pushes the pieces; what is known once stays known.
 pub fn sniff<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Option<Raster> {

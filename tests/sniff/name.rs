@@ -1,6 +1,6 @@
 //! What bytes are called that are no picture.
 
-use engine::sniff::name;
+use engine::face::sniff::name;
 
 #[test]
 fn other_bytes_have_a_name() {

@@ -1,7 +1,7 @@
 //! The documents of a body without a browser: framing and scanner in turn, as in src/stream.rs.
 
-use engine::scan::{Lifted, Mark, Scanner, Sink};
-use engine::sse::{Form, Framing, Next};
+use engine::face::scan::{Lifted, Mark, Scanner, Sink};
+use engine::face::sse::{Form, Framing, Next};
 
 #[derive(Default)]
 struct Documents {

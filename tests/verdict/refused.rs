@@ -50,7 +50,7 @@ fn section_6_2_each_status_has_its_code() {
 }
 
 fn verdict_of(head: &Head, body: &str, asked: &Context) -> Failure {
-    engine::verdict::status(head, body, asked)
+    engine::face::verdict::status(head, body, asked)
 }
 
 #[test]

@@ -3,8 +3,6 @@
 use super::checks;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const _: () = assert!(cfg!(target_feature = "simd128"), ".cargo/config.toml turns the kernel on");
-
 #[wasm_bindgen_test]
 fn plain_text_decodes() {
     checks::plain_text_decodes();

@@ -11,9 +11,9 @@ mod network;
 #[path = "world/waits.rs"]
 mod waits;
 
-use engine::race::within;
-use engine::web::{Body, Browser, Promised, Settings};
-use engine::world::{Answer, Head, Purpose, Request, Unanswered, Unread, World};
+use engine::face::race::within;
+use engine::face::web::{Body, Browser, Promised, Settings};
+use engine::face::world::{Answer, Head, Purpose, Request, Unanswered, Unread, World};
 use js_sys::{Function, Uint8Array};
 use std::future::Future;
 use std::pin::pin;

@@ -1,7 +1,7 @@
 //! What is JSON, and what stands in it.
 
 use super::written;
-use engine::wire::json::{Json, completed};
+use engine::face::wire::json::{Json, completed};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::IgnoredAny;

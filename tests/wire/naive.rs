@@ -1,7 +1,7 @@
 //! A reply and a body's merge the slow way, over what serde_json reads.
 
 use super::naive_scan::Tree;
-use engine::wire::reply::{
+use engine::face::wire::reply::{
     Candidate, Content, FileData, ImageUrl, InlineData, Part, Present, PromptFeedback, Reply, Usage,
 };
 use serde_json::{Map, Value};

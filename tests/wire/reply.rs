@@ -3,8 +3,8 @@
 use super::naive::{Said, has_float, said};
 use super::naive_scan::Tree;
 use super::written;
-use engine::scan::{Lifted, Mark, Scanner, Sink};
-use engine::wire::reply::{Candidate, Part, Reply, Usage};
+use engine::face::scan::{Lifted, Mark, Scanner, Sink};
+use engine::face::wire::reply::{Candidate, Part, Reply, Usage};
 use proptest::prelude::*;
 
 fn reply(text: &str) -> Reply {

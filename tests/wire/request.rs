@@ -1,10 +1,10 @@
 //! Bodies, byte for byte.
 
-use engine::wire::request::{
+use engine::face::wire::request::{
     Body, GenerationConfig, ImageConfig, Modality, Picture, Piece, Pieces, SafetySetting, System, ThinkingConfig,
     ThinkingLevel, Tool, text_part,
 };
-use engine::wire::value::{Number, Value};
+use engine::face::wire::value::{Number, Value};
 
 fn config(change: impl FnOnce(&mut GenerationConfig)) -> Body {
     let mut body = Body::default();

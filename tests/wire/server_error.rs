@@ -1,6 +1,6 @@
 //! Errors of servers, in the shapes in which they come.
 
-use engine::wire::server_error::{ServerError, seconds};
+use engine::face::wire::server_error::{ServerError, seconds};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! URLs and credentials, word for word.
 
-use engine::wire::target::{Auth, Endpoint, Host, Target};
+use engine::face::wire::target::{Auth, Endpoint, Host, Target};
 
 const KKIAI: &str = "https://www.kkiai.com";
 const GOOGLE: &str = "https://generativelanguage.googleapis.com";

@@ -1,7 +1,7 @@
 //! JSON that is changed, against serde_json.
 
 use super::{naive, written};
-use engine::wire::value::{Number, Value, quote, to_value};
+use engine::face::wire::value::{Number, Value, quote, to_value};
 use proptest::prelude::*;
 use serde::Serialize;
 

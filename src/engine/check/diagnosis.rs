@@ -71,7 +71,18 @@ pub struct Sent<'a> {
 }
 
 /// What is known; what is not is absent.
+///
+/// ```
+/// # async fn draw(client: &wasmagine::Client) -> Result<(), wasmagine::Error> {
+/// let found = client.check().await?;
+/// if found.auth == Some(false) {
+///     println!("the key does not count: {}", found.hint.unwrap_or_default());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// Nothing is known to stand in a picture's way.
     pub ok: bool,

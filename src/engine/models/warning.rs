@@ -3,8 +3,20 @@
 use serde::Serialize;
 
 /// Something that did not cost the picture, with the fields that JavaScript gets.
+///
+/// ```
+/// use wasmagine::Warning;
+///
+/// fn told(warning: &Warning) -> String {
+///     match warning {
+///         Warning::Mismatch { requested, actual, .. } => format!("{actual} in place of {requested}"),
+///         warning => warning.message().to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Warning {
     /// The model is known to refuse or to ignore an option.
     Unsupported {
@@ -15,7 +27,7 @@ pub enum Warning {
     },
     /// The picture is not what was asked for.
     Mismatch {
-        /// `aspectRatio` or `size`.
+        /// The ratio or the size, by its path as in errors.
         option: &'static str,
         /// As the caller wrote it.
         requested: String,

@@ -117,6 +117,12 @@ fn refused(text: &str) -> Failure {
     wrong("baseURL", MUST, &quoted(if may_be_key(text) { "something else" } else { text }))
 }
 
+/// The address as it may be printed.
+#[cfg(feature = "client")]
+pub(crate) fn printable(text: &str) -> &str {
+    if may_be_key(text) { "…" } else { text }
+}
+
 /// What could hold a key, or be one: a word that has digits in it and is no host.
 fn may_be_key(text: &str) -> bool {
     let word = text.rsplit(is_space).next().unwrap_or_default();

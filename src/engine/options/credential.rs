@@ -33,6 +33,13 @@ pub(super) const AUTH: Choice<Auth> = Choice {
 };
 
 /// Whether cookies go along, as in `fetch`.
+///
+/// ```
+/// use wasmagine::{Client, Credentials};
+///
+/// let signed_in = Client::builder().base_url("/api").credentials(Credentials::Include).build();
+/// # let _ = signed_in;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// Never.

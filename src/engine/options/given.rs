@@ -4,6 +4,8 @@
 //! over objects and arrays to a depth that its stack bears, and [`Given::Opaque`] for what lies deeper or holds itself.
 
 use super::credential::looks_like_a_key;
+#[cfg(feature = "client")]
+use crate::wire::value::Value;
 use crate::wire::value::quote;
 
 /// One value.
@@ -52,7 +54,27 @@ impl Number {
     }
 }
 
-/// For Rust callers.
+#[cfg(feature = "client")]
+impl From<Value> for Given {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Absent => Self::Absent,
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(number) => {
+                let text = number.as_str().to_owned();
+                Self::Number(Number { value: text.parse().unwrap_or(f64::NAN), text })
+            }
+            Value::Text(text) => Self::String(text),
+            Value::List(list) => Self::List(list.into_iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                Self::Map(members.into_iter().map(|(name, value)| (name, Self::from(value))).collect())
+            }
+        }
+    }
+}
+
+#[cfg(feature = "client")]
 impl From<f64> for Number {
     fn from(value: f64) -> Self {
         Self { value, text: value.to_string() }

@@ -79,7 +79,7 @@ impl Real {
 }
 
 /// What went wrong so far, of which one is told. To note it and go on takes less code than thirty ways out.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Mistakes(Option<(usize, Failure)>);
 
 impl Mistakes {

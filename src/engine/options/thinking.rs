@@ -6,6 +6,13 @@ use super::rules::{Choice, Mistakes};
 use crate::wire::request::ThinkingLevel;
 
 /// How hard the model thinks, and whether it tells.
+///
+/// ```
+/// use wasmagine::{Level, Thinking};
+///
+/// let hard = Thinking { level: Some(Level::High), ..Thinking::default() };
+/// # let _ = hard;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Thinking {
     /// The model's own unless given.
@@ -25,6 +32,13 @@ pub(super) const fn name_of(level: ThinkingLevel) -> &'static str {
 }
 
 /// What may be searched before drawing.
+///
+/// ```
+/// use wasmagine::Search;
+///
+/// let web = Search { web: true, image: false };
+/// # let _ = web;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// The web.

@@ -158,9 +158,14 @@ impl Search {
                     return word.unwrap_or(at);
                 }
                 [b'!'] | [b'!', b'[', ..] => return at,
-                [b':', ..] if let Some(start) = self.word(before, DATA) => return start,
-                _ => from = at + 1,
+                [b':', ..] => {
+                    if let Some(start) = self.word(before, DATA) {
+                        return start;
+                    }
+                }
+                _ => {}
             }
+            from = at + 1;
         }
     }
 

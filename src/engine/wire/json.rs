@@ -35,6 +35,12 @@ impl<'a> Json<'a> {
         Some((Self(json.trim_ascii_start()), rest))
     }
 
+    /// As it is spelled.
+    #[must_use]
+    pub const fn bytes(self) -> &'a [u8] {
+        self.0
+    }
+
     /// Whether it is an object.
     #[must_use]
     pub fn is_object(self) -> bool {

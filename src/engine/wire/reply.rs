@@ -238,6 +238,15 @@ impl UsageMetadata {
 }
 
 /// What a reply cost, as the server counts it.
+///
+/// ```
+/// fn told(usage: &wasmagine::Usage) -> String {
+///     match usage.output_tokens {
+///         Some(tokens) => format!("{tokens} tokens"),
+///         None => "the server does not say".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Usage {

@@ -239,8 +239,16 @@ pub struct GenerationConfig {
 }
 
 /// One of `responseModalities`.
+///
+/// ```
+/// use wasmagine::{Client, Modality};
+///
+/// let bare = Client::new("a-key").generate("a red boat").modalities([Modality::Image]);
+/// # let _ = bare;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
 pub enum Modality {
     /// Words.
     Text,
@@ -269,8 +277,16 @@ pub struct ThinkingConfig {
 }
 
 /// `thinkingConfig.thinkingLevel`.
+///
+/// ```
+/// use wasmagine::{Level, Thinking};
+///
+/// let hard = Thinking { level: Some(Level::High), ..Thinking::default() };
+/// # let _ = hard;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
+#[non_exhaustive]
 pub enum ThinkingLevel {
     /// As little as the model can.
     Minimal,

@@ -7,7 +7,15 @@
 pub use crate::models::Host;
 
 /// How the key goes along.
+///
+/// ```
+/// use wasmagine::{Auth, Client};
+///
+/// let gateway = Client::builder().key("a-key").base_url("https://gateway.example").auth(Auth::GoogleKey).build();
+/// # let _ = gateway;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Auth {
     /// Google's host gets [`Auth::GoogleKey`], every other [`Auth::Bearer`].
     Auto,

@@ -1,7 +1,7 @@
 //! Blobs that are written, joined and read, and texts.
 
 use super::*;
-use engine::world::Piece;
+use engine::face::world::Piece;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const MIB: usize = 1 << 20;

@@ -20,7 +20,7 @@ fn chunks(list: &str) -> String {
 async fn outcome(fetch: &str) -> String {
     let (_, body) = answered(fetch).await;
     let world = Browser::new(Settings::default());
-    let named = |thrown: Option<engine::error::Thrown>| {
+    let named = |thrown: Option<engine::face::error::Thrown>| {
         thrown.map_or(String::new(), |thrown| format!(" {}: {}", thrown.name, thrown.message))
     };
     match read(&world, body).await {

@@ -2,9 +2,9 @@
 //! list of JavaScript's values that the wasm holds to the value, and JavaScript's heap where it can be measured.
 
 use super::*;
-use engine::race::{Either, race};
-use engine::web::aborted;
-use engine::world::Payload;
+use engine::face::race::{Either, race};
+use engine::face::web::aborted;
+use engine::face::world::Payload;
 use js_sys::WebAssembly::Memory;
 use wasm_bindgen_test::wasm_bindgen_test;
 

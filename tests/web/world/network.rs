@@ -1,9 +1,9 @@
 //! What `fetch` is given, how what it gives is understood, and that who drops a request has aborted it.
 
 use super::*;
-use engine::error::Thrown;
-use engine::options::Credentials;
-use engine::world::Payload;
+use engine::face::error::Thrown;
+use engine::face::options::Credentials;
+use engine::face::world::Payload;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What `Answer` or why there is none, in a word or two.
@@ -67,7 +67,7 @@ async fn a_link_is_not_fetched_by_the_caller() {
 async fn a_body_goes_as_it_is() {
     let told = "async request => { globalThis.got = [request.method, request.headers.get('content-type'), request.headers.get('x-goog-api-key'), await request.text()].join(' '); return Response.error(); }";
     let world = browser(told);
-    let blob = world.join(&[engine::world::Piece::Text("{\"a\":2}")], "").unwrap();
+    let blob = world.join(&[engine::face::world::Piece::Text("{\"a\":2}")], "").unwrap();
     for (body, text) in [(Payload::Text("{\"a\":1}"), "{\"a\":1}"), (Payload::Blob(&blob), "{\"a\":2}")] {
         let headers = [("content-type", "application/json"), ("x-goog-api-key", "k")];
         let request = Request { headers: &headers, body: Some(body), ..to("https://gw.example/") };

@@ -1,8 +1,8 @@
 //! Timers, turns, signals and promises: when they end, and that nothing is left of those that are dropped.
 
 use super::*;
-use engine::race::{Either, race};
-use engine::web::{aborted, url_href};
+use engine::face::race::{Either, race};
+use engine::face::web::{aborted, url_href};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;

@@ -1,17 +1,24 @@
 //! What a Rust caller is told of a call that failed: strings alone, so that it can be sent, kept and compared.
 
-use crate::error::{self, Code};
+use super::spelling::spelled;
+use crate::error::{self, Code, Failure};
+use crate::redact::Redactor;
+use crate::wire::reply::Usage;
 use std::fmt;
 use std::time::Duration;
 
 macro_rules! kinds {
     ($($(#[$meta:meta])* $kind:ident,)+) => {
         /// What went wrong, in one word that a program can branch on: the codes of the JavaScript package, and `Aborted`.
+        ///
+        /// ```
+        /// assert_eq!(wasmagine::ErrorKind::PromptBlocked.as_str(), "prompt-blocked");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {
             $($(#[$meta])* $kind,)+
-            /// By [`AbortHandle::abort`](crate::AbortHandle::abort), or because its [`Task`](crate::Task) was dropped.
+            /// By [`AbortHandle::abort`](crate::AbortHandle::abort).
             Aborted,
         }
 
@@ -80,6 +87,18 @@ impl fmt::Display for ErrorKind {
 }
 
 /// Why there is no picture. No key is in it.
+///
+/// ```
+/// # async fn draw(client: &wasmagine::Client) {
+/// use wasmagine::ErrorKind;
+///
+/// match client.generate("a red boat").await {
+///     Ok(made) => println!("{}", made.url()),
+///     Err(error) if error.kind() == ErrorKind::PromptBlocked => println!("say it otherwise"),
+///     Err(error) => println!("{error}"), // with what to do, where there is something
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     kind: ErrorKind,
@@ -91,6 +110,12 @@ impl Error {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// The setter that got what is wrong, where it is one: `"aspect_ratio"`, `"reference[1]"`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.message().strip_prefix('`').and_then(|rest| rest.split('`').next())
     }
 
     /// What happened, in a sentence without a full stop.
@@ -135,6 +160,18 @@ impl Error {
         self.told.attempts
     }
 
+    /// The server's name for the request, for whoever runs it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.told.request_id.as_deref()
+    }
+
+    /// What it cost, where the server says.
+    #[must_use]
+    pub const fn usage(&self) -> Option<Usage> {
+        self.told.usage
+    }
+
     /// Why the model stopped or the prompt was blocked, as the server sent it.
     #[must_use]
     pub fn finish_reason(&self) -> Option<&str> {
@@ -153,16 +190,23 @@ impl Error {
         self.told.body.as_deref()
     }
 
-    /// Of a call that was ended from outside. Whether a picture was made then, nobody can know.
-    pub(crate) fn aborted() -> Self {
-        let told = error::Failure::new(Code::Network, "the call was aborted");
-        let told = told.with(|error| error.maybe_billed = true).told(&crate::redact::Redactor::default());
+    /// Of a call that was ended from outside, after so many requests. Whether one of them made a picture, nobody can know.
+    pub(super) fn aborted(sent: u32) -> Self {
+        let told = Failure::new(Code::Network, "the call was aborted");
+        let told = told.with(|error| (error.attempts, error.maybe_billed) = (sent, sent > 0));
+        let told = told.told(&Redactor::default());
         Self { kind: ErrorKind::Aborted, told: Box::new(told) }
     }
 }
 
+/// In the words of this face, where the mistake is the caller's.
 impl From<Box<error::Error>> for Error {
-    fn from(told: Box<error::Error>) -> Self {
+    fn from(mut told: Box<error::Error>) -> Self {
+        // A server's own words are repeated as they are.
+        if told.status.is_none() {
+            told.message = spelled(&told.message);
+        }
+        told.hint = told.hint.map(|hint| spelled(&hint));
         Self { kind: ErrorKind::of(told.code), told }
     }
 }
@@ -170,6 +214,13 @@ impl From<Box<error::Error>> for Error {
 impl From<error::Error> for Error {
     fn from(told: error::Error) -> Self {
         Box::new(told).into()
+    }
+}
+
+/// Of what knows no secret.
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        failure.told(&Redactor::default()).into()
     }
 }
 
