@@ -1,20 +1,22 @@
 // @ts-check
 // What can be done with a picture, as buttons and as words beneath it. What needs more code than a few lines comes when it is asked for.
+import { PRICED, PRICE_LIST, cost } from './cost.js';
 import { aloud, button, h } from './dom.js';
 import { encode } from './encode.js';
 import { toast } from './over.js';
 import { suggestions } from './suggestions.js';
-import { fileName, thought, tokens } from './wording.js';
+import { fileName, laidSo, money, thought, tokens } from './wording.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /**
  * @typedef {object} Desk what can be asked of the page about a picture
- * @property {(picture: Picture) => void} view
+ * @property {(picture: Picture | import('./record.js').Kept) => void} view
  * @property {(picture: Picture) => void} edit
+ * @property {(picture: Pick<Picture, 'id' | 'blob' | 'prompt'>) => void} mask a part of it is marked, and made anew
  * @property {(picture: Picture) => void} vary
  * @property {(picture: Picture) => void} reuse its settings, its references and its prompt
  * @property {(picture: Picture) => void} refer
- * @property {(picture: Picture) => Promise<void>} remove gone at once, and back at a word
+ * @property {(picture: Pick<Picture, 'id'>) => Promise<void>} remove gone at once, and back at a word
  * @property {(picture: Picture) => void} present on the stage
  * @property {(what: string, place: string) => Promise<boolean>} mend leads to what has to be changed, for a call that went there; whether that is all
  */
@@ -68,6 +70,7 @@ export function row(picture, desk) {
     'div',
     { className: 'actions' },
     button('edit', 'edit', () => desk.edit(picture), true),
+    button('brush', 'editPart', () => desk.mask(picture)),
     button('more', 'vary', () => desk.vary(picture), true),
     button('download', 'download', () => void download(picture)),
     button('copy', 'copy', () => void copy(picture)),
@@ -77,15 +80,37 @@ export function row(picture, desk) {
 }
 
 /** What was said, thought, found and spent. Words that cannot be shown cost nothing but themselves. @param {Picture} picture @returns {Node[]} */
-export function words({ text, thoughts, suggestions: found, sources, usage, model }) {
+export function words(picture) {
+  const { text, thoughts, suggestions: found, sources, usage, model, composited } = picture;
   const spent = () => {
     const span = h('span', {}, tokens(usage));
     addEventListener('languagechosen', () => {
       span.textContent = tokens(usage);
     });
-    return h('p', { className: 'note parts' }, h('span', {}, model), span);
+    const dollars = cost(picture);
+    const priced =
+      dollars !== undefined &&
+      h('a', {
+        href: PRICE_LIST,
+        rel: 'noreferrer noopener',
+        target: '_blank',
+        t: ['cost', () => money(dollars)],
+        title: ['costFrom', PRICED],
+      });
+    return h('p', { className: 'note parts' }, h('span', {}, model), span, priced);
+  };
+  const laid = () => {
+    const so = laidSo(picture);
+    return h(
+      'p',
+      { className: 'note laid' },
+      h('span', { t: 'compositedNote' }),
+      ' ',
+      so[0] && h('span', { t: [so[0], so[1]] }),
+    );
   };
   return [
+    composited && laid,
     text && (() => h('blockquote', {}, text)),
     found && (() => suggestions(found)),
     sources &&

@@ -11,16 +11,12 @@ import { remembered, setUpWords } from './words.js';
 
 setUpWords();
 setUpTheme();
-for (const [id, name] of /** @type {const} */ ([
-  ['add', 'add'],
-  ['camera', 'camera'],
-]))
-  byId(id).append(icon(name));
+for (const id of ['add', 'camera', 'templates', 'queue']) byId(id).append(icon(id));
 
-const form = setUpForm(remembered(CHOICES) ? (await import('./choices.js')).recall() : undefined);
+const form = setUpForm(remembered(CHOICES) ? await import('./choices.js') : undefined);
 /** What was asked in this visit, the newest first. @type {string[]} */
 const asked = [];
-/** @type {import('./form.js').Order | undefined} */
+/** @type {import('./stage.js').Order | undefined} */
 let last;
 
 const gallery = setUpGallery({ open: async (picture) => (await desk()).view(picture) });
@@ -50,9 +46,16 @@ const desk = () =>
   (desked ??= import('./desk.js').then(({ setUpDesk }) =>
     setUpDesk({ form, gallery, prompt, stage, called, code }),
   ));
+/** What chooses many pictures comes when somebody is at the gallery. @param {any} event */
+const many = (event) =>
+  Promise.all([import('./many.js'), dress()]).then(([{ many }]) => many(gallery, event));
+for (const sign of ['pointerover', 'focusin']) byId('gallery').addEventListener(sign, many, { once: true });
+byId('select').addEventListener('click', async (/** @type {any} */ event) =>
+  (await many(event)).press(event),
+);
 const prompt = setUpPrompt(() => [...asked, ...gallery.all().map((picture) => picture.prompt)]);
 
-/** @param {import('./form.js').Order} order */
+/** @param {import('./stage.js').Order} order */
 function called(order) {
   last = order;
   byId('code').disabled = false;
@@ -75,11 +78,18 @@ byId('cancel').addEventListener('click', () => {
   void staged?.then((stage) => stage.cancel());
   byId('generate').focus(); // what was pressed goes away
 });
-document.addEventListener('keydown', ({ key, isComposing }) => {
-  if (key === 'Escape' && !isComposing && !document.querySelector('dialog[open]'))
-    void staged?.then((stage) => stage.cancel());
+document.addEventListener('keydown', async (event) => {
+  if (/^[?p]$/i.test(event.key)) (await import('./legend.js')).ask(event);
 });
 
+byId('templates').addEventListener('click', async () => {
+  const [{ openTemplates }] = await Promise.all([import('./templates.js'), dress()]);
+  openTemplates(prompt, asked);
+});
+/** @param {Event} [press] */
+const queue = async (press) => (await import('./queue.js')).openQueue(form, gallery, await desk(), press);
+byId('queue').addEventListener('click', queue);
+if (remembered('wasmagine queue')) void queue();
 byId('code').addEventListener('click', () => void code());
 byId('manage').addEventListener('click', async () => {
   const [{ openStorage }] = await Promise.all([import('./storage.js'), dress()]);
@@ -113,6 +123,7 @@ byId('form').addEventListener(
   { once: true },
 );
 
+if (location.hash) void import('./arrive.js').then(({ arrive }) => arrive(prompt));
 void gallery.load().then(() => {
   document.documentElement.dataset.ready = 'yes';
 });

@@ -28,6 +28,9 @@ const A_TURN = 100;
 /** There is more in a file than is taken. */
 export class TooMany extends Error {}
 
+/** The disk gives only a part of the file. */
+export class Unreadable extends Error {}
+
 /** @param {readonly Picture[]} pictures @param {Conversation[]} conversations */
 export function pack(pictures, conversations) {
   /** @type {Blob[]} */
@@ -120,8 +123,10 @@ export async function unpack(file, signal, told) {
       try {
         if (!isId(one.id) || good.has(one.id)) throw new Error('no id of its own');
         good.set(one.id, await /** @type {Promise<T>} */ (Promise.race([understand(one), stopped])));
-      } catch {
+      } catch (error) {
         signal.throwIfAborted();
+        // Nothing is wrong with an entry that the disk does not give.
+        if (/** @type {any} */ (error)?.name === 'NotReadableError') throw new Unreadable();
         refused++;
       }
       told(++read, talks.length + shown.length);

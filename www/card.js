@@ -2,10 +2,11 @@
 // The card of one picture: at its final ratio from the first moment, then what is heard of it, then the picture or what went wrong.
 // Everything that a server or a model says becomes text, never markup.
 import { aloud, button, byId, h } from './dom.js';
-import { bytes, facts, ratioOf, seconds } from './figures.js';
+import { bytes, ratioOf } from './figures.js';
 import { Murmur } from './murmur.js';
 import { put, t } from './words.js';
 import { happened, problem, tellMany } from './problem.js';
+import { facts, seconds } from './wording.js';
 
 /** @typedef {import('./wasmagine/index.js').ImageEvent} ImageEvent */
 /** @typedef {import('./record.js').Picture} Picture */

@@ -4,9 +4,9 @@
 import { createSession, generateImage } from './wasmagine/index.js';
 import { copyText } from './actions.js';
 import { button, h } from './dom.js';
-import { dialog } from './over.js';
+import { dialog, head } from './over.js';
 
-/** @typedef {import('./form.js').Order} Order */
+/** @typedef {import('./stage.js').Order} Order */
 
 const KEY = 'YOUR_API_KEY';
 
@@ -26,19 +26,7 @@ export async function openCode(order) {
       h('pre', { tabIndex: 0 }, code),
     );
   const curl = await request(order).catch((error) => `# ${error.message}`);
-  const box = dialog(
-    'panel code',
-    'codeTitle',
-    h(
-      'div',
-      { className: 'head' },
-      h('h2', { t: 'codeTitle' }),
-      h('span', { className: 'grow' }),
-      button('close', 'dismiss', () => box.close()),
-    ),
-    part('JavaScript', script(order)),
-    part('curl', curl),
-  );
+  dialog('panel code', 'codeTitle', head('codeTitle'), part('JavaScript', script(order)), part('curl', curl));
 }
 
 /** @param {Order} order */

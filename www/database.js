@@ -3,10 +3,10 @@
 // contents that they lead to. It says nothing of what stands in them: record.js does, which comes when a picture is looked at.
 
 /**
- * Records of pictures and of conversations; the bytes that they lead to, each once, by what they are; and references of pictures as pages
- * before version 3 kept them, which still lead there.
+ * Records of pictures and of conversations; the bytes that they lead to, each once, by what they are; references of pictures as pages
+ * before version 3 kept them, which still lead there; and the queue.
  */
-export const NAMES = ['pictures', 'conversations', 'contents', 'references'];
+export const NAMES = ['pictures', 'conversations', 'contents', 'references', 'queue'];
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 export const done = (request) =>
@@ -21,7 +21,7 @@ let opening;
 /** @returns {Promise<IDBDatabase>} */
 export function open() {
   opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('wasmagine gallery', 3);
+    const request = indexedDB.open('wasmagine gallery', 4);
     request.onupgradeneeded = () => {
       for (const name of NAMES)
         if (!request.result.objectStoreNames.contains(name))
@@ -67,44 +67,22 @@ function whole(value) {
     : undefined;
 }
 
-/** The contents that a record leads to, by their ids. @param {any} record @returns {string[]} */
-export const ledTo = ({ blob, small, references, source, contents }) =>
-  [blob, small, source, references, contents].flat().filter((at) => typeof at === 'string');
-
-/** What records lead to: beside them, or within them as pages before version 3 wrote it. @param {any[]} records */
-export async function blobs(records) {
-  const reading = (await open()).transaction(['contents', 'references']);
-  const get = async (/** @type {string} */ id) => {
-    const blob = whole(
-      (
-        (await done(reading.objectStore('contents').get(id))) ??
-        (await done(reading.objectStore('references').get(id)))
-      )?.blob,
+/** What records lead to: by its id, or within them as pages before version 3 wrote it. @param {any[]} all */
+export async function blobs(all) {
+  /** @type {Map<unknown, Blob | undefined>} */
+  const held = new Map();
+  const wanted = new Set(all.filter((at) => typeof at === 'string'));
+  if (wanted.size) {
+    const reading = (await open()).transaction(['contents', 'references']);
+    const get = (/** @type {string} */ name, /** @type {string} */ id) =>
+      done(reading.objectStore(name).get(id));
+    await Promise.all(
+      [...wanted].map(async (id) => {
+        const blob = whole(((await get('contents', id)) ?? (await get('references', id)))?.blob);
+        if (blob) ids.set(blob, Promise.resolve(id));
+        held.set(id, blob);
+      }),
     );
-    if (blob) ids.set(blob, Promise.resolve(id));
-    return /** @type {const} */ ([id, blob]);
-  };
-  const held = new Map(await Promise.all([...new Set(records.flatMap(ledTo))].map(get)));
-  return (/** @type {unknown} */ at) => (typeof at === 'string' ? held.get(at) : whole(at));
-}
-
-/** @param {any} error */
-export const isFull = (error) => error?.name === 'QuotaExceededError';
-
-/** @param {any} error whether it is that another tab runs another version of the page */
-export const isElsewhere = (error) => error?.name === 'VersionError';
-
-/** Gives back what no picture leads to any more. Not when a picture goes, because it may come back: at the next visit. */
-export async function sweep() {
-  const sweeping = (await open()).transaction(NAMES, 'readwrite');
-  const [pictures, conversations, contents, references] = NAMES.map((name) => sweeping.objectStore(name));
-  const kept = await done(pictures.getAll());
-  const talks = new Set(kept.map(({ conversation }) => conversation));
-  for (const talk of await done(conversations.getAll())) {
-    if (talks.has(talk.id)) kept.push(talk);
-    else conversations.delete(talk.id);
   }
-  const used = new Set(kept.flatMap(ledTo));
-  for (const store of [contents, references])
-    for (const id of await done(store.getAllKeys())) if (!used.has(String(id))) store.delete(id);
+  return (/** @type {unknown} */ at) => held.get(at) ?? whole(at);
 }

@@ -38,6 +38,8 @@ function tell(element, attribute, said) {
 const drawings = {
   add: 'M4 7a2 2 0 0 1 2-2h8M20 11v7a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V7m0 10 5-5 4 4 2-2 5 5M19 2v6M16 5h6',
   camera: 'M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4z',
+  templates: 'M6 4h12v16l-6-4.5L6 20z',
+  queue: 'M4 6h16M4 12h16M4 18h9M18 15v6M15 18h6',
   theme: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
 };
 

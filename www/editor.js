@@ -6,11 +6,12 @@ import { aloud, button, byId, h } from './dom.js';
 import { Card } from './card.js';
 import { compare } from './compare.js';
 import { hold } from './leave.js';
-import { dialog, toast } from './over.js';
+import { dialog, head, toast } from './over.js';
 import { warned } from './problem.js';
 import { sends } from './prompt.js';
 import { record } from './record.js';
 import { store, unique } from './store.js';
+import { tellOf } from './tell.js';
 import { put } from './words.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
@@ -22,7 +23,7 @@ const drafts = new Map();
 /**
  * @param {Picture} from
  * @param {{ form: ReturnType<typeof import('./form.js').setUpForm>, gallery: ReturnType<typeof import('./gallery.js').setUpGallery>,
- *   called: (order: import('./form.js').Order) => void, code: () => void, desk: import('./actions.js').Desk }} page
+ *   called: (order: import('./stage.js').Order) => void, code: () => void, desk: import('./actions.js').Desk }} page
  */
 export async function openEditor(from, { form, gallery, called, code, desk }) {
   const before = await begun(from).catch(() => undefined);
@@ -109,17 +110,14 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
   const box = dialog(
     'editor',
     'edit',
-    h(
-      'div',
-      { className: 'head' },
-      h('h2', { t: 'edit' }),
-      h('span', { className: 'grow' }),
+    head(
+      'edit',
+      button('brush', 'editPart', part, true),
       compared,
       button('download', 'download', () => void download(pictures()[at]), true),
       undo,
       fork,
       asCode,
-      button('close', 'dismiss', () => box.close()),
     ),
     view,
     strip,
@@ -264,6 +262,7 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     asCode.disabled = false;
     const stream = next.stream(prompt, order.images.length ? { images: order.images } : {});
     let gone = false;
+    const told = tellOf(prompt, box);
     hold(box, true, order.place);
     const card = new Card(order, () => running?.cancel());
     card.begin();
@@ -287,6 +286,7 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
       const picture = record(result.image, result, { ...order, images: [] }, performance.now() - started);
       Object.assign(picture, { conversation: id, turn: session.turns.length - 1 });
       made.push(picture);
+      told.made(picture);
       // In this order: a conversation that no picture leads to is swept away.
       if (await gallery.add(picture)) await keep();
       field.value = '';
@@ -300,11 +300,15 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
       const again = () => void turn();
       show();
       if (gone) card.cancelled(again);
-      else card.fail(error, { again, mend });
+      else {
+        told.failed();
+        card.fail(error, { again, mend });
+      }
       view.append(card.element);
     } finally {
       clearInterval(clock);
       hold(box, false, order.place);
+      told.over();
       busy();
       if (box.open) field.focus();
     }
@@ -340,6 +344,13 @@ export async function openEditor(from, { form, gallery, called, code, desk }) {
     show();
     aloud('undone');
     field.focus();
+  }
+
+  /** The picture that is looked at is marked; that leads away from the conversation. */
+  function part() {
+    const { blob, prompt } = pictures()[at];
+    box.close();
+    desk.mask({ id: at ? `${id} ${at}` : from.id, blob, prompt });
   }
 
   /** Goes on beside the conversation that was, from the picture that is looked at. */

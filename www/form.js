@@ -8,19 +8,7 @@ import { pick, picked, setUpOptions } from './options.js';
 import { setUpReferences } from './references.js';
 
 /** @typedef {import('./sandbox-client.js').SandboxOptions} SandboxOptions */
-/**
- * @typedef {object} Order what is to be made
- * @property {string} prompt that is sent
- * @property {string} [title] what was asked for, where words of the page's own stand around it: in a variation
- * @property {number} n
- * @property {number[]} [at] which of the pictures that were asked for at first, where not all of them
- * @property {Blob[]} images
- * @property {Record<string, any>} settings options that say what to make
- * @property {string} place
- * @property {boolean} [simulated] whether the sandbox is told to go wrong
- * @property {{ prompts: string[], contents: Blob[] }} [before] the turns that it goes on from, where it is a turn of a conversation
- * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
- */
+/** @typedef {import('./stage.js').Order} Order */
 
 /** @param {Element} element */
 export function unfold(element) {
@@ -31,7 +19,7 @@ export function unfold(element) {
 /** By which name the browser keeps what was chosen: see choices.js. */
 export const CHOICES = 'wasmagine settings';
 
-/** @param {import('./choices.js').Choices} [choices] of the last visit */
+/** @param {typeof import('./choices.js')} [choices] where there are some of the last visit */
 export function setUpForm(choices) {
   const [base, key, keep] = ['base', 'key', 'keep'].map(byId);
   const keys = new Keys();
@@ -159,12 +147,13 @@ export function setUpForm(choices) {
     return answer;
   }
 
-  if (choices) pick('place', choices.place);
+  const last = choices?.recall();
+  if (last) pick('place', last.place);
   // Browsers put back what was typed before a reload; the page shows what the controls then say.
   showPlace();
-  if (choices) {
-    options.write(choices.settings);
-    pick('n', String(choices.n));
+  if (last) {
+    choices?.write(options, last.settings);
+    pick('n', String(last.n));
   }
   const chosen = async () =>
     (await import('./choices.js')).keep({ place: place(), n: options.n(), settings: options.chosen() });
@@ -176,7 +165,7 @@ export function setUpForm(choices) {
     options,
     place,
     sure,
-    to: () => to(),
+    to,
     /** Once more where it went, with the key that belongs there now, and by a sandbox as it is now. @param {Order} order */
     async again(order) {
       const answer = await sure(() => homeAt(order.place, order.where.baseURL));

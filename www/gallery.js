@@ -1,209 +1,242 @@
 // @ts-check
-// The pictures that are kept, as a wall of tiles at their own ratios, the newest first. The tiles stand at once, of what the disk says; what
-// checks it, and what stores more, comes when a picture is to be looked at or added.
-import { aloud, byId, dress, h } from './dom.js';
+// The pictures that are kept, as a wall of tiles at their own ratios, the newest first. Of many only those near what is seen are in the
+// document, and only their contents are read. The rest comes when it is needed.
+import { byId, h } from './dom.js';
 import { bytes } from './figures.js';
 import { put } from './words.js';
-import { all, blobs, isElsewhere, isFull, sweep } from './database.js';
+import { all, blobs } from './database.js';
 
-/** @typedef {import('./record.js').Picture} Picture */
-
-const stored = async () => (await import('./store.js')).store;
+/** @typedef {import('./record.js').Kept} Kept */
 
 /** Pixels between tiles. */
 const GAP = 6;
+/** So many are in the document wherever they are. */
+const FEW = 200;
 
 const numberOf = (/** @type {unknown} */ value) => (Number.isFinite(value) ? Number(value) : 0);
 
-/** @param {{ open: (picture: Picture) => void }} events */
+/** On the tile of a favourite. */
+export const star = () => h('i', { className: 'star', role: 'img', label: 'favourite' });
+
+/** @param {{ open: (picture: Kept) => void }} events */
 export function setUpGallery({ open }) {
-  /** @type {Picture[]} */
-  let pictures = [];
-  /** @type {Map<string, { element: HTMLElement, url: string, contents: (Blob | undefined)[] }>} */
-  const tiles = new Map();
   const wall = byId('tiles');
+  /** What the disk has, the newest first; unchecked until somebody asks. @type {any[]} */
+  let pictures = [];
+  /** Those that are looked for, and where each stands. @type {Kept[]} */
+  let shown = [];
+  /** @type {{ left: number, top: number, width: number, height: number }[]} */
+  let boxes = [];
+  let fits = (/** @type {Kept} */ _picture) => true;
+  /** Those in the document, by id. */
+  const tiles = new Map();
+  /** The one that stays there wherever it is, as the one with the focus does. */
+  let held = '';
+  let across = 0;
 
   /** Rows as wide as the wall, and the last as high as the one above it. */
   function align() {
-    const width = wall.clientWidth - 1,
-      most = Math.min(250, Math.max(130, innerWidth * 0.17));
-    /** @type {HTMLElement[]} */
+    across = wall.clientWidth;
+    const most = Math.min(250, Math.max(130, innerWidth * 0.17));
+    /** @type {number[]} */
     let row = [];
-    let high = most,
-      sum = 0;
+    let height = most,
+      sum = 0,
+      top = 0;
     const end = () => {
-      for (const tile of row) tile.style.setProperty('--high', `${high}px`);
+      let left = 0;
+      for (const ratio of row) {
+        const width = Math.min(across, ratio * height);
+        boxes.push({ left, top, width, height });
+        left += width + GAP;
+      }
+      top += height + GAP;
       [row, sum] = [[], 0];
     };
-    for (const tile of /** @type {any} */ (wall.children)) {
-      sum += Number(tile.style.getPropertyValue('--ratio'));
-      const fit = (width - GAP * row.length) / sum;
-      row.push(tile);
+    boxes = [];
+    for (const { width, height: high } of shown) {
+      const ratio = Math.min(3, Math.max(0.5, numberOf(width) / numberOf(high) || 1));
+      const fit = (across - GAP * row.length) / (sum += ratio);
+      row.push(ratio);
       if (fit > most) continue;
-      high = fit;
+      height = fit;
       end();
     }
-    end();
-  }
-  new ResizeObserver(align).observe(wall);
-
-  function told() {
-    byId('gallery').hidden = !tiles.size;
-    align();
-    byId('welcome').hidden = tiles.size > 0 || byId('stage').childElementCount > 0;
-    // Some may share what they show.
-    const contents = new Set([...tiles.values()].flatMap(({ contents }) => contents));
-    const size = [...contents].reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
-    put(byId('stored'), '', 'stored', tiles.size, bytes(size));
-    dispatchEvent(new Event('gallery'));
+    if (row.length) end();
+    wall.style.height = `${Math.max(0, top - GAP)}px`;
+    render();
   }
 
-  /** @param {Pick<Picture, 'id' | 'prompt' | 'width' | 'height' | 'blob' | 'small'>} picture */
-  function tile({ id, prompt, width, height, blob, small }) {
-    const url = URL.createObjectURL(small ?? blob);
-    const ratio = Math.min(3, Math.max(0.5, width / height || 1));
-    const image = h('img', { src: url, alt: prompt, loading: 'lazy', decoding: 'async', width, height });
-    const look = async () => {
-      await checked();
-      const picture = pictures.find((each) => each.id === id);
-      if (picture) open(picture);
-    };
+  /** What is near comes, what is far goes. */
+  function render() {
+    const { top } = wall.getBoundingClientRect();
+    const { id } = /** @type {any} */ (document.activeElement).dataset;
+    const near = shown.flatMap((picture, at) => {
+      const from = top + boxes[at].top;
+      return shown.length <= FEW ||
+        (from < 2 * innerHeight && from + boxes[at].height > -innerHeight) ||
+        picture.id === held ||
+        picture.id === id
+        ? at
+        : [];
+    });
+    const ids = new Set(near.map((at) => shown[at].id));
+    for (const [id, tile] of tiles)
+      if (!ids.has(id)) {
+        const image = tile.firstChild;
+        URL.revokeObjectURL(image.src);
+        bare.delete(image);
+        tile.remove();
+        tiles.delete(id);
+      }
+    let next = wall.firstChild;
+    for (const at of near) {
+      const element = tiles.get(shown[at].id) ?? tile(shown[at]);
+      for (const [name, value] of Object.entries(boxes[at])) element.style.setProperty(name, `${value}px`);
+      element.dataset.at = String(at);
+      if (element === next) next = next.nextSibling;
+      else wall.insertBefore(element, next);
+    }
+    dispatchEvent(new Event('tiles'));
+    return fill();
+  }
+  const look = new ResizeObserver(() => (across === wall.clientWidth ? render() : align()));
+  for (const box of [wall, document.body]) look.observe(box);
+  for (const name of ['scroll', 'resize']) addEventListener(name, render);
+
+  addEventListener('keydown', (/** @type {any} */ event) => {
+    if (event.key !== '/' || event.target.matches('input, textarea')) return;
+    event.preventDefault();
+    byId('find').focus();
+  });
+  wall.addEventListener('click', async (/** @type {any} */ { target }) => {
+    const tile = target.closest('.tile');
+    await checked();
+    if (tile) open(shown[tile.dataset.at]);
+  });
+
+  /** Tiles without their pictures yet. */
+  const bare = new Map();
+
+  /** @param {any} picture */
+  function tile(picture) {
+    const { id, prompt, origin = prompt, width, height, favourite } = picture;
+    const image = h('img', {
+      alt: typeof origin === 'string' ? origin : '',
+      decoding: 'async',
+      width: numberOf(width),
+      height: numberOf(height),
+    });
     const element = h(
       'button',
-      {
-        type: 'button',
-        className: 'tile',
-        title: 'open',
-        css: { '--ratio': String(ratio) },
-        data: { id },
-        on: { click: () => void look() },
-      },
+      { type: 'button', className: 'tile', title: 'open', data: { id } },
       image,
+      favourite === true && star(),
     );
-    tiles.set(id, { element, url, contents: [blob, small] });
+    bare.set(image, picture);
+    tiles.set(id, element);
     return element;
   }
 
-  /** What the disk has, unchecked, in the order of the tiles. @type {any[]} */
-  let records = [];
+  /** @type {Promise<void> | undefined} */
+  let filling;
+  const fill = () =>
+    (filling ??= read()
+      .catch(() => {})
+      .then(() => (filling = undefined)));
+  async function read() {
+    while (bare.size) {
+      const now = [...bare];
+      const blobOf = await blobs(now.map(([, { small, blob }]) => small ?? blob));
+      for (const [image, { small, blob }] of now)
+        if (bare.delete(image)) image.src = URL.createObjectURL(blobOf(small ?? blob) ?? new Blob());
+    }
+  }
+
   /** @type {Promise<void> | undefined} */
   let loading, checking;
 
   /** Until the pictures that were kept before are held to their types. */
   const checked = () =>
     (checking ??= Promise.all([import('./record.js'), loading]).then(([{ pictureOf }]) => {
-      pictures = records.map(pictureOf);
+      pictures = pictures.map(pictureOf);
+      shown = pictures.filter(fits);
     }));
 
-  /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
-  async function keep(picture) {
-    try {
-      await (await stored()).keep(picture);
-      return true;
-    } catch (error) {
-      // It stays on the page, where it can still be downloaded.
-      const t = isFull(error) ? 'diskFull' : isElsewhere(error) ? 'elsewhere' : 'notKept';
-      byId('banner').replaceChildren(h('p', { className: 'warning', t }));
-      if (document.querySelector('dialog[open]')) (await dress()).toast(t);
-      return false;
-    }
+  function find() {
+    shown = pictures.filter(fits);
+    align();
+    dispatchEvent(new Event('gallery'));
   }
 
-  /** What is on its way to the disk. @type {Map<string, Promise<boolean>>} */
-  const coming = new Map();
-
-  /** @param {Picture} picture @returns {Promise<boolean>} whether it is stored */
-  function add(picture) {
-    const adding = place(picture).finally(() => coming.delete(picture.id));
-    coming.set(picture.id, adding);
-    return adding;
+  /** What is kept has changed. */
+  function told() {
+    const { length } = pictures;
+    byId('gallery').hidden = !length;
+    byId('welcome').hidden = length > 0 || byId('stage').childElementCount > 0;
+    // Some may share what they show.
+    const sizes = new Map(
+      pictures.flatMap(({ blob, small, sizes }) => [
+        [blob, blob?.size ?? sizes?.[0]],
+        [small, small?.size ?? sizes?.[1] ?? 0],
+      ]),
+    );
+    let size = 0;
+    for (const bytes of sizes.values()) size += bytes;
+    if (size >= 0) put(byId('stored'), '', 'stored', length, bytes(size));
+    else void import('./weigh.js').then(({ weigh }) => weigh(pictures)).then(told);
+    find();
   }
 
-  /** A tile is a promise: it stands when its picture is stored. Of one that could not be, the page says so. @param {Picture} picture */
-  async function place(picture) {
-    await Promise.all([dress(), checked()]);
-    const { smallOf } = await import('./encode.js');
-    picture.small ??= await smallOf(picture.blob);
-    const kept = await keep(picture);
-    show(picture);
-    return kept;
-  }
-
-  /** @param {Picture} picture */
-  function show(picture) {
-    if (tiles.has(picture.id)) drop(picture.id);
-    const at = pictures.findIndex(({ made }) => made <= picture.made);
-    const next = at < 0 ? null : (tiles.get(pictures[at].id)?.element ?? null);
-    pictures.splice(at < 0 ? pictures.length : at, 0, picture);
-    wall.insertBefore(tile(picture), next);
-    told();
-  }
-
-  /** @param {string} id */
-  function drop(id) {
-    const { element, url } = tiles.get(id) ?? {};
-    pictures = pictures.filter((each) => each.id !== id);
-    element?.remove();
-    if (url) URL.revokeObjectURL(url);
-    tiles.delete(id);
-    told();
-  }
+  const everything = () => /** @type {Kept[]} */ (pictures);
+  /** @type {Promise<ReturnType<typeof import('./keeping.js').setUpKeeping>> | undefined} */
+  let kept;
+  /** What stores and deletes. */
+  const keeping = () =>
+    (kept ??= import('./keeping.js').then(({ setUpKeeping }) =>
+      setUpKeeping({
+        checked,
+        all: everything,
+        /** @param {Kept[]} list */
+        write(list) {
+          pictures = list;
+          told();
+        },
+      }),
+    ));
 
   /** What was kept before. */
   async function load() {
     try {
-      const read = await all('pictures');
-      const blobOf = await blobs(read);
-      records = read
-        .sort((a, b) => numberOf(b.made) - numberOf(a.made))
-        .map(({ blob, small, references, ...plain }) => ({
-          ...plain,
-          blob: blobOf(blob) ?? new Blob(),
-          small: blobOf(small),
-          references: [references].flat().flatMap((at) => blobOf(at) ?? []),
-        }));
-      wall.replaceChildren(
-        ...records.map(({ id, blob, small, prompt, origin = prompt, width, height }) =>
-          tile({
-            id,
-            blob,
-            small,
-            prompt: typeof origin === 'string' ? origin : '',
-            width: numberOf(width),
-            height: numberOf(height),
-          }),
-        ),
-      );
-      void sweep().catch(() => {});
+      pictures = (await all('pictures')).sort((a, b) => numberOf(b.made) - numberOf(a.made));
+      // Behind what is shown; not where something may have been deleted that comes back.
+      setTimeout(() => kept ?? import('./sweep.js').then(({ sweep }) => sweep()).catch(() => {}), 2000);
     } catch (error) {
-      await dress();
-      byId('banner').replaceChildren(
-        h('p', { className: 'warning', t: isElsewhere(error) ? 'elsewhere' : 'noStore' }),
-      );
+      await (await keeping()).tell(error, 'noStore');
     }
     told();
+    await filling;
   }
 
   return {
-    add,
     checked,
-    /** What is stored already. @param {Picture} picture */
-    show,
-    all: () => pictures,
-    /** Gone at once, and back at a word. @param {Picture} picture */
-    async remove(picture) {
-      await coming.get(picture.id);
-      drop(picture.id);
-      await stored()
-        .then((store) => store.remove(picture.id))
-        .catch(() => {});
-      (await dress()).toast('deleted', { t: 'undo', press: () => void add(picture) });
-      aloud('deleted');
+    keeping,
+    all: everything,
+    shown: () => shown,
+    boxes: () => boxes,
+    /** Into the document, wherever it stands. @param {string} id */
+    reach(id) {
+      held = id;
+      void render();
+      return tiles.get(id);
     },
-    async clear() {
-      for (const { id } of [...pictures]) drop(id);
-      await (await stored()).clear();
+    /** @param {typeof fits} test */
+    filter(test) {
+      fits = test;
+      find();
     },
+    /** @param {import('./record.js').Picture} picture @returns {Promise<boolean>} whether it is stored */
+    add: async (picture) => (await keeping()).add([picture]),
     load: () => (loading = load()),
   };
 }

@@ -2,9 +2,9 @@
 // The sandbox's bad days: what goes wrong, how long the model thinks, how fast the line is.
 import { aloud, byId, h } from './dom.js';
 import { groups as groupNames, sentences } from './faults.js';
-import { bytes, seconds } from './figures.js';
+import { bytes } from './figures.js';
 import { sandboxFaults } from './sandbox-client.js';
-import { sentence } from './wording.js';
+import { seconds, sentence } from './wording.js';
 import { language, put } from './words.js';
 
 /** Bytes a second; the last is no limit. */

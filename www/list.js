@@ -1,6 +1,7 @@
 // @ts-check
 // The reference pictures as they are shown and put in order: by dragging, by keys. Comes with the first of them.
 import { aloud, button, byId, h } from './dom.js';
+import { act } from './keys.js';
 import { toast } from './over.js';
 
 /** @param {() => number} most how many the model takes */
@@ -35,16 +36,11 @@ export function setUpList(most) {
           title: 'referenceKeys',
           on: {
             keydown(event) {
-              const by = { ArrowLeft: -1, ArrowRight: 1 }[/** @type {string} */ (event.key)];
-              if (by) {
-                event.preventDefault();
+              const by = (/** @type {number} */ by) => () => {
                 move(by);
                 picture.focus();
-              }
-              if (['Delete', 'Backspace'].includes(event.key)) {
-                event.preventDefault();
-                remove(entry);
-              }
+              };
+              act('references', event, { forward: by(-1), back: by(1), remove: () => remove(entry) });
             },
           },
         },

@@ -108,33 +108,13 @@ export function setUpOptions() {
     read,
     /** What is to be there at the next visit: a model only where it is not the service's usual one. */
     chosen: () => ({ ...read(), ...(!chosen && { model: undefined }) }),
-    /** As a kept picture has them. @param {Record<string, any>} options */
-    write({
-      model: asked,
-      aspectRatio = '',
-      size = '',
-      seed = '',
-      system = '',
-      thinking,
-      search,
-      responseModalities,
-    }) {
+    /** A model by its id, which need not be among those that are offered; without one, what was chosen. @param {string} [asked] */
+    choose(asked) {
       chosen ||= Boolean(asked);
       const id = asked ?? (model.value || byId('model-name').value);
       model.value = [...model.options].some(({ value }) => value === id) ? id : OTHER;
       if (model.value === OTHER) byId('model-name').value = id;
       show();
-      pick('ratio', aspectRatio);
-      pick('size', size);
-      byId('seed').value = seed;
-      byId('system').value = system;
-      byId('thinking').value = thinking?.level ?? '';
-      // A model that does not think says nothing of one that does.
-      if (!byId('thoughts-field').hidden) byId('thoughts').checked = thinking?.includeThoughts ?? false;
-      byId('web').checked = search === true || Boolean(search?.web);
-      byId('pictures').checked = Boolean(search?.image);
-      byId('only').checked = responseModalities?.length === 1;
-      model.dispatchEvent(new Event('shown', { bubbles: true }));
     },
   };
 }

@@ -2,13 +2,12 @@
 // What went wrong, in the page's own words: what happened, what to do about it on this page, and buttons that do it. What the package and the
 // server say, in their own words, is for who opens the details.
 import { h } from './dom.js';
-import { seconds } from './figures.js';
 import { homeOf } from './places.js';
-import { sentence } from './wording.js';
+import { seconds, sentence } from './wording.js';
 import { knows, put, t } from './words.js';
 
 /** @typedef {import('./dom.js').Said} Said */
-/** @typedef {Pick<import('./form.js').Order, 'place' | 'where' | 'simulated'>} Call */
+/** @typedef {Pick<import('./stage.js').Order, 'place' | 'where' | 'simulated'>} Call */
 /**
  * @typedef {object} Ways out of it
  * @property {() => void} [again]

@@ -1,8 +1,6 @@
 // @ts-check
 // The prompt and its keys: Enter sends, the arrow up brings back what was asked before. Examples to begin with.
-import { byId, h } from './dom.js';
-
-const EXAMPLES = ['example1', 'example2', 'example3', 'example4', 'example5', 'example6'];
+import { button, byId, h } from './dom.js';
 
 /** Wherever a prompt is written Enter sends it, and with Shift begins a new line. @param {HTMLTextAreaElement} field @param {() => void} send */
 export function sends(field, send) {
@@ -24,8 +22,9 @@ export function setUpPrompt(before) {
 
   /** @param {string} text */
   function write(text) {
+    at = -1;
     field.value = text;
-    field.setSelectionRange(0, 0);
+    field.focus();
   }
 
   sends(field, () => byId('form').requestSubmit());
@@ -40,34 +39,26 @@ export function setUpPrompt(before) {
     event.preventDefault();
     if (at < 0) draft = field.value;
     at = to;
-    write(at < 0 ? draft : asked[at]);
+    field.value = at < 0 ? draft : asked[at];
+    field.setSelectionRange(0, 0);
   });
   field.addEventListener('input', () => {
     at = -1;
   });
 
   byId('examples').append(
-    ...EXAMPLES.map((t) =>
+    ...[1, 2, 3, 4, 5, 6].map((at) =>
       h('button', {
         type: 'button',
-        t,
-        on: {
-          click: (event) => {
-            field.value = event.target.textContent;
-            field.focus();
-          },
-        },
+        t: `example${at}`,
+        on: { click: (event) => write(event.target.textContent) },
       }),
     ),
+    button('templates', 'templates', () => byId('templates').click(), true),
   );
 
   return {
-    /** @param {string} text */
-    write(text) {
-      at = -1;
-      field.value = text;
-      field.focus();
-    },
+    write,
     focus: () => field.focus(),
     sent() {
       at = -1;

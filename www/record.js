@@ -1,13 +1,21 @@
 // @ts-check
 // What is kept of a picture: its bytes and how it came to be. No key is in it, and no address but the one that was named. What comes back
 // from the disk or from a file is held to these types: whatever else lies there, a picture can be looked at and deleted.
+import { FITS, SOFTEST } from './composite.js';
 import { places } from './places.js';
 import { settingsOf } from './settings.js';
 import { unique } from './store.js';
+import { tagsOf } from './tags.js';
 
 /** @typedef {import('./wasmagine/index.js').GenerateImageResult} Result */
 /** @typedef {import('./wasmagine/index.js').GeneratedImage} GeneratedImage */
-/** @typedef {import('./form.js').Order} Order */
+/** @typedef {import('./stage.js').Order} Order */
+/**
+ * @typedef {object} Composited
+ * @property {number} feather pixels of the soft edge
+ * @property {number} width of the model's picture @property {number} height
+ * @property {import('./composite.js').Fit} fit how it was laid over the other one
+ */
 /**
  * @typedef {object} Picture
  * @property {string} id
@@ -28,6 +36,16 @@ import { unique } from './store.js';
  * @property {string} [suggestions] Google's search suggestions, HTML
  * @property {{ title: string, address: string }[]} [sources]
  * @property {string} [conversation] @property {number} [turn]
+ * @property {Composited} [composited] where the page laid the marked part of a model's picture into another one, whose other pixels stayed. Its
+ *   references are that other one, the mask, and the model's picture as it was sent
+ * @property {boolean} [favourite] true or not there
+ * @property {string[]} [tags] what the user calls it (tags.js)
+ */
+/**
+ * A picture without its contents: as it lies on the disk, which leads to them by their ids, or has them within where an older page wrote it or
+ * where it could not be stored.
+ * @typedef {Omit<Picture, 'blob' | 'small' | 'references'> & { blob: string | Blob, small?: string | Blob, references: (string | Blob)[], sizes?: number[] }} Kept
+ *   `sizes` are the bytes of `blob` and `small`
  */
 
 /** @param {GeneratedImage} image @param {Result} result @param {Order} order @param {number} took @returns {Picture} */
@@ -51,6 +69,12 @@ export function record(image, result, order, took) {
     thoughts: result.thoughts.text,
     ...grounds(result.grounding),
   };
+}
+
+/** What a picture was put together of; undefined where it was not, or not all of it is there. @param {Pick<Picture, 'composited' | 'references'>} picture */
+export function partsOf({ composited, references }) {
+  const [original, mask, own] = references;
+  return composited && references.length === 3 ? { original, mask, own } : undefined;
 }
 
 /** What a search found, in the shape that Google sends. @param {any} grounding */
@@ -93,6 +117,17 @@ const usageOf = (data) =>
     COUNTS.flatMap((name) => (Number.isFinite(data?.[name]) ? [[name, number(data[name])]] : [])),
   );
 
+/** @param {any} data @returns {Composited | undefined} */
+const compositedOf = (data) =>
+  FITS.includes(data?.fit)
+    ? {
+        feather: Math.min(SOFTEST, Math.floor(number(data.feather))),
+        width: edge(data.width),
+        height: edge(data.height),
+        fit: data.fit,
+      }
+    : undefined;
+
 /** @param {any} data */
 const sourcesOf = (data) =>
   list(data)
@@ -120,8 +155,13 @@ export function storyOf(data) {
     sources,
     conversation,
     turn,
+    composited: laid,
+    favourite,
+    tags: called,
   } = data;
-  const found = sourcesOf(sources);
+  const found = sourcesOf(sources),
+    composited = compositedOf(laid),
+    tags = tagsOf(called);
   return {
     ...titleOf(data),
     made: number(made),
@@ -135,18 +175,22 @@ export function storyOf(data) {
     ...(text(suggestions) && { suggestions: text(suggestions) }),
     ...(found.length && { sources: found }),
     ...(isId(conversation) && { conversation, turn: Math.floor(number(turn)) }),
+    ...(composited && { composited }),
+    ...(favourite === true && { favourite }),
+    ...(tags.length && { tags }),
   };
 }
 
-/** As it lies on the disk, with its contents. @param {any} data @returns {Picture} */
+/** As it lies on the disk. @param {any} data @returns {Kept} */
 export function pictureOf(data) {
-  const { id, blob, small, references, type, width, height } = data;
+  const { id, blob, small, references, sizes, type, width, height } = data;
   return {
     ...storyOf(data),
     id,
     blob,
     small,
-    references,
+    references: [references].flat().filter((at) => at && /string|object/.test(typeof at)),
+    ...(Array.isArray(sizes) && { sizes }),
     type: /^image\/[a-z\d.+-]{1,30}$/.test(text(type)) ? type : 'image/png',
     width: edge(width),
     height: edge(height),

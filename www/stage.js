@@ -1,15 +1,28 @@
 // @ts-check
 // Calls on their way and the pictures of the last one. Each picture is a call of its own, because each has a card that can be cancelled
 // alone; `n` in one call would share an end. What ends alike is told once. Knows nothing of the form.
-import { streamImage } from './wasmagine/index.js';
 import { row, words } from './actions.js';
 import { byId, h } from './dom.js';
+import { call as send } from './call.js';
 import { Card } from './card.js';
+import { act } from './keys.js';
 import { hold } from './leave.js';
 import { warned } from './problem.js';
-import { record } from './record.js';
+import { tellOf } from './tell.js';
 
-/** @typedef {import('./form.js').Order} Order */
+/**
+ * @typedef {object} Order what is to be made
+ * @property {string} prompt that is sent
+ * @property {string} [title] what was asked for, where words of the page's own stand around it: in a variation
+ * @property {number} n
+ * @property {number[]} [at] which of the pictures that were asked for at first, where not all of them
+ * @property {Blob[]} images
+ * @property {Record<string, any>} settings options that say what to make
+ * @property {string} place
+ * @property {boolean} [simulated] whether the sandbox is told to go wrong
+ * @property {{ prompts: string[], contents: Blob[] }} [before] the turns that it goes on from, where it is a turn of a conversation
+ * @property {Record<string, any>} where options that say where it goes: baseURL, apiKey, fetch
+ */
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {{ card: Card, at: number[] }} End of the pictures with these numbers, on one card */
 /**
@@ -87,6 +100,7 @@ export function setUpStage({ made, began, again, desk }) {
   function one(order, index, batch, before) {
     const call = new AbortController();
     const card = new Card(order, () => call.abort());
+    const told = tellOf(order.title ?? order.prompt);
     cards.add(card);
     running.add(call);
     batch.box.insertBefore(card.element, before);
@@ -95,6 +109,7 @@ export function setUpStage({ made, began, again, desk }) {
       cards.delete(card);
       running.delete(call);
       hold(call, false, order.place);
+      told.over();
       busy();
     };
     // One that waits for its turn has nothing to wait for to be cancelled.
@@ -108,43 +123,28 @@ export function setUpStage({ made, began, again, desk }) {
       if (call.signal.aborted) return;
       call.signal.removeEventListener('abort', unbegun);
       hold(call, true, order.place);
-      const started = performance.now();
-      const { settings, images, where, prompt } = order;
       try {
         card.begin();
-        const seed = settings.seed === undefined ? undefined : settings.seed + index;
-        const stream = streamImage(prompt, {
-          ...settings,
-          seed,
-          ...(images.length && { images }),
-          signal: call.signal,
-          ...where,
-        });
-        for await (const event of stream) card.hear(event);
-        const result = await stream.result;
-        const took = performance.now() - started;
+        const { pictures, result } = await send(order, index, call.signal, (event) => card.hear(event));
         let last = card.element;
-        for (const [at, image] of result.images.entries()) {
-          const picture = record(
-            image,
-            result,
-            { ...order, settings: { ...settings, ...(seed !== undefined && { seed }) } },
-            took,
-          );
+        for (const [at, picture] of pictures.entries()) {
           const place = at ? new Card(order, () => {}) : card;
           if (at) last.after(place.element);
           last = place.element;
           await show(picture, place, batch, warned(result.warnings));
           made(picture);
+          told.made(picture);
         }
         result.revoke();
       } catch (error) {
         const { code, status, text } = /** @type {any} */ (error ?? {});
         if (call.signal.aborted) cancelled();
-        else
+        else {
+          told.failed();
           end(JSON.stringify([code, status, text]), card, order, index, batch, (ways) =>
             card.fail(error, ways),
           );
+        }
       } finally {
         over();
       }
@@ -192,6 +192,11 @@ export function setUpStage({ made, began, again, desk }) {
     });
   }
 
+  const cancel = () => running.forEach((call) => call.abort());
+  document.addEventListener('keydown', (event) => {
+    if (!document.querySelector('dialog[open]')) act('page', event, { cancelAll: cancel });
+  });
+
   return {
     make,
     /** A picture that was made elsewhere; what is there stays until it is decoded. @param {Picture} picture */
@@ -203,11 +208,6 @@ export function setUpStage({ made, began, again, desk }) {
       batch.urls.push(...urls);
       batch.box.append(card.element);
     },
-    /** Whether there was something to cancel. */
-    cancel() {
-      const any = running.size > 0;
-      running.forEach((call) => call.abort());
-      return any;
-    },
+    cancel,
   };
 }

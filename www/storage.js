@@ -2,17 +2,19 @@
 // What the gallery takes of the disk, and the ways out of it: one file with everything, back from such a file, or gone. An import comes as a
 // whole or not at all, so it may be cancelled as long as it runs.
 import { save } from './actions.js';
-import { button, h } from './dom.js';
-import { isElsewhere, isFull } from './database.js';
+import { h } from './dom.js';
 import { bytes } from './figures.js';
-import { dialog, toast } from './over.js';
+import { PRICED, costToday } from './cost.js';
+import { money } from './wording.js';
+import { dialog, everyFrame, head, toast } from './over.js';
 import { put } from './words.js';
-import { MOST_ENTRIES, TooMany, pack, unpack } from './archive.js';
-import { store } from './store.js';
+import { MOST_ENTRIES, TooMany, Unreadable, pack, unpack } from './archive.js';
+import { isElsewhere, isFull, store } from './store.js';
 
 /** @param {ReturnType<typeof import('./gallery.js').setUpGallery>} gallery */
 export async function openStorage(gallery) {
   const used = h('p', {});
+  const spent = h('p', { className: 'note', hidden: true });
   const note = h('p', { className: 'note', role: 'status' });
   const file = h('input', {
     type: 'file',
@@ -54,14 +56,9 @@ export async function openStorage(gallery) {
   const box = dialog(
     'panel',
     'manageTitle',
-    h(
-      'div',
-      { className: 'head' },
-      h('h2', { t: 'manageTitle' }),
-      h('span', { className: 'grow' }),
-      button('close', 'dismiss', () => box.close()),
-    ),
+    head('manageTitle'),
     used,
+    spent,
     h('p', { className: 'note', t: 'manageNote' }),
     h(
       'div',
@@ -90,11 +87,14 @@ export async function openStorage(gallery) {
     const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => undefined)) ?? {};
     if (usage === undefined || !quota) put(used, '', 'usedUnknown', gallery.all().length);
     else put(used, '', 'used', gallery.all().length, bytes(usage), bytes(quota));
+    const { dollars, count } = costToday(gallery.all(), Date.now());
+    spent.hidden = !count;
+    put(spent, '', 'costToday', count, () => money(dollars), PRICED);
   }
 
   async function give() {
     save(
-      pack(gallery.all(), await store.conversations().catch(() => [])),
+      pack(await store.whole(gallery.all()), await store.conversations().catch(() => [])),
       `wasmagine-${new Date().toISOString().slice(0, 10)}.gallery`,
     );
     put(note, '', 'exported', gallery.all().length);
@@ -115,6 +115,7 @@ export async function openStorage(gallery) {
       );
     } catch (error) {
       if (!signal.aborted && error instanceof TooMany) put(note, '', 'importTooMany', MOST_ENTRIES);
+      else if (!signal.aborted && error instanceof Unreadable) put(note, '', 'importUnreadable');
       else
         put(
           note,
@@ -146,24 +147,18 @@ export async function openStorage(gallery) {
 
   /** Takes what is in a file, and tells what came of it. @param {Blob} given @param {AbortSignal} signal @returns {Promise<import('./dom.js').Said[]>} */
   async function brought(given, signal) {
-    let value = 0,
-      max = 1,
-      frame = 0;
-    const { pictures, conversations, refused } = await unpack(given, signal, (done, all) => {
-      [value, max] = [done, all];
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        Object.assign(bar, { value, max });
-        put(far, '', 'importDone', value, max);
-      });
-    }).finally(() => cancelAnimationFrame(frame));
+    const { told, stop } = everyFrame((/** @type {number} */ value, /** @type {number} */ max) => {
+      Object.assign(bar, { value, max });
+      put(far, '', 'importDone', value, max);
+    });
+    const { pictures, conversations, refused } = await unpack(given, signal, told).finally(stop);
     bar.removeAttribute('value');
     put(far, '', 'importStoring');
     const here = new Set(gallery.all().map(({ id }) => id));
     const fresh = pictures.filter(({ id }) => !here.has(id)),
       known = pictures.length - fresh.length;
-    const { longer, shorter } = await store.take(fresh, conversations, signal);
-    fresh.forEach(gallery.show);
+    const { longer, shorter, records } = await store.take(fresh, conversations, signal);
+    (await gallery.keeping()).show(records);
     return [
       [refused ? 'importedSome' : 'imported', fresh.length, refused],
       ...(known ? [/** @type {[string, number]} */ (['importKnown', known])] : []),
@@ -173,7 +168,7 @@ export async function openStorage(gallery) {
   }
 
   async function clear() {
-    await gallery.clear();
+    await (await gallery.keeping()).clear();
     toast('cleared');
     box.close();
   }

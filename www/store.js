@@ -1,14 +1,25 @@
 // @ts-check
 // What stays when the page is left: records of pictures and conversations, and the contents that they lead to, as Blobs, each stored once
 // however many lead to it. Knows nothing of what a picture means.
-import { BYTES, NAMES, all, blobs, done, ids, isElsewhere, isFull, ledTo, open } from './database.js';
+import { BYTES, NAMES, all, blobs, done, ids, open } from './database.js';
 import { list } from './record.js';
 import { settingsOf } from './settings.js';
 
 /** @typedef {import('./record.js').Picture} Picture */
 /** @typedef {{ id: string, contents: Blob[], source: Blob, settings: Record<string, any> }} Conversation */
+/** @typedef {import('./record.js').Kept} Kept */
 /** @typedef {Record<string, IDBObjectStore>} Stores */
 /** @typedef {Map<string, Blob>} Contents by id */
+
+/** @param {any} error */
+export const isFull = (error) => error?.name === 'QuotaExceededError';
+
+/** @param {any} error whether it is that another tab runs another version of the page */
+export const isElsewhere = (error) => error?.name === 'VersionError';
+
+/** The contents that a record leads to, by their ids. @param {any} record @returns {string[]} */
+export const ledTo = ({ blob, small, references, source, contents }) =>
+  [blob, small, source, references, contents].flat().filter((at) => typeof at === 'string');
 
 /** An id. `crypto.randomUUID` is not there for a page that came by plain HTTP, as it does from a computer to a phone beside it. */
 export const unique = () => hex(crypto.getRandomValues(new Uint8Array(16)));
@@ -25,16 +36,19 @@ export function idOf(blob) {
 }
 
 /** Puts a content where a record can lead to it. @param {Contents} contents */
-const into = (contents) => async (/** @type {Blob} */ blob) => {
+export const into = (contents) => async (/** @type {Blob | string} */ blob) => {
+  if (!(blob instanceof Blob)) return blob;
   const id = await idOf(blob);
   contents.set(id, blob);
   return id;
 };
 
-/** @param {Picture} picture @param {Contents} contents */
+/** @param {Picture | Kept} picture @param {Contents} contents @returns {Promise<Kept>} */
 async function pictureRecord({ blob, small, references, ...plain }, contents) {
   const put = into(contents);
+  const sizes = [blob, small].flatMap((at) => (at instanceof Blob ? at.size : []));
   return {
+    ...(sizes.length && { sizes }),
     ...plain,
     blob: await put(blob),
     ...(small && { small: await put(small) }),
@@ -51,7 +65,7 @@ async function conversationRecord({ id, settings, source, contents: turns }, con
 // ───────────── writing ─────────────
 
 /** All of it or nothing. @param {(stores: Stores) => Promise<void> | void} work @param {AbortSignal} [signal] */
-async function write(work, signal) {
+export async function write(work, signal) {
   const database = await open();
   signal?.throwIfAborted();
   const writing = database.transaction(NAMES, 'readwrite');
@@ -86,11 +100,13 @@ async function write(work, signal) {
  * Writes records, and of the contents those that they lead to and that are not there.
  * @param {Contents} contents @param {(stores: Stores) => any[] | Promise<any[]>} work gives the records that it put @param {AbortSignal} [signal]
  */
-async function put(contents, work, signal) {
+export async function put(contents, work, signal) {
   const attempt = (/** @type {Map<string, any>} */ bodies) =>
     write(async (stores) => {
       for (const id of new Set((await work(stores)).flatMap(ledTo))) {
-        if (!(await done(stores.contents.count(id)))) stores.contents.put({ id, blob: bodies.get(id) });
+        // Of what came from the disk nothing is here, and all is there.
+        if (bodies.has(id) && !(await done(stores.contents.count(id))))
+          stores.contents.put({ id, blob: bodies.get(id) });
       }
     }, signal);
   try {
@@ -114,7 +130,7 @@ async function put(contents, work, signal) {
 
 /** @param {any[]} records @returns {Promise<Conversation[]>} those that are whole */
 async function conversationsOf(records) {
-  const blobOf = await blobs(records);
+  const blobOf = await blobs(records.flatMap(ledTo));
   return records.flatMap(({ id, settings, ...record }) => {
     const source = blobOf(record.source),
       contents = list(record.contents).map(blobOf);
@@ -125,17 +141,41 @@ async function conversationsOf(records) {
 }
 
 export const store = {
-  /** @param {Picture} picture */
-  async keep(picture) {
+  /** All of them or none. @param {(Picture | Kept)[]} pictures @param {(stores: Stores) => void} [also] what is written in the same moment @returns {Promise<Kept[]>} */
+  async keep(pictures, also) {
     const contents = new Map();
-    const record = await pictureRecord(picture, contents);
-    await put(contents, ({ pictures }) => {
-      pictures.put(record);
-      return [record];
+    const records = await Promise.all(pictures.map((picture) => pictureRecord(picture, contents)));
+    await put(contents, (stores) => {
+      for (const record of records) stores.pictures.put(record);
+      also?.(stores);
+      return records;
     });
+    return records;
   },
-  /** @param {string} id */
-  remove: (id) => write(({ pictures }) => void pictures.delete(id)),
+  /** With their contents. @param {Kept[]} kept @returns {Promise<Picture[]>} */
+  async whole(kept) {
+    const blobOf = await blobs(
+      kept.flatMap(({ blob, small, references }) => [blob, small, references].flat()),
+    );
+    return kept.map(({ blob, small, references, sizes: _, ...plain }) => ({
+      ...plain,
+      blob: blobOf(blob) ?? new Blob(),
+      small: blobOf(small),
+      references: [references].flat().flatMap((at) => blobOf(at) ?? []),
+    }));
+  },
+  /** @param {string[]} ids */
+  remove: (ids) => write(({ pictures }) => ids.forEach((id) => void pictures.delete(id))),
+  /** What a work finds for each in its record. @param {string[]} ids @param {(record: any) => Partial<Kept>} work */
+  change: (ids, work) =>
+    write(async ({ pictures }) => {
+      await Promise.all(
+        ids.map(async (id) => {
+          const record = await done(pictures.get(id));
+          if (record) pictures.put({ ...record, ...work(record) });
+        }),
+      );
+    }),
   /** @returns {Promise<Conversation[]>} */
   conversations: async () => conversationsOf(await all('conversations')),
   /** @param {string} id @returns {Promise<Conversation | undefined>} */
@@ -185,7 +225,7 @@ export const store = {
       },
       signal,
     );
-    return { longer, shorter };
+    return { longer, shorter, records: shown };
   },
   clear: () =>
     write((stores) => {

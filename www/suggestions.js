@@ -1,6 +1,6 @@
 // @ts-check
 // Google's search suggestions, which must be shown as they come: in a frame that runs no script, belongs to no origin and loads nothing, and
-// that is not there before it is opened. The HTML is a stranger's. The frame's own policy keeps it from every host; what a policy has no
+// that is not there before it is opened. It inherits the page's policy, in which styles may stand in line for this alone. The HTML is a stranger's. The frame's own policy keeps it from every host; what a policy has no
 // word for, such as the look-up of a name ahead of a click, is not among the elements that are copied.
 import { h } from './dom.js';
 import { language } from './words.js';

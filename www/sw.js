@@ -41,6 +41,22 @@ worker.addEventListener('message', (/** @type {any} */ { data }) => {
   if (data === 'take over') worker.skipWaiting();
 });
 
+// A notification that the page had shown here (notice.js): back to the page, which knows what to show.
+worker.addEventListener('notificationclick', (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(back(event.notification));
+});
+
+/** @param {any} notification */
+async function back({ tag, data }) {
+  const pages = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const page = pages.find((/** @type {any} */ { url }) => url === data?.address);
+  if (!page) return worker.clients.openWindow(data?.address ?? './');
+  // Of several at this address the one that made the picture knows the tag.
+  for (const each of pages) each.postMessage(tag);
+  return page.focus();
+}
+
 worker.addEventListener('fetch', (/** @type {any} */ event) => {
   const { method, url } = event.request;
   const address = url.replace(/#.*/, '');

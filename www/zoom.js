@@ -1,6 +1,24 @@
 // @ts-check
 // A picture that is zoomed and moved within its room: by wheel, by fingers, by dragging, by a double click, and by what keys call.
 
+/** @typedef {{ scale: number, x: number, y: number }} View how much larger, and how far off the middle of its room */
+
+/**
+ * What is seen after a step nearer, or back.
+ * @param {View} view @param {number} factor @param {Element} room
+ * @param {{ clientX: number, clientY: number }} [at] what stays where it is, else the middle
+ * @returns {View}
+ */
+export function nearer(view, factor, room, at) {
+  const scale = Math.min(16, Math.max(1, view.scale * factor));
+  if (scale === 1) return { scale, x: 0, y: 0 };
+  const { left, top, width, height } = room.getBoundingClientRect();
+  const x = at ? at.clientX - left - width / 2 : 0,
+    y = at ? at.clientY - top - height / 2 : 0;
+  const grown = scale / view.scale;
+  return { scale, x: x - (x - view.x) * grown, y: y - (y - view.y) * grown };
+}
+
 export class Zoom {
   #room;
   /** @type {HTMLElement | undefined} */
@@ -53,14 +71,8 @@ export class Zoom {
 
   /** @param {number} factor @param {{ clientX: number, clientY: number }} [at] what stays where it is, else the middle */
   by(factor, at) {
-    const scale = Math.min(16, Math.max(1, this.#scale * factor));
-    const { left, top, width, height } = this.#room.getBoundingClientRect();
-    const x = at ? at.clientX - left - width / 2 : 0,
-      y = at ? at.clientY - top - height / 2 : 0;
-    this.#x = x - ((x - this.#x) * scale) / this.#scale;
-    this.#y = y - ((y - this.#y) * scale) / this.#scale;
-    this.#scale = scale;
-    if (scale === 1) [this.#x, this.#y] = [0, 0];
+    const view = { scale: this.#scale, x: this.#x, y: this.#y };
+    ({ scale: this.#scale, x: this.#x, y: this.#y } = nearer(view, factor, this.#room, at));
     this.#show();
   }
 

@@ -22,6 +22,12 @@ test('pictures and conversations go into one file without a key, and come back f
   await demo.page.turn('by day');
   await demo.page.dismiss('.editor');
   await demo.page.kept(2);
+  await demo.page.press('select');
+  await demo.page.until(() => document.querySelector('#tiles [role="option"]'));
+  await demo.page.click('#tiles .tile');
+  await demo.page.does('favourite', '.many');
+  await demo.page.until(() => document.querySelector('#tiles .star'));
+  await demo.page.escape();
   await demo.page.press('manage');
   await demo.page.until(() => /2 pictures\. This site is using .*B of the/.test(document.querySelector('.panel')?.textContent ?? ''));
   await run(demo.driver, () => {
@@ -47,6 +53,7 @@ test('pictures and conversations go into one file without a key, and come back f
 
   assert.equal(await take(demo, file, 'again.gallery'), '2 pictures added.');
   await demo.page.kept(2);
+  assert.equal(await demo.page.count('#tiles .tile:first-child .star'), 1);
   assert.equal(await take(demo, file, 'again.gallery'), '0 pictures added. Already here and unchanged: 2.');
   await demo.open();
   await demo.page.kept(2);

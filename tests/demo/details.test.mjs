@@ -265,11 +265,13 @@ test('what is deleted while it is seen large makes room for the next, then for t
   await demo.page.until(() => document.querySelector('.viewer .asked')?.textContent === 'number 1');
   assert.equal(await position(), '2 / 2');
   assert.equal(await run(demo.driver, () => /** @type {any} */ (document.activeElement)?.dataset.does), 'remove');
+  await demo.page.until(() => document.querySelector('.toast')); // when the disk has deleted it too
   await demo.page.click('.toast button');
   await demo.page.kept(3);
-  await demo.page.until(() => document.querySelector('.viewer .head .note')?.textContent === '3 / 3');
-  await demo.page.does('remove', '.viewer');
   await demo.page.until(() => document.querySelector('.viewer .asked')?.textContent === 'number 2');
+  assert.equal(await position(), '2 / 3');
+  await demo.page.does('remove', '.viewer');
+  await demo.page.until(() => document.querySelector('.viewer .asked')?.textContent === 'number 1');
   await demo.page.does('remove', '.viewer');
   await demo.page.until(() => document.querySelector('.viewer .asked')?.textContent === 'number 3');
   await demo.page.does('remove', '.viewer');

@@ -114,3 +114,22 @@ export const weight = (demo) => run(demo.driver, async () => {
   database.close();
   return sum;
 });
+
+/** What lies in the database of each picture, hashed, and whether it is a favourite. @param {Stand} demo @returns {Promise<Record<string, string>>} */
+export const contents = (demo) => run(demo.driver, async () => {
+  /** @type {<T>(request: IDBRequest<T>) => Promise<T>} */
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await done(indexedDB.open('wasmagine gallery'));
+  /** @type {Record<string, string>} */
+  const found = {};
+  const bytes = (/** @type {any} */ blob) => (blob instanceof Blob ? blob.arrayBuffer() : blob['\0bytes']);
+  for (const record of await done(database.transaction('pictures').objectStore('pictures').getAll())) {
+    const { blob } = await done(database.transaction('contents').objectStore('contents').get(record.blob));
+    found[record.id] = `${[...new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes(blob)))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}${record.favourite ? ' favourite' : ''}`;
+  }
+  database.close();
+  return found;
+});

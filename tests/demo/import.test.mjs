@@ -346,6 +346,29 @@ test('a conversation with a turn that has no picture is refused, and one that is
   }
 });
 
+test('of a file that cannot be read to its end nothing is taken, and nothing in it is called invalid', async () => {
+  await demo.fresh();
+  const drawings = [21, 22].map(noise);
+  const file = galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
+  await run(demo.driver, () => {
+    const { readAsDataURL } = FileReader.prototype;
+    let reads = 0;
+    // A disk that is taken away behind the first picture.
+    FileReader.prototype.readAsDataURL = function (blob) {
+      if (++reads === 1) return readAsDataURL.call(this, blob);
+      Object.defineProperty(this, 'error', { value: new DOMException('gone', 'NotReadableError') });
+      this.dispatchEvent(new ProgressEvent('error'));
+    };
+  });
+  await give(demo, file, 'gone.gallery');
+  await demo.page.until(() => /nothing was imported/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  assert.match(await demo.page.text('.panel [role="status"]'), /^The file could not be read to its end/);
+  await demo.page.dismiss('.panel');
+  assert.equal(await demo.page.count('#tiles .tile'), 0);
+  await demo.open();
+  assert.equal(await take(demo, file, 'gone.gallery'), '2 pictures added.');
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });

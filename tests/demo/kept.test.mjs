@@ -58,7 +58,7 @@ test('references are stored once with their pictures, come back with the setting
   await demo.page.ended('shown');
   await demo.page.kept(2);
   // The reference is what the server draws, too, so all is one content.
-  assert.deepEqual(await stored(), { contents: 1, conversations: 0, pictures: 2, references: 0 });
+  assert.deepEqual(await stored(), { contents: 1, conversations: 0, pictures: 2, queue: 0, references: 0 });
 
   await demo.open();
   assert.equal(await demo.page.count('#references li'), 0);
@@ -145,7 +145,7 @@ test('what no picture leads to any more is given back at the next visit', async 
   await demo.page.dismiss('.editor');
   await demo.page.kept(2);
   const { contents, ...records } = await stored();
-  assert.deepEqual(records, { conversations: 1, pictures: 2, references: 0 });
+  assert.deepEqual(records, { conversations: 1, pictures: 2, queue: 0, references: 0 });
   assert.ok(contents >= 5, 'two pictures, the reference, the two contents of the conversation');
   for (const left of [1, 0]) {
     await demo.page.click('#tiles .tile');
@@ -157,7 +157,7 @@ test('what no picture leads to any more is given back at the next visit', async 
   }
   await demo.open();
   // In its own time, behind what is shown.
-  while (!isDeepStrictEqual(await stored(), { contents: 0, conversations: 0, pictures: 0, references: 0 }));
+  while (!isDeepStrictEqual(await stored(), { contents: 0, conversations: 0, pictures: 0, queue: 0, references: 0 }));
 });
 
 test('a gallery of an older page is taken over', async () => {
@@ -194,7 +194,7 @@ test('tabs of other versions neither hold each other up nor lose a word about it
   assert.equal(await demo.page.text('#banner'), '', 'as soon as it lets go all is well');
 
   await demo.driver.switchTo().window(first);
-  await hold(4); // a newer page, which is not held up
+  await hold(5); // a newer page, which is not held up
   await demo.driver.switchTo().window(second);
   await demo.page.send();
   await demo.page.ended('shown');

@@ -2,25 +2,20 @@
 // The page itself: for screen readers and keyboards, from a small phone to a wide screen, in any folder of a host, within its policy.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { Key } from 'selenium-webdriver';
+import { violations as violationsOf } from '../harness/axe.mjs';
 import { run } from '../harness/browsers.mjs';
 import { stand, test } from './stand.mjs';
 
 const demo = stand();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds fault with now, in light and in dark. @returns {Promise<string[]>} */
 async function violations() {
-  await demo.driver.executeScript(axe);
   const found = [];
   for (const scheme of ['light', 'dark']) {
     await demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-    found.push(...await run(demo.driver, async (scheme) => {
-      const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
-      return violations.map((/** @type {any} */ { id, nodes }) => `${scheme}: ${id}: ${nodes.map((/** @type {any} */ { html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`).join(' | ')}`);
-    }, scheme));
+    found.push(...await violationsOf(demo.driver, scheme));
   }
   return found;
 }

@@ -7,12 +7,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { types } from '../../scripts/build/types.mjs';
+import { vendor } from '../../scripts/build/vendor.mjs';
 
 const root = new URL('../../', import.meta.url).pathname;
 
 test('the demo uses the package as its types say', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wasmagine-demo-'));
   try {
+    await vendor();
     cpSync(join(root, 'www'), folder, { recursive: true });
     mkdirSync(join(folder, 'wasmagine'));
     for (const [name, content] of Object.entries(await types())) writeFileSync(join(folder, 'wasmagine', name), content);

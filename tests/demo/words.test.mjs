@@ -21,6 +21,7 @@ test('every row has both languages, with the same places to fill', () => {
     assert.ok(english.length < 3 && !row[1].includes('|'), key);
     for (const words of row) assert.notEqual(words.trim(), '', key);
     const same = ['Google', 'kkiai'];
+    if (/\.html$/.test(row[0])) continue; // where a link leads
     if (!same.includes(row[0])) assert.match(row[1], /\p{Script=Han}/u, key);
     assert.doesNotMatch(row[0], /\p{Script=Han}/u, key);
   }
@@ -46,7 +47,7 @@ test('index.html says in English what the table says', () => {
 test('every key that the page names is in the table, and every key of the table is named', () => {
   const html = read('index.html');
   // Keys that are put together: of a phase, a level, an error and what helps, an option, a theme, a finding, an example.
-  const built = /^(phase|level|error|todo|fix|mend|warn|of|theme|check)-|^example\d$/;
+  const built = /^(phase|level|error|todo|fix|mend|warn|of|theme|check|laid)-|^example\d$/;
   for (const key of Object.keys(table)) {
     if (!built.test(key)) assert.ok(scripts.replace(read('table.js'), '').replace(read('later.js'), '').includes(`'${key}'`) || html.includes(key), `${key} is nowhere`);
   }
