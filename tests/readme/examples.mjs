@@ -1,5 +1,5 @@
 // @ts-check
-// The examples in README.md, in docs/ and in the declarations: fenced blocks, with the heading or the member that they belong to.
+// The examples in README.md, in docs/guide/ and in the declarations: fenced blocks, with the heading or the member that they belong to.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -20,10 +20,25 @@ function blocks(file) {
   });
 }
 
-/** README.md and the pages that it leads to. */
-export const pages = ['README.md', ...readdirSync(new URL('../../docs/', import.meta.url)).filter(name => name.endsWith('.md')).sort().map(name => `docs/${name}`)];
+/** @param {string} folder */
+const pagesIn = folder => readdirSync(new URL(`../../${folder}`, import.meta.url)).filter(name => name.endsWith('.md')).sort().map(name => `${folder}${name}`);
 
-export const examples = [...pages, 'src/types.d.ts', 'js/entry.d.ts', 'js/sandbox.d.ts'].flatMap(blocks);
+/** README.md and the pages that it leads to. */
+export const pages = ['README.md', ...pagesIn('docs/guide/')];
+
+/** The guide's pages in Chinese. */
+export const translations = pagesIn('docs/guide/zh/');
+
+/** The page that one is translated from. @param {string} page */
+export const originalOf = page => page.replace('/zh/', '/');
+
+/** All blocks of a translation, and those of them that its original does not have to the letter. @param {string} page */
+export function translated(page) {
+  const [there, here] = [blocks(originalOf(page)), blocks(page)];
+  return { original: there, all: here, own: here.filter(({ code }) => !there.some(block => block.code === code)) };
+}
+
+export const examples = [...[...pages, 'src/types.d.ts', 'js/entry.d.ts', 'js/sandbox.d.ts'].flatMap(blocks), ...translations.flatMap(page => translated(page).own)];
 
 /** Those of one language. */
 export const inLanguage = (/** @type {string} */ language) => examples.filter(example => example.language === language);

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs every example of README.md, of docs/ and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
+// Runs every example of README.md, of docs/ in both languages and of the declarations as it stands, in a page whose fetch answers API calls from the sandbox.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -8,10 +8,10 @@ import { build } from 'esbuild';
 import { run, withBrowser } from '../harness/browsers.mjs';
 import { startServer } from '../harness/server.mjs';
 import { installed } from '../../scripts/examples.mjs';
-import { asModule, examples, inLanguage, pages } from './examples.mjs';
+import { asModule, examples, inLanguage, pages, translated, translations } from './examples.mjs';
 
 const scripts = inLanguage('js');
-const [plainPage] = inLanguage('html');
+const [plainPage] = inLanguage('html').filter(({ code }) => code.startsWith('<!doctype'));
 const [component] = inLanguage('tsx');
 const policy = examples.find(({ code }) => code.startsWith('default-src'))?.code.trim() ?? '';
 const dist = new URL('../../dist/', import.meta.url).pathname;
@@ -84,6 +84,14 @@ test('there are as many examples as one sees', () => {
   assert.ok(plainPage && policy && component);
   const names = scripts.map(({ name }) => name);
   for (const name of Object.keys({ ...wire, ...own })) assert.ok(names.includes(name), name);
+});
+
+test('a translation has the blocks of its original, in their order and languages', () => {
+  assert.ok(translations.length);
+  for (const page of translations) {
+    const { original, all } = translated(page);
+    assert.deepEqual(all.map(({ language }) => language), original.map(({ language }) => language), page);
+  }
 });
 
 describe('in Chromium', () => {

@@ -8,7 +8,7 @@ import { scriptUpFront } from '../../benches/markdown.mjs';
 import { sizeTable } from '../../scripts/build/sizes.mjs';
 import { table as faults } from '../package/faults.mjs';
 import { entry } from '../package/suite.mjs';
-import { pages, read } from './examples.mjs';
+import { pages, read, translations } from './examples.mjs';
 
 const readme = pages.map(read).join('\n');
 const declarations = (read('src/types.d.ts') + read('js/entry.d.ts')).replace(/\/\*\*[^]*?\*\//g, '');
@@ -125,7 +125,7 @@ test('sizes are within 5 % of what was built', async () => {
   assert.deepEqual(told.map(({ entry }) => entry), built.map(({ entry }) => entry));
   told.forEach(({ entry, sizes }, at) => sizes.forEach((size, i) => {
     const now = built[at].sizes[i];
-    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in docs/speed.md, ${now} kB in dist: run node scripts/readme.mjs`);
+    assert.ok(Math.abs(size - now) <= now * 0.05, `${entry}: ${size} kB in docs/guide/speed.md, ${now} kB in dist: run node scripts/readme.mjs`);
   }));
 });
 
@@ -151,17 +151,19 @@ test('commands are those of package.json, and the tarball has its version', () =
   assert.ok(tarballs.length >= 2 && tarballs.every(file => file === `${name}-${version}.tgz`), String(tarballs));
 });
 
-test('README is short, and leads to every page of docs/', () => {
+test('README is short, and leads to the guide, whose first page leads to every other', () => {
   const text = read('README.md');
-  assert.ok(text.split('\n').length <= 260, `${text.split('\n').length} lines`);
+  assert.ok(text.split('\n').length <= 280, `${text.split('\n').length} lines`);
   assert.ok(Buffer.byteLength(text) <= 16_000, `${Buffer.byteLength(text)} bytes`);
-  for (const page of pages.slice(1)) assert.ok(text.includes(`](${page})`), page);
+  assert.ok(text.includes('](docs/guide/index.md)'));
+  const index = read('docs/guide/index.md');
+  for (const page of pages.filter(page => page.startsWith('docs/guide/') && !/index\.md$|\/zh\//.test(page))) assert.match(index, new RegExp(`\\]\\(${posix.basename(page)}[#)]`), page);
 });
 
 test('every file and every heading that is linked to is there', () => {
   const headings = (/** @type {string} */ file) =>
-    [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
-  for (const page of [...pages, 'benches/README.md']) {
+    [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading.toLowerCase().replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-'));
+  for (const page of [...pages, ...translations, 'benches/README.md']) {
     const links = [...read(page).matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target).filter(target => !target.startsWith('https://'));
     for (const link of links) {
       const [path, heading] = link.split('#');
@@ -170,4 +172,15 @@ test('every file and every heading that is linked to is there', () => {
       if (heading) assert.ok(headings(file).includes(heading), `${page}: ${link}`);
     }
   }
+});
+
+test('every public name has its twin in Rust, or is said to have none', () => {
+  // That the twins are there is for rustdoc to find, which makes links of them.
+  const table = [...read('src/engine/javascript.md').matchAll(/^\| `([^`]+)` \| \S.* \|$/gm)].map(([, name]) => name);
+  const names = [...declarations.matchAll(/^export (function|const|class|interface|type) (\w+)/gm)].flatMap(([, kind, name]) => {
+    const holds = kind === 'class' || kind === 'interface' ? members(name).filter(member => member !== 'constructor') : [];
+    return [name, ...holds.map(member => `${name}.${member}`)];
+  });
+  assert.ok(names.length > 150);
+  assert.deepEqual([...table].sort(), [...new Set([...names, 'GenerateImageError.isInstance', 'sandbox'])].sort());
 });
