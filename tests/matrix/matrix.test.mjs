@@ -1,5 +1,5 @@
 // @ts-check
-// The set-ups that need no large tool, as `npm run matrix` runs them, and the table of all in docs/setups.md.
+// The set-ups that need no large tool, as `npm run matrix` runs them, and the table of all in docs/guide/setups.md.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -23,14 +23,14 @@ for (const row of rows.filter(({ core }) => core)) {
   test(row.name, () => runRow(row, tarball, { dev: false }));
 }
 
-test('docs/setups.md has the table of set-ups', async () => {
-  const text = await readFile(at('docs/setups.md'), 'utf8');
+test('docs/guide/setups.md has the table of set-ups', async () => {
+  const text = await readFile(at('docs/guide/setups.md'), 'utf8');
   assert.equal(/<!-- matrix -->\n([^]*)<!-- \/matrix -->/.exec(text)?.[1], table());
 });
 
 test('every set-up has its app and exact versions, and every app its set-up', async () => {
   const versions = rows.flatMap(({ install = {}, node = '26.10.0' }) => [...Object.values(install), node]);
   for (const version of versions) assert.match(version, /^(npm:[a-z]+@)?\d+\.\d+\.\d+$/);
-  for (const { app } of rows) assert.ok(existsSync(at('tests/matrix/apps', app)), app);
+  for (const { app, rust } of rows) assert.ok(existsSync(at(rust ? 'examples' : 'tests/matrix/apps', app)), app);
   assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
 });

@@ -1,11 +1,12 @@
 // @ts-check
 // The set-ups that the package is held to, one a row: what is installed beside it, how that is built and started, and what is to be seen.
-// The table in docs/setups.md is made of this, and `npm run matrix` runs it. How a row is run is run.mjs's business; the apps are in apps/.
+// The table in docs/guide/setups.md is made of this, and `npm run matrix` runs it. How a row is run is run.mjs's business; the apps are in apps/.
 
 /**
  * @typedef {object} Row
  * @property {string} name
  * @property {string} app its folder in apps/; apps/common goes into each
+ * @property {boolean} [rust] an app in Rust, which is in examples/, under the name of the framework's crate
  * @property {boolean} [core] `npm test` runs it
  * @property {Record<string, string>} [install] the packages beside ours, with exact versions; the first is what the row is about
  * @property {string} [node] the version of Node that npm brings for it, in place of the one that runs this
@@ -113,4 +114,7 @@ export const rows = [
   },
   { name: 'Deno', app: 'node', install: { deno: '2.9.6' }, run: 'deno run --allow-read run.js' },
   { name: 'Bun', app: 'node', install: { bun: '1.4.5' }, build: 'node node_modules/bun/install.js', run: 'bun run.js' },
+  { name: 'Yew 0.23', app: 'yew', rust: true, core: true, note: 'in Rust: `examples/yew`' },
+  { name: 'Leptos 0.8', app: 'leptos', rust: true, note: 'in Rust: `examples/leptos`' },
+  { name: 'Dioxus 0.7', app: 'dioxus', rust: true, note: 'in Rust: `examples/dioxus`' },
 ];

@@ -5,8 +5,9 @@ import { createWriteStream, existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { at, attempt, Failure } from '../../scripts/exec.mjs';
+import { at, attempt, exec, Failure } from '../../scripts/exec.mjs';
 import { freePort, listen, listener } from '../../scripts/http.mjs';
+import { nodeTest } from '../../scripts/runners.mjs';
 import { files } from '../../scripts/static.mjs';
 import { answering, end, start } from '../harness/processes.mjs';
 import { look, lookInExtension } from './look.mjs';
@@ -28,9 +29,10 @@ export function pack(folder) {
 /**
  * @param {Row} row
  * @param {string} tarball
- * @param {{ dev?: boolean, say?: (step: string) => void }} [options] dev: its dev server too
+ * @param {{ dev?: boolean, say?: (step: string) => void }} [options] dev: its dev server too, and clippy
  */
 export async function runRow(row, tarball, { dev = true, say = () => {} } = {}) {
+  if (row.rust) return runExample(row.app, { dev, say });
   const folder = await realpath(await mkdtemp(join(tmpdir(), `wasmagine-${row.app}-`)));
   try {
     say('install');
@@ -54,6 +56,20 @@ export async function runRow(row, tarball, { dev = true, say = () => {} } = {}) 
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 20 });
   }
+}
+
+/** What tests/examples does with pages, with this one. @param {string} name @param {{ dev: boolean, say: (step: string) => void }} options */
+async function runExample(name, { dev, say }) {
+  if (dev) {
+    say('clippy');
+    const args = ['--package', `${name}-example`, '--target', 'wasm32-unknown-unknown', '--target-dir', at('target/examples')];
+    await exec('cargo', ['clippy', '--quiet', '--locked', ...args, '--', '-D', 'warnings'], { cwd: at('examples') });
+  }
+  say('build and open');
+  let output = '';
+  const test = nodeTest([`--test-name-pattern=${name}:`, at('tests/examples/pages.test.mjs')], { EXAMPLES: name, NODE_TEST_CONTEXT: undefined });
+  const { failed } = await test(text => { output += text; });
+  if (failed) throw new Failure(output.slice(-3000));
 }
 
 /** @param {Row} row @param {string} folder @param {string} tarball @returns {Promise<App>} */

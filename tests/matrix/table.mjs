@@ -1,9 +1,12 @@
 // @ts-check
-// The set-ups as a table, for docs/setups.md.
+// The set-ups as a table, for docs/guide/setups.md.
+import { readFileSync } from 'node:fs';
+import { at } from '../../scripts/exec.mjs';
 import { rows } from './rows.mjs';
 
 /** The version that a row is about. @param {import('./rows.mjs').Row} row */
-export function versionOf({ install = {}, node }) {
+export function versionOf({ app, rust, install = {}, node }) {
+  if (rust) return new RegExp(`name = "${app}"\nversion = "(.+)"`).exec(readFileSync(at('examples/Cargo.lock'), 'utf8'))?.[1] ?? '';
   const [first = node ?? ''] = Object.values(install);
   return first.replace(/^npm:.*@/, '');
 }
