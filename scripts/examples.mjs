@@ -3,12 +3,13 @@
 // carries them, and one bundler in place of each framework's own tools.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { at, exec } from './exec.mjs';
 import { cache } from './programs.mjs';
+import { ensureTools, tools } from './tools.mjs';
 
 /** The folder whose node_modules is what examples/package-lock.json says. */
 export async function installed() {
@@ -37,13 +38,18 @@ export async function pages() {
   return names.filter(name => existsSync(at('examples', name, 'index.html')));
 }
 
+/** Whether it is written in Rust. @param {string} name */
+export const inRust = name => existsSync(at('examples', name, 'Cargo.toml'));
+
 /**
  * Puts an example into a folder as a server would have it: its files, and where it needs a bundler `app.js`, with the wasm beside it.
  * @param {string} name @param {string} outdir
  */
 export async function assemble(name, outdir) {
-  await cp(at('examples', name), outdir, { recursive: true, filter: path => basename(path) !== 'node_modules' });
+  await mkdir(outdir, { recursive: true });
   await copyFile(at('examples/style.css'), join(outdir, 'style.css'));
+  if (inRust(name)) return compile(name, outdir);
+  await cp(at('examples', name), outdir, { recursive: true, filter: path => basename(path) !== 'node_modules' });
   const main = ['main.jsx', 'main.js'].map(file => at('examples', name, file)).find(file => existsSync(file));
   if (!main) return;
   const { build } = await import('esbuild');
@@ -54,6 +60,20 @@ export async function assemble(name, outdir) {
     alias: { wasmagine: at('dist/index.js') }, nodePaths: [join(await installed(), 'node_modules')], plugins: [components],
   });
   await copyFile(at('dist/wasmagine_bg.wasm'), join(outdir, 'wasmagine_bg.wasm'));
+}
+
+/** What Trunk does with a page. @param {string} name @param {string} outdir */
+async function compile(name, outdir) {
+  const [bindgen] = await ensureTools([tools.bindgen]);
+  const [triple, target] = ['wasm32-unknown-unknown', at('target/examples')];
+  // None of the flags in .cargo/config.toml: apps of others are built without them.
+  const options = { cwd: at('examples'), env: { RUSTFLAGS: '' } };
+  await exec('cargo', ['build', '--quiet', '--release', '--locked', '--package', `${name}-example`, '--target', triple, '--target-dir', target], options);
+  await exec(bindgen, ['--target', 'web', '--no-typescript', '--remove-name-section', '--out-dir', outdir, '--out-name', 'app', join(target, triple, 'release', `${name}-example.wasm`)]);
+  const page = await readFile(at('examples', name, 'index.html'), 'utf8');
+  await writeFile(join(outdir, 'index.html'), page
+    .replace('<link data-trunk rel="css" href="../style.css">', '<link rel="stylesheet" href="style.css">')
+    .replace('<link data-trunk rel="rust">', '<script type="module">import init from "./app.js"; init();</script>'));
 }
 
 /** @type {import('esbuild').Plugin} */

@@ -2,6 +2,7 @@
 // Runs a program: shown as it talks, or silently with its output in hand. Knows the environment that every child gets: our own tools
 // first on PATH, then npm's, then the user's.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** @param {...string} parts */
 export const at = (...parts) => join(root, ...parts);
 
+/** A checkout without a build is one to test once: what makes the next build quicker costs the first one time. Cargo.toml has the figure. */
+const once = existsSync(at('target')) ? {} : { CARGO_INCREMENTAL: '0' };
+
 /** @type {string[]} folders that setup found the right tools in */
 export const toolFolders = [];
 
@@ -20,7 +24,7 @@ export function environment(more) {
   const path = [...toolFolders, at('node_modules/.bin'), process.env.PATH, join(homedir(), '.cargo/bin')];
   // A registry that does not answer at once is asked more often than npm and cargo do of themselves.
   const patience = { npm_config_fetch_retries: '5', CARGO_NET_RETRY: '5' };
-  return { ...process.env, ...patience, PATH: path.filter(Boolean).join(delimiter), ...more };
+  return { ...process.env, ...patience, ...once, PATH: path.filter(Boolean).join(delimiter), ...more };
 }
 
 /** A failure that needs no stack: the message says all. */

@@ -9,7 +9,7 @@ import { script } from './exec.mjs';
 
 script(async () => {
   await build();
-  put('docs/speed.md', 'sizes', await sizeTable());
-  put('docs/setups.md', 'matrix', table());
+  put('docs/guide/speed.md', 'sizes', await sizeTable());
+  put('docs/guide/setups.md', 'matrix', table());
   put('README.md', 'peers', peersOf(newest(), await scriptUpFront()));
 });

@@ -67,16 +67,20 @@ function occupy(port) {
   };
 }
 
-/** node --test over the *.test.mjs and *.test.js below folders. @param {...string} folders @returns {Runner} */
-export const node = (...folders) => async print => {
-  const files = (await Promise.all(folders.map(testFiles))).flat();
+/** node --test over the *.test.mjs and *.test.js below a folder. @param {string} folder @param {NodeJS.ProcessEnv} [env] @returns {Runner} */
+export const node = (folder, env) => async print => {
+  const files = await testFiles(folder);
   if (!files.length) {
-    print(`No *.test.mjs in ${folders.join(', ')}.\n`);
+    print(`No *.test.mjs in ${folder}.\n`);
     return { passed: 0, failed: 1 };
   }
   // One file at a time: some drive a browser, some build.
-  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files];
-  const { ok, output } = await attempt(process.execPath, args, { hear: print });
+  return nodeTest(['--test-concurrency=1', ...files], env)(print);
+};
+
+/** node --test. @param {string[]} args @param {NodeJS.ProcessEnv} [env] @returns {Runner} */
+export const nodeTest = (args, env) => async print => {
+  const { ok, output } = await attempt(process.execPath, ['--test', '--test-reporter=spec', ...args], { hear: print, env });
   return counted(ok, output, /^ℹ pass (\d+)\nℹ fail (\d+)/gm);
 };
 

@@ -1,6 +1,7 @@
 // @ts-check
-// What `npm start` serves: www at /, dist at /wasmagine/, and the sandbox wherever a path begins as the image API's do (/v1beta/…). The two
+// What `npm start` serves: www at /, dist at /wasmagine/, the guide beside them, and the sandbox wherever a path begins as the image API's do (/v1beta/…). The two
 // files that name a version are filled in at each request, so that a changed file is a new version.
+import { join } from 'node:path';
 import { listen, listener } from './http.mjs';
 import { files } from './static.mjs';
 import { stamped } from './build/site.mjs';
@@ -18,9 +19,13 @@ function compressed(request, response) {
   return new Response(response.body.pipeThrough(new CompressionStream('gzip')), { status: response.status, headers });
 }
 
+/** Where the guide is laid out. */
+export const guide = at('target/guide');
+
 /** @param {{ port: number, tries?: number }} options @returns {Promise<string>} the address */
 export async function serve({ port, tries }) {
-  const page = files({ '/': at('www'), '/wasmagine/': at('dist') });
+  const beside = ['guide', 'reference', 'files', 'site', 'try', 'pagefind'].map(name => [`/${name}/`, join(guide, name)]);
+  const page = files({ '/': at('www'), '/wasmagine/': at('dist'), ...Object.fromEntries(beside) });
   const api = sandbox();
   const server = await listen(
     listener(async request => {

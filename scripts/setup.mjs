@@ -1,38 +1,28 @@
 // @ts-check
 // Makes sure that what a command needs is there, and says in one line each what it cannot get. Installs into node_modules, the rustup
 // toolchain, the user's cache and, for browsers only, the system's packages.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { at, attempt, exec, Failure } from './exec.mjs';
+import { packages } from './packages.mjs';
 import { browserPrograms, cache, find, ownNginx } from './programs.mjs';
 import { ensureTools, tools } from './tools.mjs';
 
 /** What a build needs. @returns {Promise<{ bindgen: string }>} */
 export async function setupBuild() {
-  await Promise.all([npmPackages(), rustTarget()]);
+  await Promise.all([packages(), rustTarget()]);
   const [bindgen] = await ensureTools([tools.bindgen]);
   return { bindgen };
 }
 
 /** What the tests need. */
 export async function setupTests() {
-  await Promise.all([npmPackages(), rustTarget()]);
+  await Promise.all([packages(), rustTarget()]);
   await browsers();
   await nginx();
   const [bindgen, wasmPack, geckodriver] = await ensureTools([tools.bindgen, tools.wasmPack, tools.geckodriver]);
   return { bindgen, wasmPack, geckodriver };
-}
-
-/** npm ci, unless node_modules is what the lock file says. */
-export async function npmPackages() {
-  const stamp = at('node_modules/.wasmagine-lock');
-  const hash = createHash('sha256').update(await readFile(at('package-lock.json'))).digest('hex');
-  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return;
-  console.log('Installing npm packages.');
-  await exec('npm', ['ci', '--loglevel=error']);
-  await writeFile(stamp, hash);
 }
 
 export async function rustTarget() {

@@ -1,5 +1,5 @@
 // @ts-check
-// The order of a build: set-up, wasm, dist. What every command calls that needs dist.
+// The order of a build: set-up, wasm, dist, and beside it what the demo takes from others. What every command calls that needs dist.
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { at } from '../exec.mjs';
 import { setupBuild } from '../setup.mjs';
@@ -10,7 +10,8 @@ export async function build() {
   const { bindgen } = await setupBuild();
   const wasm = await buildWasm(bindgen);
   // esbuild comes with npm's packages, which setup may only just have installed.
-  const { bundle } = await import('./bundle.mjs');
+  const [{ bundle }, { vendor }] = await Promise.all([import('./bundle.mjs'), import('./vendor.mjs')]);
+  await vendor();
   // Files are replaced, not removed first: a page that is being served from dist goes on working.
   await mkdir(at('dist'), { recursive: true });
   const { code, others } = await bundle(wasm);

@@ -41,7 +41,7 @@ const later = {
 /** Those files. */
 export const inNeed = Object.values(later).flat();
 
-/** The table for docs/speed.md. */
+/** The table for docs/guide/speed.md. */
 export async function sizeTable() {
   const entries = [...Object.entries(loaded).map(([entry, names]) => /** @type {const} */ ([`\`${entry}\``, names])), ...Object.entries(later)];
   const rows = await Promise.all(entries.map(async ([entry, names]) => {

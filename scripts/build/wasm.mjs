@@ -36,8 +36,7 @@ export async function buildWasm(bindgen) {
 
 /** cargo knows best whether there is anything to do. */
 async function compile() {
-  const flags = `target.${target}.rustflags=${JSON.stringify(await remapped())}`;
-  const args = ['build', '--release', '--lib', '--target', target, '--verbose', '--config', flags];
+  const args = ['build', '--release', '--lib', '--target', target, '--verbose', ...(await remapped())];
   const first = !existsSync(at('target', target, 'release/wasmagine.wasm'));
   const line = first ? progress('Compiling the crate') : undefined;
   try {
@@ -47,12 +46,13 @@ async function compile() {
   }
 }
 
-/** A panic names its file by the path on the machine that built it; the crate and what is in it say enough. */
-async function remapped() {
+/** A panic names its file by the path on the machine that built it; the crate and what is in it say enough. What cargo is told for it. */
+export async function remapped() {
   const { packages } = JSON.parse(await exec('cargo', ['metadata', '--quiet', '--format-version', '1', '--locked', '--filter-platform', target]));
   const theirs = packages.filter((/** @type {{ source: string | null }} */ { source }) => source !== null);
   const registries = new Set(theirs.map((/** @type {{ manifest_path: string }} */ { manifest_path }) => dirname(dirname(manifest_path))));
-  return [...registries].map(folder => `--remap-path-prefix=${folder}/=`);
+  const flags = [...registries].map(folder => `--remap-path-prefix=${folder}/=`);
+  return ['--config', `target.${target}.rustflags=${JSON.stringify(flags)}`];
 }
 
 /**

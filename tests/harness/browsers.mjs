@@ -77,17 +77,17 @@ function still(folder) {
 
 /**
  * A fresh browser, until stop() is called.
- * @template {BrowserName} N
- * @param {N} name
+ * @param {BrowserName} name
  * @param {string[]} [more] arguments for Chromium
- * @returns {Promise<{ driver: N extends 'chromium' ? Chromium : Driver, folders: Folders, stop: () => Promise<void> }>}
  */
-async function startBrowser(name, more = []) {
+export async function startBrowser(name, more = []) {
   const folder = mkdtempSync(join(tmpdir(), `wasmagine-${name}-`));
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);
   /** @type {import('node:child_process').ChildProcess[]} */
   const children = [];
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
   /** @type {Driver | undefined} */
   let driver;
   const stop = async () => {
@@ -100,18 +100,31 @@ async function startBrowser(name, more = []) {
     recipe.capabilities['goog:chromeOptions']?.args.push(...more);
     const env = { ...process.env, TMPDIR: folder, ...recipe.env };
     if (recipe.display) env.DISPLAY = await startDisplay(children);
-    const port = await freePort();
     const child = start(children, recipe.driver, recipe.args(port), { env });
-    const address = `http://127.0.0.1:${port}`;
     await answering(`${address}/status`, child);
-    driver = await new Builder().usingServer(address).withCapabilities(recipe.capabilities).build();
-    await driver.manage().setTimeouts({ script: 300_000, pageLoad: 300_000 });
+    driver = await attach(address, recipe.capabilities);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { driver: /** @type {any} */ (driver), folders: { downloads, downloaded: name => landed(join(downloads, name)) }, stop };
+  return { driver, address, folders: foldersAt(downloads), stop };
 }
+
+/** @param {string} address @param {any} capabilities @returns {Promise<Driver>} */
+async function attach(address, capabilities) {
+  const driver = await new Builder().usingServer(address).withCapabilities(capabilities).build();
+  await driver.manage().setTimeouts({ script: 300_000, pageLoad: 300_000 });
+  return driver;
+}
+
+/** One of the pool's, which gets it back. @param {string} pool @param {BrowserName} name */
+async function borrow(pool, name) {
+  const driver = await attach(pool, { browserName: name === 'chromium' ? 'chrome' : name });
+  return { driver, folders: foldersAt((await driver.getCapabilities()).get('wasmagine:downloads')), stop: () => driver.quit() };
+}
+
+/** @param {string} downloads @returns {Folders} */
+const foldersAt = downloads => ({ downloads, downloaded: name => landed(join(downloads, name)) });
 
 /**
  * WebKitGTK without its driver, under which every profile is a private one, and in those IndexedDB takes no Blobs. What the page has to say
@@ -133,7 +146,8 @@ export async function openWebKit(url) {
 }
 
 /**
- * Runs `use` with a fresh browser that is gone afterwards, whatever happened.
+ * Runs `use` with a browser that is gone afterwards, whatever happened: a fresh one, or one from the pool that BROWSER_POOL names. WebKitGTK,
+ * which starts within a second, is always fresh.
  * @template T
  * @template {BrowserName} N
  * @param {N} name
@@ -142,9 +156,10 @@ export async function openWebKit(url) {
  * @returns {Promise<T>}
  */
 export async function withBrowser(name, use, more) {
-  const { driver, folders, stop } = await startBrowser(name, more);
+  const pool = process.env.BROWSER_POOL;
+  const { driver, folders, stop } = await (pool && !more && name !== 'webkit' ? borrow(pool, name) : startBrowser(name, more));
   try {
-    return await use(driver, folders);
+    return await use(/** @type {any} */ (driver), folders);
   } finally {
     await stop();
   }

@@ -3,8 +3,8 @@
 
 #![allow(dead_code)] // each test has use for some of it
 
-use engine::error::Thrown;
-use engine::world::{Answer, Head, Payload, Piece, Purpose, Request, Unanswered, Unread, World};
+use engine::face::error::Thrown;
+use engine::face::world::{Answer, Head, Payload, Piece, Purpose, Request, Unanswered, Unread, World};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, pending, poll_fn};

@@ -1,6 +1,6 @@
 // @ts-check
 // A page that puts a conversation into IndexedDB, reloads itself, and goes on with it; what it has to say it posts. With ?private it stores
-// bytes in place of Blobs, as docs/conversations.md says for databases that take none.
+// bytes in place of Blobs, as docs/guide/conversations.md says for databases that take none.
 import * as page from './page.js';
 import { get, put } from './store.js';
 

@@ -9,7 +9,7 @@ import { inBrowsers } from './suite.mjs';
 import { converse } from './talk.mjs';
 
 inBrowsers(['webkit'], (browser, server) => {
-  // Its driver makes every profile a private one, whose IndexedDB takes no Blobs: so once with one that is not, and once as docs/conversations.md says.
+  // Its driver makes every profile a private one, whose IndexedDB takes no Blobs: so once with one that is not, and once as docs/guide/conversations.md says.
   for (const [name, path, report] of /** @type {const} */ ([['a profile', '/reload', openWebKit], ['a private one', '/reload?private', undefined]])) {
     test(`a conversation in the IndexedDB of ${name} goes on after a reload, byte for byte`, { timeout: 600_000 }, async () => {
       // A picture that cannot go back as it came stands before the next prompt, and in what is stored.

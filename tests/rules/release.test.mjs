@@ -8,7 +8,7 @@ const address = 'https://git.example/wasmagine';
 /** @returns {import('../../scripts/release.mjs').State} */
 const ready = () => ({
   pack: {
-    name: 'wasmagine', version: '0.1.0', description: 'pictures', license: 'MIT', files: ['dist', 'docs/*.md'],
+    name: 'wasmagine', version: '0.1.0', description: 'pictures', license: 'MIT', files: ['dist', 'docs/guide/*.md'],
     repository: { type: 'git', url: `git+${address}.git` }, homepage: address, bugs: `${address}/issues`,
   },
   lock: { version: '0.1.0' },

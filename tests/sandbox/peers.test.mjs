@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { sandbox } from '../../js/sandbox.js';
 import { measure, readNote } from '../../js/sandbox/measure.js';
-import { exec } from '../../scripts/exec.mjs';
 import { listen, listener } from '../../scripts/http.mjs';
+import { installPeers } from '../peers/install.mjs';
 
 const here = (path) => new URL(path, import.meta.url).pathname;
 const MODEL = 'gemini-3.1-flash-image';
@@ -28,12 +28,7 @@ let origin, faulty;
 let started, server;
 
 before(async () => {
-  const lock = readFileSync(here('../peers/package-lock.json'), 'utf8');
-  const stamp = here('../peers/node_modules/.wasmagine-lock');
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
-    await exec('npm', ['ci', '--prefix', here('../peers'), '--loglevel=error']);
-    writeFileSync(stamp, lock);
-  }
+  await installPeers();
   clients = await import('../peers/index.js');
   const serve = JSON.stringify(here('../../scripts/serve.mjs'));
   started = spawn(process.execPath, ['--input-type=module', '-e', `const { serve } = await import(${serve}); console.log(await serve({ port: 0 }));`], { stdio: ['ignore', 'pipe', 'inherit'] });
