@@ -80,7 +80,10 @@ export function toRequest(message, signal, { url = urlOf(message), body } = {}) 
   const bodiless = method === 'GET' || method === 'HEAD';
   const stream = body ?? /** @type {any} */ (Readable.toWeb(message));
   // Node wants `duplex` for a streamed body; TypeScript's dom library does not know it.
-  return new Request(url, /** @type {any} */ ({ method, headers, body: bodiless ? undefined : stream, duplex: 'half', signal }));
+  const request = new Request(url, /** @type {any} */ ({ method, headers, body: bodiless ? undefined : stream, duplex: 'half', signal }));
+  // Node's Request follows the signal only weakly: collected before the client goes, it would abort nobody who listens to `request.signal`.
+  signal.addEventListener('abort', () => request);
+  return request;
 }
 
 /** @param {import('node:http').IncomingMessage} message */
