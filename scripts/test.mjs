@@ -34,7 +34,7 @@ script(async () => {
       ],
       [
         { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
-        { name: 'demo', run: node('tests/demo') },
+        { name: 'demo', run: sharing('tests/demo') },
       ],
     ],
   ], process.argv.slice(2)).finally(pool.close);

@@ -1,5 +1,6 @@
 // @ts-check
 // What can be asked of the page about a picture, from wherever it is shown. Comes with what shows one.
+import { write } from './choices.js';
 import { dress } from './dom.js';
 import { setUpNotices } from './notice.js';
 import { t } from './words.js';
@@ -59,8 +60,9 @@ export function setUpDesk({ form, gallery, prompt, stage, called, code }) {
         settings: { ...settings, ...(aspectRatio && { aspectRatio }) },
       });
     },
-    async reuse(picture) {
-      (await import('./choices.js')).write(form.options, picture.settings);
+    // At once: what follows may be Enter.
+    reuse(picture) {
+      write(form.options, picture.settings);
       form.references.clear();
       if (given(picture).length) void form.references.add(given(picture));
       prompt.write(picture.prompt);

@@ -560,6 +560,8 @@ export const later = {
     '请检查网络连接和接口地址。服务器还须允许本页访问（CORS）。',
   ],
   'todo-cut': ['Check your connection, then try again.', '请检查网络连接后重试。'],
+  'error-address': ['There is no image API at that address on {0}.', '{0} 的该地址没有图片 API。'],
+  'todo-address': ['Check the base URL.', '请检查接口地址。'],
   'error-broken': ['The sandbox couldn’t start.', '沙盒无法启动。'],
   'todo-broken': ['Reload the page, then try again.', '请刷新页面后重试。'],
   'error-timeout': ['It took too long and was stopped.', '等待时间过长，已停止。'],

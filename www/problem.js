@@ -37,6 +37,7 @@ const MENDS = {
   'permission-denied': ['otherKey', 'model'],
   'model-not-found': ['model'],
   'quota-exhausted': ['otherKey', 'sandbox'],
+  address: ['base'],
   broken: ['reload'],
   wasm: ['reload'],
   unexpected: ['reload'],
@@ -54,6 +55,7 @@ export const hostOf = ({ place, where }) => {
 
 /** The kind of what went wrong, as the page tells them apart. @param {any} error @param {Call} call */
 function kindOf({ code, status }, { place, simulated }) {
+  if (code === 'invalid-request' && place === 'other' && [404, 405].includes(status)) return 'address';
   if (code === 'network' && place !== 'sandbox' && navigator.onLine === false) return 'offline';
   if (code === 'network' && place === 'sandbox' && !simulated) return 'broken';
   if (code === 'network' && status) return 'cut';

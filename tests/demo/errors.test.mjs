@@ -137,6 +137,19 @@ test('a model that is not there is chosen anew', async () => {
   await focused('model');
 });
 
+test('where no image API is, the address is what to change', async () => {
+  const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+  for (const status of [404, 405]) {
+    demo.server.handle('/elsewhere', ({ method }) => (method === 'OPTIONS' ? new Response(null, { headers: cors }) : new Response('<!doctype html><title>no</title>', { status, headers: { ...cors, 'content-type': 'text/html' } })));
+    await demo.open();
+    await demo.sendTo('a boat', `${demo.server.origin}/elsewhere`);
+    await demo.page.ended('failed');
+    assert.deepEqual(await read(), [`There is no image API at that address on 127.0.0.1:${demo.server.port}.`, 'Check the base URL.', 'Edit the base URL', 'Try again']);
+    await mend('base');
+    await focused('base');
+  }
+});
+
 test('offline is called offline, while it is tried again and when it has failed', async () => {
   await demo.open();
   await demo.page.watch();

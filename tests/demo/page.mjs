@@ -46,13 +46,15 @@ export function demo(driver) {
     /** Until as many pictures are in the gallery, and so on the disk. @param {number} count */
     kept: (count) => page.until((/** @type {number} */ count) => document.querySelectorAll('#tiles .tile').length === count, count),
 
-    /** Types over what is there. @param {string} id @param {string} text */
-    async type(id, text) {
-      await reveal(`#${id}`);
-      await bring(`#${id}`);
-      await find(id).clear();
-      await find(id).sendKeys(text);
-    },
+    /** Types over what is there; at once, since each key on its own costs Chromium 10 ms. @param {string} id @param {string} text */
+    type: (id, text) => run(driver, (id, text) => {
+      const field = /** @type {HTMLInputElement} */ (document.getElementById(id));
+      for (let box = field.closest('details'); box; box = box.parentElement?.closest('details') ?? null) box.open = true;
+      field.focus();
+      field.select();
+      if (document.activeElement !== field || field.disabled || field.readOnly) throw new Error(`nobody can type into #${id}`);
+      document.execCommand(text ? 'insertText' : 'delete', false, text);
+    }, id, text),
 
     /** @param {string} id */
     press: (id) => page.click(`#${id}`),
@@ -77,7 +79,7 @@ export function demo(driver) {
       await reveal(`[name="${name}"][value="${value}"]`);
       const label = await driver.findElement(By.css(`[name="${name}"][value="${value}"] + span`));
       await bring(`[name="${name}"][value="${value}"] + span`);
-      await driver.actions().move({ origin: label }).click().perform();
+      await driver.actions().move({ origin: label, duration: 0 }).click().perform();
     },
     /** @param {string} place */
     where: (place) => page.pick('place', place),

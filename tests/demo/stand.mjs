@@ -33,6 +33,14 @@ const own = (request) => (request.method === 'OPTIONS' ? new Response(null, { he
 /** A wait that nothing ends must not hold up the whole run. @param {string} name @param {() => void | Promise<void>} fn */
 export const test = (name, fn) => plain(name, { timeout: 300_000 }, fn);
 
+/** All that an origin keeps. Runs in the page. */
+async function forget() {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(String(name));
+  for (const store of [localStorage, sessionStorage]) store.clear();
+}
+
 /** @typedef {import('../harness/browsers.mjs').BrowserName} BrowserName */
 
 /** The same tests in each browser, with a stand of its own. @param {BrowserName[]} names @param {(demo: ReturnType<typeof stand>, name: BrowserName) => void} define */
@@ -74,6 +82,8 @@ export function stand(name = 'chromium') {
     if (name === 'chromium') await here.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] });
   });
   after(async () => {
+    // The browser may be another file's next, and the port another server's; a page that nothing can be asked is gone with its browser.
+    if (process.env.BROWSER_POOL) await here.driver.get(`${here.server.origin}/blank`).then(() => run(here.driver, forget)).catch(() => {});
     leave();
     await browser;
     await here.server.close();

@@ -62,7 +62,7 @@ const recipes = {
     },
     display: true,
     // Its sandbox needs user namespaces, which containers and root seldom have. The pages are our own.
-    env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', XDG_CONFIG_HOME: still(join(folder, 'config')) },
+    env: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', LIBGL_ALWAYS_SOFTWARE: '1', WEBKIT_DISABLE_DMABUF_RENDERER: '1', XDG_CONFIG_HOME: still(join(folder, 'config')) },
   }),
 };
 

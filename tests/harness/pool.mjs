@@ -76,7 +76,7 @@ export async function startPool() {
   };
 }
 
-/** Leaves a page of nobody's in one tab, and nothing downloaded, logged, or in a cookie: those of a host are common to all its ports. @param {Pooled} one */
+/** Leaves a page of nobody's in one tab of the usual size, and nothing downloaded, logged, or in a cookie: those of a host are common to all its ports. @param {Pooled} one */
 async function sweep({ driver, folders, name }) {
   await driver.manage().deleteAllCookies();
   const old = await driver.getAllWindowHandles();
@@ -87,6 +87,7 @@ async function sweep({ driver, folders, name }) {
     await driver.close();
   }
   await driver.switchTo().window(fresh);
+  await driver.manage().window().setRect({ width: 1280, height: 900 });
   if (name === 'chromium') await driver.manage().logs().get('browser'); // which empties it
   for (const file of await readdir(folders.downloads)) await rm(join(folders.downloads, file), { recursive: true });
 }
