@@ -197,6 +197,15 @@ fn section_12_a_location_is_no_matter_of_billing() {
 }
 
 #[test]
+fn a_403_without_a_key_may_be_of_a_proxy_that_does_not_know_the_page() {
+    let open = |context: Context<'static>| Context { keyed: false, ..context };
+    let error = judged(&says(403, "message=this page may not use the proxy"), &open(OTHER));
+    check("403 of a proxy", &error, "permission-denied", "serves the pages that it is set up for");
+    let error = judged(&says(403, "message=no"), &open(GOOGLE));
+    check("403 of Google", &error, "permission-denied", "wants to know who asks");
+}
+
+#[test]
 fn section_12_a_page_with_403_is_a_firewalls_and_says_nothing_of_the_key() {
     let error = judged(&says(403, "page|message=Just a moment..."), &GOOGLE);
     check("403 page", &error, "permission-denied", "the key was not looked at");

@@ -106,6 +106,9 @@ impl Refusal {
     #[must_use]
     pub fn hint(self, page: bool, context: &Context) -> Sentence {
         let hint = match self {
+            Self::Forbidden if !context.keyed && context.host == Host::Other => {
+                "no key went along: pass `apiKey` if this server wants one; a proxy serves the pages that it is set up for"
+            }
             Self::Key | Self::Forbidden if !context.keyed => {
                 "the server wants to know who asks, and no key went along: pass `apiKey`"
             }
