@@ -87,7 +87,7 @@ export function createProxy({ key, models, origins = [], limit, limitLists = () 
     try {
       reply = await fetch(`${upstream}/${path}${searchParams.get('alt') === 'sse' ? '?alt=sse' : ''}`, {
         method, headers: { ...(draws && { 'content-type': 'application/json' }), ...credential },
-        body: sent, duplex: 'half', redirect: 'manual', signal: AbortSignal.any([request.signal, overrun.signal, given.signal]),
+        body: sent, duplex: 'half', redirect: 'manual', signal: AbortSignal.any([call.over, overrun.signal, given.signal]),
       });
     } catch {
       if (given.signal.aborted) return busy(503);
