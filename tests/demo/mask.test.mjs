@@ -1,18 +1,16 @@
 // @ts-check
 // A part of a picture is marked and made anew: what goes out, what comes of it, and that not one pixel beside the marks is another.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { By, Key, Origin } from 'selenium-webdriver';
 // @ts-ignore: it has no types
 import { PNG } from 'pngjs';
 import { readNote } from '../../js/sandbox/measure.js';
+import { violationsInSchemes } from '../harness/axe.mjs';
 import { run } from '../harness/browsers.mjs';
 import { noise, take } from './gallery.mjs';
 import { inBrowsers, test } from './stand.mjs';
 
 const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, authorization' };
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Of one colour, so that every pixel of it is known. @param {number} width @param {number} height @param {number[]} colour */
 function plain(width, height, colour) {
@@ -430,31 +428,21 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
 
   test('axe finds nothing, in light and dark, in both languages', async () => {
     await open();
-    const violations = async () => {
-      await demo.driver.executeScript(axe);
-      const found = [];
-      for (const scheme of ['light', 'dark']) {
-        await demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-        found.push(...await run(demo.driver, async () => (await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] })).violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html.slice(0, 160))}`)));
-      }
-      return found;
-    };
-    /** @type {Record<string, string[]>} */
-    const found = { empty: await violations() };
+    const found = await violationsInSchemes(demo.driver, 'empty');
     await drag([0.4, 0.4], [0.6, 0.6]);
-    found.marked = await violations();
+    found.push(...await violationsInSchemes(demo.driver, 'marked'));
     drawn = plain(200, 300, GREEN);
     await ask('a field');
     await done();
-    found.done = await violations();
+    found.push(...await violationsInSchemes(demo.driver, 'done'));
     await demo.page.does('compare', '.mask');
-    found.compared = await violations();
+    found.push(...await violationsInSchemes(demo.driver, 'compared'));
     await demo.page.dismiss('.mask');
     await demo.page.press('language');
     await demo.page.does('editPart', '#stage .card');
     await ready();
-    found.chinese = await violations();
-    assert.deepEqual(found, Object.fromEntries(Object.keys(found).map((key) => [key, []])));
+    found.push(...await violationsInSchemes(demo.driver, 'chinese'));
+    assert.deepEqual(found, []);
     const words = await run(demo.driver, () => [...document.querySelectorAll('.mask :is(h2, .brushes, .keys, .result, .bar > .note)')].map(({ textContent }) => textContent).join(' '));
     for (const word of ['局部编辑', '画笔', '橡皮擦', '矩形', '边缘羽化', '请先标记要修改的部分']) assert.ok(words.includes(word), word);
     assert.doesNotMatch(words.replace('Shift', ''), /[a-z]{4}/);

@@ -8,7 +8,7 @@ import { By, Key } from 'selenium-webdriver';
 import { models } from '../../js/models.js';
 import { dozen } from '../../www/dozen.js';
 import { LIMITS, MOST, Refused, faultOf, fieldsOf, fill, pack, unpack } from '../../www/template.js';
-import { violations } from '../harness/axe.mjs';
+import { violationsInSchemes } from '../harness/axe.mjs';
 import { run } from '../harness/browsers.mjs';
 import { drawing, inBrowsers, test } from './stand.mjs';
 
@@ -554,10 +554,7 @@ inBrowsers(['chromium', 'firefox', 'webkit'], (demo, name) => {
       /** @type {string[]} */
       const found = [];
       const check = async (/** @type {string} */ what) => {
-        for (const scheme of ['light', 'dark']) {
-          await demo.page.chromium('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }] });
-          found.push(...await violations(demo.driver, `${what}, ${scheme}`));
-        }
+        found.push(...await violationsInSchemes(demo.driver, what));
         await demo.page.chromium('Emulation.setDeviceMetricsOverride', { width: 320, height: 700, deviceScaleFactor: 1, mobile: true });
         const over = await run(demo.driver, () => [document.documentElement, ...document.querySelectorAll('dialog')].some((box) => box.scrollWidth > box.clientWidth));
         await demo.page.chromium('Emulation.clearDeviceMetricsOverride');
