@@ -29,11 +29,11 @@ script(async () => {
         { name: 'consumer', run: node('tests/consumer') },
         { name: 'harness', run: node('tests/harness') },
         { name: 'examples', run: sharing('tests/examples') },
-        { name: 'site', run: sharing('tests/site') },
-        { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
       ],
       [
         { name: 'Rust in Chromium', run: inBrowser('chrome', ['--chromedriver', require_('chromedriver')]) },
+        { name: 'Rust in Firefox', run: inBrowser('firefox', ['--geckodriver', geckodriver]) },
+        { name: 'site', run: sharing('tests/site') },
         { name: 'demo', run: sharing('tests/demo') },
       ],
     ],

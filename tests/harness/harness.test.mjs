@@ -197,7 +197,7 @@ test('the adapter streams a request body to the handler while it is still being 
 });
 
 for (const name of browsers) {
-  test(`${name} opens a page, runs an async function in it and takes a picture`, async () => {
+  test(`${name} opens a page and runs an async function in it`, async () => {
     const server = await startServer();
     server.handle('/m.js', () => new Response('export const x = 41;', { headers: { 'content-type': 'text/javascript' } }));
     try {
@@ -211,8 +211,6 @@ for (const name of browsers) {
         assert.deepEqual(answer, { sum: 42, path: '/blank' });
         await assert.rejects(run(driver, () => { throw Object.assign(new TypeError('no'), { code: 'c', cause: new Error('why') }); }),
           { name: 'TypeError', message: 'no', code: 'c', cause: 'Error: why' });
-        const picture = Buffer.from(await driver.takeScreenshot(), 'base64');
-        assert.equal(picture.subarray(1, 4).toString(), 'PNG');
       });
     } finally {
       await server.close();

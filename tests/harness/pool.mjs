@@ -38,10 +38,9 @@ export async function startPool() {
     }
   }
 
-  /** @param {import('node:http').IncomingMessage} request @returns {Promise<unknown>} what it has to say itself; undefined: the driver says it */
-  async function own(request) {
-    const [, , id = '', command] = String(request.url).split('/');
-    const one = pooled.get(id);
+  /** What the pool has to say itself; undefined: the driver says it.
+   *  @param {import('node:http').IncomingMessage} request @param {Pooled | undefined} one @param {string} id @param {string} [command] @returns {Promise<unknown>} */
+  async function own(request, one, id, command) {
     if (request.method === 'POST' && !id) {
       const { capabilities } = /** @type {any} */ (await json(request));
       const { driver, folders, id: sessionId } = await take(capabilities.alwaysMatch.browserName === 'chrome' ? 'chromium' : 'firefox');
@@ -55,9 +54,11 @@ export async function startPool() {
   }
 
   const server = await listen((request, response) => {
-    own(request).then(value => {
+    const [, , id = '', command] = String(request.url).split('/');
+    const one = pooled.get(id);
+    own(request, one, id, command).then(value => {
       if (value !== undefined) return response.setHeader('content-type', 'application/json').end(JSON.stringify({ value }));
-      const { address } = /** @type {Pooled} */ (pooled.get(String(request.url).split('/')[2]));
+      const { address } = /** @type {Pooled} */ (one);
       const { host: _, ...headers } = request.headers; // a driver answers to its own only
       request.pipe(send(address + request.url, { method: request.method, headers }, answer => {
         response.writeHead(Number(answer.statusCode), answer.headers);
