@@ -35,15 +35,18 @@ export function sandbox(options = {}) {
   const { latency, rate, requireKey, fault } = checked(options);
   return async (input, init) => {
     const request = new Request(input, init);
-    request.signal.throwIfAborted();
+    // The caller's own: a Request follows it only weakly in Node, and once that is collected its signal never aborts.
+    const given = init?.signal === undefined && input instanceof Request ? input : init;
+    const signal = given?.signal ?? request.signal;
+    signal.throwIfAborted();
     const start = performance.now();
     if (request.method === 'OPTIONS') return preflight(request);
     const named = findFaults(typeof fault === 'function' ? fault(request) : fault);
     const [low, high] = typeof latency === 'number' ? [latency, latency] : latency;
-    const pause = sleep(low + Math.random() * (high - low), request.signal);
-    const reply = await answer(request, named, requireKey);
+    const pause = sleep(low + Math.random() * (high - low), signal);
+    const reply = await answer(request, signal, named, requireKey);
     await pause;
-    request.signal.throwIfAborted();
+    signal.throwIfAborted();
     const delivery = Object.assign({ rate }, ...named.map(({ body }) => body));
     /** @type {Record<string, string>} */
     const signs = reply.google
@@ -52,7 +55,7 @@ export function sandbox(options = {}) {
           'server-timing': `gfet4t7; dur=${Math.round(performance.now() - start)}`,
         }
       : {};
-    const body = reply.pieces.length ? stream(reply.pieces, delivery, request.signal) : null;
+    const body = reply.pieces.length ? stream(reply.pieces, delivery, signal) : null;
     return new Response(body, { status: reply.status, headers: { ...signs, ...reply.headers } });
   };
 }
@@ -74,15 +77,14 @@ function checked({ latency = 0, rate, requireKey = false, fault, ...others }) {
   return { latency, rate, requireKey, fault };
 }
 
-/** @param {Request} request @param {Fault[]} named @param {boolean} requireKey @returns {Promise<Reply>} */
-async function answer(request, named, requireKey) {
+/** @param {Request} request @param {AbortSignal} signal @param {Fault[]} named @param {boolean} requireKey @returns {Promise<Reply>} */
+async function answer(request, signal, named, requireKey) {
   /** @type {Call | undefined} */
   let call;
   try {
     call = locate(request);
     const instead = named.find((fault) => fault.answer);
-    if (instead?.answer)
-      return stated(await instead.answer(request, instead.detail ?? '', request.signal), call);
+    if (instead?.answer) return stated(await instead.answer(request, instead.detail ?? '', signal), call);
     authorise(request, call, requireKey);
     if (call.kind === 'list') return plain(listOf(call), call);
     const model = findModel(call.model, call.host);

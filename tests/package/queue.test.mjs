@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createStream } from '../../js/stream.js';
 import { deferred } from './page.js';
-import { collected } from './suite.mjs';
+import { collected } from '../harness/collected.mjs';
 
 /** By its type, the name of what an event carries. */
 const FIELDS = { progress: 'progress', text: 'text', thought: 'text', preview: 'image', image: 'image', error: 'error' };

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { collected, entry, inBrowsers } from './suite.mjs';
+import { collected } from '../harness/collected.mjs';
+import { entry, inBrowsers } from './suite.mjs';
 
 inBrowsers(['chromium', 'firefox'], (browser, server) => {
   test('the result and its response, member by member', async () => {

@@ -95,15 +95,3 @@ async function inPage({ driver }, fn, ...args) {
   if (error) throw Object.assign(new Error(error), { stack: `${error}\n${stack}` });
   return value;
 }
-
-/** Node shows its collector only to who asks with a flag, which may be set late. */
-export async function collected() {
-  const { setFlagsFromString } = await import('node:v8');
-  const { runInNewContext } = await import('node:vm');
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc');
-  for (let n = 0; n < 3; n++) {
-    await new Promise(setImmediate);
-    gc();
-  }
-}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
+import { collected } from '../harness/collected.mjs';
 import { GATEWAY, ask, asks, bytesOf, events, imageOf, partsOf, post, sha256 } from './help.mjs';
 
 const NANO2 = 'gemini-3.1-flash-image';
@@ -31,6 +32,19 @@ test('stall-headers waits for the abort and rejects with its reason', async () =
   const call = post(body, { fault: 'stall-headers', signal: controller.signal });
   controller.abort(reason);
   await assert.rejects(call, (error) => error === reason);
+});
+
+test('an abort is heard also when garbage was collected since the call', { timeout: 30_000 }, async () => {
+  const reason = new Error('enough');
+  for (const fault of ['stall-headers', 'stall-body']) {
+    const controller = new AbortController();
+    const call = post(body, { fault, signal: controller.signal }).then((response) => response.text());
+    const ended = assert.rejects(call, (error) => error === reason, fault);
+    await new Promise((resolve) => setTimeout(resolve, 1000)); // in which it has come to where it stalls
+    await collected();
+    controller.abort(reason);
+    await ended;
+  }
 });
 
 test('an abort during the latency rejects with its reason', async () => {
