@@ -3,7 +3,7 @@
 // of all Blobs. It is put together of Blobs and cut into Blobs, so that it never lies in memory. What comes in is trusted for nothing:
 // pictures go through the package's sniffer, conversations through the session's check (talk.js), only fields that are known are taken, and no byte
 // of the file belongs to two contents.
-import { generateImage } from './wasmagine/index.js';
+import { generateImage, init } from './wasmagine/index.js';
 import { smallOf } from './encode.js';
 import { isId, list, storyOf } from './record.js';
 import { settingsOf } from './settings.js';
@@ -62,8 +62,8 @@ export function pack(pictures, conversations) {
 }
 
 /**
- * Reads and checks all of it, and stores nothing. The same bytes are the same Blob, wherever they lie. Rejects what is no such file, and with
- * the signal's reason.
+ * Reads and checks all of it, and stores nothing. The same bytes are the same Blob, wherever they lie. Rejects what is no such file, with
+ * the signal's reason, and where what looks at pictures cannot be loaded.
  * @param {Blob} file @param {AbortSignal} signal @param {(done: number, all: number) => void} told
  * @returns {Promise<{ pictures: Picture[], conversations: Conversation[], refused: number }>}
  */
@@ -114,6 +114,8 @@ export async function unpack(file, signal, told) {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
   );
   stopped.catch(() => {});
+  // Whatever looks at pictures without it would call them invalid.
+  await Promise.race([init(), stopped]);
   /** @template {{ id: string }} T @param {any[]} all @param {(one: any) => Promise<T>} understand */
   const each = async (all, understand) => {
     /** @type {Map<string, T>} */
@@ -125,8 +127,7 @@ export async function unpack(file, signal, told) {
         good.set(one.id, await /** @type {Promise<T>} */ (Promise.race([understand(one), stopped])));
       } catch (error) {
         signal.throwIfAborted();
-        // Nothing is wrong with an entry that the disk does not give.
-        if (/** @type {any} */ (error)?.name === 'NotReadableError') throw new Unreadable();
+        if (isUnread(error)) throw new Unreadable();
         refused++;
       }
       told(++read, talks.length + shown.length);
@@ -171,12 +172,23 @@ const turn = () =>
     port2.postMessage('');
   });
 
-/** One answer for each range. @template T @param {(range: string) => Promise<T>} work */
+/** Whether the disk did not give what was to be judged: an entry has no part in that. @param {any} error */
+const isUnread = (error) => error instanceof DOMException || error?.code === 'network';
+
+/** One answer for each range; a read that failed is tried once more. @template T @param {(range: string) => Promise<T>} work */
 function once(work) {
   /** @type {Map<string, Promise<T>>} */
   const answers = new Map();
+  const answer = async (/** @type {string} */ range) => {
+    try {
+      return await work(range);
+    } catch (error) {
+      if (!isUnread(error)) throw error;
+      return work(range);
+    }
+  };
   return (/** @type {string} */ range) => {
-    if (!answers.has(range)) answers.set(range, (async () => work(range))());
+    if (!answers.has(range)) answers.set(range, answer(range));
     return /** @type {Promise<T>} */ (answers.get(range));
   };
 }

@@ -432,6 +432,10 @@ export const later = {
     'The file could not be read to its end, so nothing was imported. Check that it is still there and unchanged, then choose it again.',
     '未能读完此文件，因此没有导入任何内容。请确认它还在原处且没有改动，然后重新选择。',
   ],
+  importUnloaded: [
+    'Part of this page couldn’t be loaded, so nothing was imported. Check your connection, then try again.',
+    '本页有一部分未能加载，因此没有导入任何内容。请检查网络连接，然后重试。',
+  ],
   importTooMany: [
     'This file has more than {0} entries or is too deeply linked, so nothing was imported. Export fewer pictures at a time.',
     '此文件的条目超过 {0} 项，或引用过多，因此没有导入任何内容。请分批导出图片。',

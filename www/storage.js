@@ -116,6 +116,7 @@ export async function openStorage(gallery) {
     } catch (error) {
       if (!signal.aborted && error instanceof TooMany) put(note, '', 'importTooMany', MOST_ENTRIES);
       else if (!signal.aborted && error instanceof Unreadable) put(note, '', 'importUnreadable');
+      else if (!signal.aborted && /** @type {any} */ (error).code === 'wasm') put(note, '', 'importUnloaded');
       else
         put(
           note,

@@ -369,6 +369,39 @@ test('of a file that cannot be read to its end nothing is taken, and nothing in 
   assert.equal(await take(demo, file, 'gone.gallery'), '2 pictures added.');
 });
 
+test('a read that fails once is tried once more', async () => {
+  await demo.fresh();
+  const drawings = [21, 22].map(noise);
+  await run(demo.driver, () => {
+    const { readAsDataURL } = FileReader.prototype;
+    let reads = 0;
+    FileReader.prototype.readAsDataURL = function (blob) {
+      if (++reads !== 2) return readAsDataURL.call(this, blob);
+      Object.defineProperty(this, 'error', { value: new DOMException('not now', 'NotFoundError') });
+      this.dispatchEvent(new ProgressEvent('error'));
+    };
+  });
+  assert.equal(await take(demo, galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings), 'once.gallery'), '2 pictures added.');
+});
+
+test('where the page’s wasm does not come nothing is called invalid, and once it does all is taken', async () => {
+  await demo.fresh();
+  const drawings = [21, 22].map(noise);
+  const file = galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
+  await run(demo.driver, () => {
+    const { instantiate, instantiateStreaming } = WebAssembly;
+    const refuse = async () => { throw new WebAssembly.CompileError('no'); };
+    Object.assign(WebAssembly, { instantiate: refuse, instantiateStreaming: refuse });
+    Object.assign(window, { mend: () => Object.assign(WebAssembly, { instantiate, instantiateStreaming }) });
+  });
+  await give(demo, file, 'wasm.gallery');
+  await demo.page.until(() => /nothing was imported/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
+  assert.match(await demo.page.text('.panel [role="status"]'), /^Part of this page couldn’t be loaded/);
+  await demo.page.dismiss('.panel');
+  await run(demo.driver, () => /** @type {any} */ (window).mend());
+  assert.equal(await take(demo, file, 'wasm.gallery'), '2 pictures added.');
+});
+
 test('nothing of all this was against the page’s policy', async () => {
   assert.deepEqual(await demo.complaints(), []);
 });
