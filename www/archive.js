@@ -153,8 +153,9 @@ export async function unpack(file, signal, told) {
     for (const range of ranges) {
       await image(range).then(
         ({ blob }) => references.push(blob),
-        () => {
+        (error) => {
           signal.throwIfAborted();
+          if (isUnread(error)) throw error;
           refused++;
         },
       );

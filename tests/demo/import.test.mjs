@@ -346,58 +346,56 @@ test('a conversation with a turn that has no picture is refused, and one that is
   }
 });
 
+/** Reads of the disk fail, of those that follow from the `first` to the `last`. @param {number} first @param {number} last */
+const unread = (first, last) => run(demo.driver, (first, last) => {
+  const { readAsDataURL } = FileReader.prototype;
+  let reads = 0;
+  FileReader.prototype.readAsDataURL = function (blob) {
+    if (++reads < first || reads > last) return readAsDataURL.call(this, blob);
+    Object.defineProperty(this, 'error', { value: new DOMException('gone', reads % 2 ? 'NotReadableError' : 'NotFoundError') });
+    this.dispatchEvent(new ProgressEvent('error'));
+  };
+}, first, last);
+/** A file of two pictures. */
+function two() {
+  const drawings = [21, 22].map(noise);
+  return galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
+}
+
 test('of a file that cannot be read to its end nothing is taken, and nothing in it is called invalid', async () => {
   await demo.fresh();
-  const drawings = [21, 22].map(noise);
-  const file = galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
-  await run(demo.driver, () => {
-    const { readAsDataURL } = FileReader.prototype;
-    let reads = 0;
-    // A disk that is taken away behind the first picture.
-    FileReader.prototype.readAsDataURL = function (blob) {
-      if (++reads === 1) return readAsDataURL.call(this, blob);
-      Object.defineProperty(this, 'error', { value: new DOMException('gone', 'NotReadableError') });
-      this.dispatchEvent(new ProgressEvent('error'));
-    };
-  });
-  await give(demo, file, 'gone.gallery');
-  await demo.page.until(() => /nothing was imported/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
-  assert.match(await demo.page.text('.panel [role="status"]'), /^The file could not be read to its end/);
-  await demo.page.dismiss('.panel');
+  const file = two();
+  await unread(2, 1000);
+  assert.match(await take(demo, file, 'gone.gallery'), /^The file could not be read to its end, so nothing was imported/);
   assert.equal(await demo.page.count('#tiles .tile'), 0);
   await demo.open();
   assert.equal(await take(demo, file, 'gone.gallery'), '2 pictures added.');
 });
 
-test('a read that fails once is tried once more', async () => {
+test('nor where it is a reference that is not read', async () => {
   await demo.fresh();
   const drawings = [21, 22].map(noise);
-  await run(demo.driver, () => {
-    const { readAsDataURL } = FileReader.prototype;
-    let reads = 0;
-    FileReader.prototype.readAsDataURL = function (blob) {
-      if (++reads !== 2) return readAsDataURL.call(this, blob);
-      Object.defineProperty(this, 'error', { value: new DOMException('not now', 'NotFoundError') });
-      this.dispatchEvent(new ProgressEvent('error'));
-    };
-  });
-  assert.equal(await take(demo, galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings), 'once.gallery'), '2 pictures added.');
+  const [at, given] = places(...drawings);
+  await unread(2, 1000);
+  assert.match(await take(demo, galleryFile({ pictures: [entry(1, { at, references: [given] })] }, ...drawings), 'given.gallery'), /^The file could not be read to its end, so nothing was imported/);
+});
+
+test('a read that fails once is tried once more', async () => {
+  await demo.fresh();
+  await unread(2, 2);
+  assert.equal(await take(demo, two(), 'once.gallery'), '2 pictures added.');
 });
 
 test('where the page’s wasm does not come nothing is called invalid, and once it does all is taken', async () => {
   await demo.fresh();
-  const drawings = [21, 22].map(noise);
-  const file = galleryFile({ pictures: places(...drawings).map((at, number) => entry(number, { at })) }, ...drawings);
+  const file = two();
   await run(demo.driver, () => {
     const { instantiate, instantiateStreaming } = WebAssembly;
     const refuse = async () => { throw new WebAssembly.CompileError('no'); };
     Object.assign(WebAssembly, { instantiate: refuse, instantiateStreaming: refuse });
     Object.assign(window, { mend: () => Object.assign(WebAssembly, { instantiate, instantiateStreaming }) });
   });
-  await give(demo, file, 'wasm.gallery');
-  await demo.page.until(() => /nothing was imported/.test(document.querySelector('.panel [role="status"]')?.textContent ?? ''));
-  assert.match(await demo.page.text('.panel [role="status"]'), /^Part of this page couldn’t be loaded/);
-  await demo.page.dismiss('.panel');
+  assert.match(await take(demo, file, 'wasm.gallery'), /^Part of this page couldn’t be loaded, so nothing was imported/);
   await run(demo.driver, () => /** @type {any} */ (window).mend());
   assert.equal(await take(demo, file, 'wasm.gallery'), '2 pictures added.');
 });
