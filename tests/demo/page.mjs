@@ -47,14 +47,16 @@ export function demo(driver) {
     kept: (count) => page.until((/** @type {number} */ count) => document.querySelectorAll('#tiles .tile').length === count, count),
 
     /** Types over what is there; at once, since each key on its own costs Chromium 10 ms. @param {string} id @param {string} text */
-    type: (id, text) => run(driver, (id, text) => {
-      const field = /** @type {HTMLInputElement} */ (document.getElementById(id));
-      for (let box = field.closest('details'); box; box = box.parentElement?.closest('details') ?? null) box.open = true;
-      field.focus();
-      field.select();
-      if (document.activeElement !== field || field.disabled || field.readOnly) throw new Error(`nobody can type into #${id}`);
-      document.execCommand(text ? 'insertText' : 'delete', false, text);
-    }, id, text),
+    async type(id, text) {
+      await reveal(`#${id}`);
+      await run(driver, (id, text) => {
+        const field = /** @type {HTMLInputElement} */ (document.getElementById(id));
+        field.focus();
+        field.select();
+        if (document.activeElement !== field || field.disabled || field.readOnly) throw new Error(`nobody can type into #${id}`);
+        document.execCommand(text ? 'insertText' : 'delete', false, text);
+      }, id, text);
+    },
 
     /** @param {string} id */
     press: (id) => page.click(`#${id}`),
